@@ -1,0 +1,1 @@
+"""Values and rules. No Qt, no I/O, no clock, no thread."""

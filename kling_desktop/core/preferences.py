@@ -1,0 +1,43 @@
+"""What the person may set, with defaults. Kept as a small file by an adapter; never holds a key."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ThemeChoice(StrEnum):
+    """Light, dark, or whatever the system says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class DeliveryChoice(StrEnum):
+    """Submit and poll with the direct call as fall-back, or one of them pinned."""
+
+    AUTOMATIC = "automatic"
+    V2 = "v2"
+    V1 = "v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All settings.
+
+    Attributes:
+        library_folder: absolute path; empty for the default in the Pictures folder.
+        theme: light, dark or system.
+        max_parallel: Jobs between SUBMITTING and DOWNLOADING at the same time, 1 to 6.
+        delivery: which way Jobs are sent.
+        key_was_stored: a non-secret hint: a key lies in the system keyring. Decides the first screen only.
+        privacy_accepted: the notice before the first upload was read.
+        window: geometry and splitters as the window wrote them; opaque here.
+    """
+
+    library_folder: str = ""
+    theme: ThemeChoice = ThemeChoice.SYSTEM
+    max_parallel: int = 3
+    delivery: DeliveryChoice = DeliveryChoice.AUTOMATIC
+    key_was_stored: bool = False
+    privacy_accepted: bool = False
+    window: str = ""

@@ -1,0 +1,17 @@
+"""Money in integer micro-dollars: a price, a charge, a balance. Never a float, never another currency."""
+
+MICROS_PER_DOLLAR = 1_000_000
+
+
+def micros(dollars: float) -> int:
+    """Micro-dollars for an amount the service gave in dollars, rounded to the nearest."""
+    return round(dollars * MICROS_PER_DOLLAR)
+
+
+def dollars_text(amount_micros: int) -> str:
+    """`$0.035`, `$0.07`, `$4.82`: two decimals, a third only where it says something."""
+    sign = "-" if amount_micros < 0 else ""
+    thousandths = (abs(amount_micros) + 500) // 1000
+    whole, rest = divmod(thousandths, 1000)
+    decimals = f"{rest:03d}" if rest % 10 else f"{rest // 10:02d}"
+    return f"{sign}${whole}.{decimals}"

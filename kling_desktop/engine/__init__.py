@@ -1,0 +1,1 @@
+"""Runs Jobs: plain asyncio over the ports of `core`, no Qt, no concrete adapter."""
