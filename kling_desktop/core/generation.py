@@ -34,3 +34,8 @@ class Output:
     received_sha256: str
     file_sha256: str
     created_at_ms: int
+
+
+def output_id(job_id: str, ordinal: int) -> str:
+    """The identity of a Job's picture: the same however often saving it is tried."""
+    return job_id if ordinal == 0 else f"{job_id}-{ordinal}"

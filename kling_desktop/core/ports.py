@@ -272,6 +272,31 @@ class PictureFiles(Protocol):
         """The saved picture at a library path."""
 
 
+class Cache(PictureFiles, Protocol):
+    """Derived files that can always be made again. Plain methods, well under 10 ms. Thread: engine.
+
+    All that write raise KlingError DISK_FULL or NOT_WRITABLE.
+    """
+
+    def new_part(self) -> str:
+        """Absolute path of a new temporary file beside the derived ones; the file does not exist yet."""
+
+    def adopt_preview(self, part: str, sha256: str) -> str:
+        """Make a written temporary file the preview of a reference; gives its path."""
+
+    def adopt_upload(self, part: str, sha256: str) -> str:
+        """Make a written temporary file the upload copy of a reference; gives its path."""
+
+    def adopt_thumbnail(self, part: str, output_id: str) -> str:
+        """Make a written temporary file the thumbnail of a picture; gives its path."""
+
+    def has_upload(self, path: str) -> bool:
+        """Whether an upload copy is still there."""
+
+    def drop(self, part: str) -> None:
+        """Forget a temporary file, if it is there."""
+
+
 # ------------------------------------------------------------------ the journal
 
 
@@ -299,6 +324,9 @@ class Journal(Protocol):
 
     def open_jobs(self) -> tuple[Job, ...]:
         """Every Job that has not ended, oldest first."""
+
+    def claimed(self, request_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these names of the service already belong to a Job."""
 
     def note(self, name: str) -> str | None:
         """A small text kept by name (the draft, this installation's salt)."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 LOST = "@Image?"
 """What a mention becomes when its picture is removed; never a neighbour's number."""
 
-_MENTION = re.compile(r"@image(\d{1,6}(?![\w])|\?)", re.IGNORECASE)
+_MENTION = re.compile(r"@image([0-9]{1,6}|\?)", re.IGNORECASE)
 _OPENERS = frozenset("([{\"'“‘«—–-/,;:.!?、。，；：！？（「『【《")
 _LOOK_BACK = 64
 
@@ -44,7 +44,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """All mentions, in order. Any letter case counts; the number is read in full."""
     found = []
     for match in _MENTION.finditer(text):
-        if not _may_start(text, match.start()):
+        if not _may_start(text, match.start()) or not _may_end(text, match.end()):
             continue
         number = match.group(1)
         found.append(Mention(match.start(), match.end(), None if number == "?" else int(number)))
@@ -107,6 +107,12 @@ def _may_start(text: str, at: int) -> bool:
         return True
     before = text[at - 1]
     return before.isspace() or before in _OPENERS or _is_cjk(before) or not (before.isalnum() or before in "_@%+")
+
+
+def _may_end(text: str, end: int) -> bool:
+    """Whether a mention may end here: a longer number or a word is none, but a CJK letter may follow at once."""
+    after = text[end : end + 1]
+    return not (after.isalnum() or after == "_") or _is_cjk(after)
 
 
 def _is_cjk(character: str) -> bool:

@@ -68,3 +68,18 @@ class Reference:
             )
         except KeyError as missing:
             raise ValueError(f"a reference without {missing}") from missing
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """A picture someone wants to add: a file, or bytes from the clipboard or another program.
+
+    Attributes:
+        name: what to call it; foreign text.
+        path: absolute path of the file, if it is one.
+        data: its bytes otherwise.
+    """
+
+    name: str
+    path: str | None = None
+    data: bytes = b""

@@ -1,0 +1,172 @@
+"""What one Job is worked on with: the ports, the schedules, and the one way to write an event down.
+
+Must not know: which Jobs run beside it (that is `engine.py`) or which adapters stand behind the ports.
+Thread: engine.
+"""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.job import Job
+from kling_desktop.core.job_event import JobEvent
+from kling_desktop.core.model_card import MODEL_CARDS, ModelCard
+from kling_desktop.core.ports import Balance, Cache, Clock, ImageApi, Intake, Journal, Library
+from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.engine.backoff import PollSchedule, RetrySchedule
+
+T = TypeVar("T")
+
+PASSING = frozenset(
+    {
+        FailureKind.OFFLINE,
+        FailureKind.INSECURE,
+        FailureKind.NO_ANSWER,
+        FailureKind.CONNECTION_LOST,
+        FailureKind.RATE_LIMITED,
+        FailureKind.SERVICE_TROUBLE,
+        FailureKind.SERVICE_FAULT,
+    }
+)
+"""Failures of a free call after which it is worth asking again."""
+
+NO_NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
+"""Failures that concern every Job that is not sent yet."""
+
+NO_ACCOUNT = frozenset(
+    {
+        FailureKind.KEY_REJECTED,
+        FailureKind.NOT_ALLOWED,
+        FailureKind.NO_CREDIT,
+        FailureKind.SPEND_LIMIT,
+        FailureKind.NO_KEY,
+        FailureKind.KEYRING_LOCKED,
+    }
+)
+"""Failures that concern every Job of the account until a person does something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside that the engine works with; built inside the engine's thread."""
+
+    api: ImageApi
+    journal: Journal
+    library: Library
+    intake: Intake
+    cache: Cache
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the engine behaves.
+
+    Attributes:
+        max_parallel: Jobs between SUBMITTING and DOWNLOADING at the same time.
+        delivery: automatic, or one way pinned.
+        polls, retries: when to ask again.
+        give_up_seconds: answers for so long without an end mean that track was lost.
+        lookup_waits: seconds to wait before each look for a lost Job in the account's history.
+        cards: the models on offer, by slug.
+    """
+
+    max_parallel: int = 3
+    delivery: DeliveryChoice = DeliveryChoice.AUTOMATIC
+    polls: PollSchedule = field(default_factory=PollSchedule)
+    retries: RetrySchedule = field(default_factory=RetrySchedule)
+    give_up_seconds: float = 1800.0
+    lookup_waits: tuple[float, ...] = (0.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0)
+    cards: dict[str, ModelCard] = field(default_factory=lambda: MODEL_CARDS)
+
+
+class Listener(Protocol):
+    """Who is told of changes. Called in the engine's thread; must return at once."""
+
+    def job_changed(self, job: Job) -> None:
+        """A Job was written; `job` is as it stands now."""
+
+    def balance_changed(self, balance: Balance) -> None:
+        """The account's balance was read."""
+
+    def trouble(self, failure: Failure) -> None:
+        """Something that concerns more than one Job failed (the key, the log, the database)."""
+
+    def crashed(self, error: BaseException) -> None:
+        """A bug of ours ended one Job's work; the Job stands where it was last written."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """One engine's collaborators, shared by all its Jobs.
+
+    Attributes:
+        key: the key to send with; None while there is none.
+        salt: random text of this installation, for key fingerprints.
+        on_written: called with every Job that was written, before anything is done about it.
+        on_balance: called with every balance that was read.
+        on_trouble: called with failures that concern more than one Job.
+    """
+
+    ports: Ports
+    options: Options
+    salt: str
+    on_written: Callable[[Job], None]
+    on_balance: Callable[[Balance], None]
+    on_trouble: Callable[[Failure], None]
+    key: ApiKey | None = None
+
+    def advance(self, job: Job, event: JobEvent) -> Job:
+        """Write an event down and tell of it; the act comes after."""
+        after = self.ports.journal.advance(job, event, self.ports.clock.now_ms())
+        self.on_written(after)
+        return after
+
+    def key_for(self, job: Job) -> ApiKey:
+        """The key a Job is sent or asked after with.
+
+        Raises:
+            KlingError: NO_KEY; its message names the last four characters of the key that is missing.
+        """
+        if self.key is None:
+            raise KlingError(Failure(FailureKind.NO_KEY, message=(job.key_hint or "")[:4]))
+        if job.key_hint is not None and job.key_hint != self.key.fingerprint(self.salt):
+            raise KlingError(Failure(FailureKind.NO_KEY, message=job.key_hint[:4]))
+        return self.key
+
+    def card(self, job: Job) -> ModelCard:
+        """The card of the Job's model.
+
+        Raises:
+            KlingError: MODEL_GONE where this version does not know the model.
+        """
+        card = self.options.cards.get(job.recipe.model)
+        if card is None:
+            raise KlingError(Failure(FailureKind.MODEL_GONE))
+        return card
+
+    async def patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask a free question until it is answered, waiting longer each time.
+
+        Raises:
+            KlingError: a failure that asking again does not mend.
+        """
+        failures = 0
+        while True:
+            try:
+                return await ask()
+            except KlingError as error:
+                if error.failure.kind not in PASSING:
+                    raise
+                failures += 1
+                await self.pause(failures, error.failure)
+
+    async def pause(self, failures: int, failure: Failure) -> None:
+        """Wait after so many failures in a row (from 1) of a free call, at least as long as the service asked for."""
+        wait = self.options.retries.wait(failures, random.random())
+        if failure.retry_at_ms is not None:
+            wait = max(wait, min(300.0, (failure.retry_at_ms - self.ports.clock.now_ms()) / 1000))
+        await self.ports.clock.sleep(wait)

@@ -1,0 +1,95 @@
+"""What each unfinished Job becomes at the start, and how lost ones are found again. Recovery never spends.
+
+Must not know: who runs Jobs. The start is the only path back from a crash, and quitting is a polite crash.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from kling_desktop.core import job_event as happened
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import Charge, Failure, FailureKind
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.ports import AccountRecord, ImageApi
+
+BEFORE_MS, AFTER_MS = 10 * 60 * 1000, 2 * 60 * 60 * 1000
+"""How far a record's time may lie from the moment of sending: clocks differ, records lag."""
+
+
+def events_at_start(job: Job) -> tuple[JobEvent, ...]:
+    """What happened to a Job whose program ended while it stood here."""
+    match job.state:
+        case JobState.QUEUED:
+            return (happened.Held(HoldReason.RESTART),)
+        case JobState.UPLOADING:
+            return (happened.Requeued(), happened.Held(HoldReason.RESTART))
+        case JobState.SUBMITTING:
+            return (happened.LostTrack(Failure(FailureKind.INTERRUPTED, Charge.UNKNOWN)),)
+        case JobState.DOWNLOADING if not job.output_urls and not job.held_file:
+            return (happened.LostTrack(Failure(FailureKind.CONNECTION_LOST, Charge.CHARGED)),)
+        case _:
+            return ()
+
+
+def is_lost(job: Job) -> bool:
+    """Whether only the account's history can say what became of it."""
+    nowhere = not (job.request_id or job.output_urls or job.held_file)
+    return job.state is JobState.INTERRUPTED and nowhere and bool(job.asset_urls)
+
+
+async def find_lost(
+    lost: Sequence[Job], in_flight: Sequence[Job], api: ImageApi, key: ApiKey
+) -> tuple[tuple[Job, tuple[AccountRecord, ...]], ...]:
+    """The account's records that may belong to lost Jobs.
+
+    A record fits when it was made from the very same uploaded pictures, within the hours around the sending. While
+    another Job with those pictures is being sent, its record may be among them, so nothing is said yet.
+
+    Args:
+        lost: Jobs for which `is_lost` holds, sent with `key`.
+        in_flight: Jobs in SUBMITTING at this moment.
+        api: where to ask.
+        key: whose account it is.
+
+    Returns:
+        Each lost Job, oldest first, with its candidates, oldest first. Claimed records are not sorted out here.
+
+    Raises:
+        KlingError: the history could not be asked.
+    """
+    busy = {job.asset_urls for job in in_flight}
+    waiting = [job for job in sorted(lost, key=lambda job: job.sent_at_ms or 0) if job.asset_urls not in busy]
+    found: list[tuple[Job, tuple[AccountRecord, ...]]] = []
+    for slug in sorted({job.recipe.model for job in waiting}):
+        jobs = [job for job in waiting if job.recipe.model == slug]
+        since_ms = min(job.sent_at_ms or 0 for job in jobs) - BEFORE_MS
+        records = sorted(await api.records(key, slug, since_ms), key=lambda record: record.created_at_ms or 0)
+        found += [(job, tuple(record for record in records if _fits(job, record))) for job in jobs]
+    return tuple(found)
+
+
+def assign(
+    candidates: Sequence[tuple[Job, tuple[AccountRecord, ...]]], claimed: frozenset[str]
+) -> Mapping[str, AccountRecord]:
+    """At most one record for each Job, and each record for one Job only.
+
+    Identical Jobs are interchangeable, so the oldest takes the oldest record that nobody has.
+
+    Returns:
+        Job id to record.
+    """
+    taken, assigned = set(claimed), dict[str, AccountRecord]()
+    for job, records in candidates:
+        record = next((record for record in records if record.request_id not in taken), None)
+        if record is not None:
+            taken.add(record.request_id)
+            assigned[job.id] = record
+    return assigned
+
+
+def _fits(job: Job, record: AccountRecord) -> bool:
+    if record.asset_urls != job.asset_urls:
+        return False
+    if record.created_at_ms is None or job.sent_at_ms is None:
+        return True
+    return -BEFORE_MS <= record.created_at_ms - job.sent_at_ms <= AFTER_MS

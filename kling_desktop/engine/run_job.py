@@ -1,0 +1,211 @@
+"""One Job from queued to saved, read top to bottom. Every step is: write the event down, then act.
+
+Rules for this file: `send` is the only place that spends, and it is entered at most once for each commit of SUBMITTING;
+nothing here retries it. Everything after it is GETs, which are repeated for as long as it takes.
+Must not know: which Jobs run beside this one, or which adapters stand behind the ports. Thread: engine.
+"""
+
+import asyncio
+import random
+from functools import partial
+
+from kling_desktop.core import job_event as happened
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
+from kling_desktop.core.generation import Output, output_id
+from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
+from kling_desktop.core.ports import Delivered, Gone, Pending, PollAnswer, Submission
+from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, Bench
+from kling_desktop.engine.reference_desk import ReferenceDesk
+
+FETCH_TRIES = 3
+"""Fetches of a picture that arrives damaged, before a person is told. Fetching is free."""
+
+
+async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: asyncio.Semaphore) -> Job:
+    """Carry a Job on from where it stands until it ends, waits or needs a person.
+
+    Args:
+        job: as last written; any state.
+        bench: what it is worked on with.
+        desk: uploads its references.
+        places: bounds the Jobs between SUBMITTING and DOWNLOADING; taken only for a Job that is still to be sent.
+    """
+    if job.state is JobState.QUEUED:
+        job = bench.advance(job, happened.Started())
+    if job.state is not JobState.UPLOADING:
+        return await _bring_home(job, bench)
+    try:
+        key = bench.key_for(job)
+        urls = await desk.upload(job, key, bench)
+    except KlingError as error:
+        return _not_uploaded(job, error.failure, bench)
+    async with places:
+        return await _bring_home(await send(job, key, urls, bench), bench)
+
+
+async def send(job: Job, key: ApiKey, urls: tuple[str, ...], bench: Bench) -> Job:
+    """Promise, then send: the one place that spends."""
+    balance = await _balance_before(key, bench)
+    job = bench.advance(job, happened.ReferencesReady(urls, key.fingerprint(bench.salt), balance))
+    submission = Submission(bench.card(job), job.recipe, urls)
+    if job.delivery is Delivery.V1:
+        direct = await bench.ports.api.generate(key, submission)
+        if isinstance(direct, Delivered):
+            return await _keep_delivered(job, direct, bench)
+        return bench.advance(job, direct)
+    answer = await bench.ports.api.submit(key, submission)
+    if isinstance(answer, happened.NotOffered) and bench.options.delivery is DeliveryChoice.V2:
+        answer = happened.Failed(Failure(FailureKind.NOT_OFFERED))
+    return bench.advance(job, answer)
+
+
+async def _bring_home(job: Job, bench: Bench) -> Job:
+    if job.state in (JobState.SUBMITTED, JobState.RUNNING):
+        job = await _follow(job, bench)
+    if job.state is JobState.DOWNLOADING:
+        job = await _collect(job, bench)
+    return job
+
+
+def _not_uploaded(job: Job, failure: Failure, bench: Bench) -> Job:
+    """Nothing was sent: wait for the network or the account, try again after a rate limit, else fail."""
+    if failure.kind in NO_ACCOUNT | NO_NETWORK:
+        job = bench.advance(job, happened.Requeued(failure))
+        return bench.advance(job, happened.Held(hold_reason(failure), failure))
+    if failure.kind is FailureKind.RATE_LIMITED:
+        return bench.advance(job, happened.Requeued(failure))
+    return bench.advance(job, happened.Failed(failure.charged(Charge.NOT_CHARGED)))
+
+
+async def _balance_before(key: ApiKey, bench: Bench) -> int | None:
+    """The balance just before spending, as evidence; a Job does not wait for it twice."""
+    try:
+        balance = await bench.ports.api.balance(key)
+    except KlingError:
+        return None
+    bench.on_balance(balance)
+    return balance.credit_micros + balance.free_micros
+
+
+async def _keep_delivered(job: Job, delivered: Delivered, bench: Bench) -> Job:
+    """Bytes first: what the direct way answered is safe on disk before anything is said about it."""
+    held = None
+    if delivered.data:
+        try:
+            held = await asyncio.to_thread(bench.ports.library.hold, job.id, delivered.data, durable=True)
+        except KlingError as error:
+            if delivered.request_id is not None:
+                job = bench.advance(job, happened.Accepted(delivered.request_id))
+            return bench.advance(job, happened.LostTrack(error.failure.charged(Charge.CHARGED)))
+    answered = happened.Answered(held, delivered.urls, delivered.request_id, delivered.cost_micros)
+    return bench.advance(job, answered)
+
+
+async def _follow(job: Job, bench: Bench) -> Job:
+    """Ask until the service says how it ended. Asking is free, so only an end or 30 minutes of answers stop it."""
+    options, clock = bench.options, bench.ports.clock
+    expected = bench.card(job).expected_seconds
+    began, asked = clock.monotonic(), 0
+    while True:
+        elapsed = (clock.now_ms() - (job.sent_at_ms or clock.now_ms())) / 1000
+        if asked or elapsed < options.polls.first:
+            await clock.sleep(options.polls.wait(asked, elapsed, expected, random.random()))
+        asked, asking = asked + 1, clock.monotonic()
+        try:
+            answer = await bench.patiently(partial(_poll, job, bench))
+        except KlingError as error:
+            return _stuck(job, error.failure, bench)
+        began += clock.monotonic() - asking  # time without an answer does not count
+        match answer:
+            case Pending(is_running=True) if job.state is JobState.SUBMITTED:
+                job = bench.advance(job, happened.Running())
+            case Pending():
+                pass
+            case Gone():
+                return await _ask_history(job, bench)
+            case _:
+                return bench.advance(job, answer)
+        if clock.monotonic() - began > options.give_up_seconds:
+            return bench.advance(job, happened.LostTrack(Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN)))
+
+
+async def _poll(job: Job, bench: Bench) -> PollAnswer:
+    return await bench.ports.api.poll(bench.key_for(job), job.request_id or "")
+
+
+def _stuck(job: Job, failure: Failure, bench: Bench) -> Job:
+    """The service answers, but not to this key or not this question: the Job stays open and says why."""
+    if failure.kind in NO_ACCOUNT:
+        bench.on_trouble(failure)
+        return job
+    return bench.advance(job, happened.LostTrack(failure.charged(Charge.UNKNOWN)))
+
+
+async def _ask_history(job: Job, bench: Bench) -> Job:
+    """The record of the request expired: the account's history lives longer, and so does the picture."""
+    try:
+        key = bench.key_for(job)
+        record = await bench.patiently(lambda: bench.ports.api.record(key, job.request_id or ""))
+    except KlingError as error:
+        return _stuck(job, error.failure, bench)
+    if record is not None and record.output_urls:
+        return bench.advance(job, happened.OutputReady(record.output_urls, record.cost_micros))
+    if record is not None and record.outcome == "failed":
+        charge = Charge.CHARGED if record.cost_micros else Charge.NOT_CHARGED
+        return bench.advance(job, happened.Failed(Failure(FailureKind.SERVICE_FAULT, charge, record.message)))
+    return bench.advance(job, happened.LostTrack(Failure(FailureKind.EXPIRED, Charge.UNKNOWN)))
+
+
+async def _collect(job: Job, bench: Bench) -> Job:
+    """Fetch the pictures, look at each to its last pixel, save them. It is paid: nothing here gives it up for lost."""
+    try:
+        outputs = [await _collect_one(job, ordinal, bench) for ordinal in range(max(1, len(job.output_urls)))]
+    except KlingError as error:
+        failure = error.failure.charged(Charge.CHARGED)
+        if failure.kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE):
+            return bench.advance(job, happened.Blocked(failure))
+        return bench.advance(job, happened.LostTrack(failure))
+    held = job.held_file
+    job = bench.advance(job, happened.Saved(tuple(outputs)))
+    if held is not None:
+        bench.ports.library.drop_held(held)
+    return job
+
+
+async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
+    """One picture, fetched again where what arrived is damaged; what arrived last is kept as it came.
+
+    Raises:
+        KlingError: BAD_PICTURE, EXPIRED, BAD_ADDRESS, DISK_FULL, NOT_WRITABLE.
+    """
+    if job.held_file is not None:
+        return await _save(job, job.held_file, ordinal, bench)
+    name = output_id(job.id, ordinal)
+    for tries_left in reversed(range(FETCH_TRIES)):
+        data = await bench.patiently(lambda: bench.ports.api.fetch(job.output_urls[ordinal]))
+        held = await asyncio.to_thread(bench.ports.library.hold, name, data, durable=False)
+        try:
+            output = await _save(job, held, ordinal, bench)
+        except KlingError as error:
+            if error.failure.kind is not FailureKind.BAD_PICTURE or not tries_left:
+                raise
+        else:
+            bench.ports.library.drop_held(held)
+            return output
+    raise AssertionError("unreachable")
+
+
+async def _save(job: Job, held: str, ordinal: int, bench: Bench) -> Output:
+    library, cache, clock = bench.ports.library, bench.ports.cache, bench.ports.clock
+    thumbnail = cache.new_part()
+    try:
+        facts = await bench.ports.intake.examine(library.held_path(held), thumbnail)
+        cache.adopt_thumbnail(thumbnail, output_id(job.id, ordinal))
+    finally:
+        cache.drop(thumbnail)
+    data = await asyncio.to_thread(library.held_bytes, held)
+    if data is None:
+        raise KlingError(Failure(FailureKind.NOT_WRITABLE))
+    return await asyncio.to_thread(library.save, job, data, facts, ordinal, clock.now_ms())

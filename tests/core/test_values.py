@@ -1,0 +1,148 @@
+"""Small values: money, keys, failures, recipes survive JSON, every kind has its words."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.draft import Problem, ProblemKind
+from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
+from kling_desktop.core.generation import output_id
+from kling_desktop.core.job import JobState
+from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.model_card import KLING_O1, MODEL_CARDS
+from kling_desktop.core.price import dollars_text, micros
+from kling_desktop.core.recipe import Recipe
+from kling_desktop.core.reference import Reference
+from kling_desktop.core.words import charge_badge, hold_sentence, notice, problem_sentence, state_sentence
+from tests.core.recipes import job, recipe, reference
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (35_000, "$0.035"),
+        (70_000, "$0.07"),
+        (105_000, "$0.105"),
+        (140_000, "$0.14"),
+        (4_820_000, "$4.82"),
+        (0, "$0.00"),
+    ],
+)
+def test_prices(amount: int, text: str) -> None:
+    assert dollars_text(amount) == text
+
+
+def test_dollars_of_the_service_become_exact_micros() -> None:
+    assert micros(0.035) == 35_000
+    assert micros(4.965) == 4_965_000
+
+
+@pytest.mark.parametrize("text", ["", "SG_", "SG_0123 456", "SG_0123\n4567", "SG_ключ12345", "x" * 129])
+def test_what_no_key_can_be(text: str) -> None:
+    with pytest.raises(KlingError) as caught:
+        ApiKey(text)
+    assert caught.value.failure.kind is FailureKind.KEY_FORMAT
+    assert text not in repr(caught.value) or not text
+
+
+def test_a_key_never_shows_itself() -> None:
+    key = ApiKey("  SG_0123456789abcdef\n")
+    assert key.reveal() == "SG_0123456789abcdef"
+    assert "0123456789" not in f"{key!r} {key} {key.fingerprint('salt')}"
+    assert key.fingerprint("salt").startswith("cdef-")
+    assert key.fingerprint("salt") != key.fingerprint("pepper")
+    assert key.looks_like_segmind
+    assert key == ApiKey("SG_0123456789abcdef")
+    assert len({key, ApiKey("SG_0123456789abcdef")}) == 1
+
+
+failures = st.builds(
+    Failure,
+    kind=st.sampled_from(FailureKind),
+    charge=st.sampled_from(Charge),
+    message=st.text(max_size=20),
+    status=st.none() | st.integers(100, 599),
+    retry_at_ms=st.none() | st.integers(0, 2**40),
+    width_px=st.none() | st.integers(1, 9),
+    height_px=st.none() | st.integers(1, 9),
+)
+
+
+@given(failures)
+def test_a_failure_survives_json(failure: Failure) -> None:
+    assert Failure.from_json(json.loads(json.dumps(failure.to_json()))) == failure
+
+
+@given(st.text(), st.none() | st.text(min_size=1))
+def test_a_recipe_survives_json(prompt: str, source: str | None) -> None:
+    made = Recipe("kling-o1", prompt, (reference(1, source_output=source, edits=("crop",)),), KLING_O1.defaults())
+    assert Recipe.from_json(json.loads(json.dumps(made.to_json()))) == made
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"version": 99, "references": [], "choices": {}}, {"version": 1, "references": 3, "choices": {}}],
+)
+def test_what_is_no_recipe(fields: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"version|Recipe"):
+        Recipe.from_json(fields)
+
+
+def test_a_reference_without_a_field_is_refused() -> None:
+    with pytest.raises(ValueError, match="sha256"):
+        Reference.from_json({})
+
+
+@pytest.mark.parametrize(("format_", "extension"), [("jpeg", ".jpg"), ("tiff", ".tif"), ("heic", ".heic")])
+def test_extensions(format_: str, extension: str) -> None:
+    assert reference(format=format_).extension == extension
+
+
+@pytest.mark.parametrize("kind", list(FailureKind))
+@pytest.mark.parametrize("charge", list(Charge))
+def test_every_failure_has_words_without_gaps(kind: FailureKind, charge: Charge) -> None:
+    said = notice(Failure(kind, charge, "their words", width_px=10, height_px=20)).in_one_line()
+    assert "{" not in said
+    assert "None" not in said
+
+
+@pytest.mark.parametrize("kind", list(ProblemKind))
+def test_every_problem_has_words(kind: ProblemKind) -> None:
+    assert "{" not in problem_sentence(Problem(kind, 3)).text()
+
+
+def test_a_lost_mention_is_named() -> None:
+    assert problem_sentence(Problem(ProblemKind.LOST_MENTION)).text().startswith("@Image? isn't")
+    assert problem_sentence(Problem(ProblemKind.LOST_MENTION, 3)).text().startswith("@Image3 isn't")
+
+
+@pytest.mark.parametrize("state", list(JobState))
+def test_every_state_has_words(state: JobState) -> None:
+    assert state_sentence(job(state=state)).text()
+    assert charge_badge(job(state=state)).text()
+
+
+@pytest.mark.parametrize("reason", list(HoldReason))
+def test_every_hold_has_words(reason: HoldReason) -> None:
+    assert hold_sentence(reason).text()
+
+
+def test_the_card_knows_its_choices() -> None:
+    assert MODEL_CARDS["kling-o1"] is KLING_O1
+    choice = KLING_O1.choice("output_format")
+    assert choice is not None
+    assert choice.default == "png"
+    assert KLING_O1.choice("seed") is None
+
+
+def test_a_picture_keeps_its_identity() -> None:
+    assert output_id("ab", 0) == "ab"
+    assert output_id("ab", 1) == "ab-1"
+
+
+def test_choices_of_a_recipe() -> None:
+    assert recipe().choice("aspect_ratio") == "auto"
+    assert recipe().choice("seed") is None
