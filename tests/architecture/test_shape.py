@@ -1,0 +1,136 @@
+"""The shape of the source: sizes, docstrings, and what only one file may call."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import check
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted([*ROOT.glob("kling_desktop/**/*.py"), *ROOT.glob("packaging/*.py")])
+EVERYTHING = sorted([*SHIPPED, *ROOT.glob("tests/**/*.py")])
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 50
+MOST_PARAMETERS = 5
+LONG_FILE_REASON = "# Over 400 lines:"
+"""Begins the comment, within the first five lines, by which a longer file says why."""
+
+FOREIGN_TEXT_CLASSES = {"QLabel", "QMessageBox"}
+FOREIGN_TEXT_METHODS = {"setToolTip"}
+"""Qt guesses whether the text given to these is HTML; only this file may use them, and it turns the guess off."""
+PLAIN_TEXT_FILE = ROOT / "kling_desktop" / "ui" / "base" / "plain_text.py"
+
+
+def functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method of a file, nested ones too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def too_long(source: str) -> list[str]:
+    """The file, and its functions, that have too many lines."""
+    lines = source.splitlines()
+    explained = any(line.startswith(LONG_FILE_REASON) for line in lines[:5])
+    found = [f"{len(lines)} lines"] if len(lines) > LONGEST_FILE and not explained else []
+    for function in functions(source):
+        length = (function.end_lineno or 0) - function.lineno + 1
+        if length > LONGEST_FUNCTION:
+            found.append(f"{function.name} has {length} lines")
+    return found
+
+
+def too_many_parameters(source: str) -> list[str]:
+    """Functions that ask for more than five things, `self` and `cls` aside."""
+    found = []
+    for function in functions(source):
+        given = function.args
+        names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+        count = len([name for name in names if name not in {"self", "cls"}])
+        if count > MOST_PARAMETERS:
+            found.append(f"{function.name} takes {count}")
+    return found
+
+
+def foreign_text(source: str) -> list[str]:
+    """Uses of the Qt classes and methods that guess; a name in an annotation is no use."""
+    tree = ast.parse(source)
+    aliases = {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+    used: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            used.append(node.func)
+        elif isinstance(node, ast.ClassDef):
+            used.extend(node.bases)
+    found = []
+    for expression in used:
+        words = [aliases.get(word, word) for word in ast.unparse(expression).split(".")]
+        if FOREIGN_TEXT_CLASSES.intersection(words) or words[-1] in FOREIGN_TEXT_METHODS:
+            found.append(f"line {expression.lineno}: {ast.unparse(expression)}")
+    return found
+
+
+def complaints(files: list[Path], rule: Callable[[str], list[str]]) -> list[str]:
+    """What the rule finds, each with its file."""
+    return [
+        f"{file.relative_to(ROOT)}: {finding}" for file in files for finding in rule(file.read_text(encoding="utf-8"))
+    ]
+
+
+def test_files_and_functions_are_short() -> None:
+    assert complaints(EVERYTHING, too_long) == []
+
+
+def test_functions_take_few_parameters() -> None:
+    assert complaints(SHIPPED, too_many_parameters) == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [file for file in EVERYTHING if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))]
+
+    assert [str(file.relative_to(ROOT)) for file in silent] == []
+
+
+def test_only_one_file_shows_foreign_text() -> None:
+    assert complaints([file for file in SHIPPED if file != PLAIN_TEXT_FILE], foreign_text) == []
+
+
+@pytest.mark.parametrize("rule", check.RULES.values(), ids=check.RULES.keys())
+def test_the_rules_of_dev_check_hold(rule: check.Rule) -> None:
+    assert rule(ROOT) == []
+
+
+def test_the_rules_see_what_they_forbid() -> None:
+    assert too_long("x = 1\n" * 401) == ["401 lines"]
+    assert too_long("# Over 400 lines: one table\n" + "x = 1\n" * 401) == []
+    assert too_long("def f():\n" + "    x = 1\n" * 50) == ["f has 51 lines"]
+    assert too_many_parameters("class A:\n    def f(self, a, b, c, *, d, e): ...") == []
+    assert too_many_parameters("def f(a, b, c, *, d, e, g): ...") == ["f takes 6"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "label = QLabel(name)",
+        "label = QtWidgets.QLabel(name)",
+        "QMessageBox.warning(self, title, text)",
+        "button.setToolTip(name)",
+        "class Caption(QLabel): ...",
+        "from PySide6.QtWidgets import QLabel as Text\nText(name)",
+    ],
+)
+def test_the_foreign_text_rule_sees(line: str) -> None:
+    assert foreign_text(line) != []
+
+
+def test_the_foreign_text_rule_allows_annotations_and_the_plain_ones() -> None:
+    assert foreign_text("def f(label: QLabel) -> QMessageBox.StandardButton: return plain_label(label)") == []

@@ -1,0 +1,166 @@
+"""Walls around every test: no home, key, keyring or network of the person's, and nothing left behind.
+
+A test fails when it logs a warning that it did not announce (`expected_log`), or leaves a thread, a running QThread
+or a window. This file imports no Qt by itself: the tests below `ui` must not need it.
+"""
+
+import gc
+import logging
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+OTHER_SYSTEM = "not on this system"
+"""How the reason of a rightful skip begins; in CI, where everything is installed, every other skip fails."""
+
+HOME_FOLDERS = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+    "WIN_PD_OVERRIDE_APPDATA": "AppData/Roaming",
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA": "AppData/Local",
+    "WIN_PD_OVERRIDE_MYPICTURES": "Pictures",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_PICTURES_DIR": "Pictures",
+    "XDG_RUNTIME_DIR": "run",
+}
+FORGOTTEN = re.compile(r"SEGMIND_.*|KLING_.*|DBUS_SESSION_BUS_ADDRESS|.*_proxy|QT_.*", re.IGNORECASE)
+"""Variables of the person that would change what a test sees."""
+KEPT = {"QT_QPA_PLATFORM"}
+
+_OUTCOME = pytest.StashKey[str]()
+_JOIN_SECONDS = 2.0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Move into an empty home before any of the program's modules is imported."""
+    config.addinivalue_line(
+        "markers", "expected_log(pattern): the test makes the program log a warning that matches; may be repeated"
+    )
+    home = tempfile.TemporaryDirectory(prefix="kling-home-", ignore_cleanup_errors=True)
+    config.add_cleanup(home.cleanup)
+    for name in [name for name in os.environ if FORGOTTEN.fullmatch(name) and name not in KEPT]:
+        del os.environ[name]
+    for name, folder in HOME_FOLDERS.items():
+        path = Path(home.name, folder)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.environ[name] = str(path)
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember how the test went; in CI, make a failure of a skip that only means "not installed"."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
+        reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if OTHER_SYSTEM not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"A skip counts as a failure in CI: {reason}"
+    if report.when != "teardown":
+        item.stash[_OUTCOME] = report.outcome
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _no_unannounced_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    keeper = _WarningKeeper()
+    logging.getLogger().addHandler(keeper)
+    yield
+    logging.getLogger().removeHandler(keeper)
+    announced = [str(mark.args[0]) for mark in request.node.iter_markers("expected_log")]
+    unannounced = [line for line in keeper.lines if not any(re.search(each, line) for each in announced)]
+    if unannounced:
+        pytest.fail("Logged, but not announced by expected_log:\n" + "\n".join(unannounced), pytrace=False)
+    unseen = [each for each in announced if not any(re.search(each, line) for line in keeper.lines)]
+    if unseen and _passed(request):
+        pytest.fail(f"Announced by expected_log, but never logged: {unseen}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
+    for thread in left:
+        thread.join(_JOIN_SECONDS)
+    alive = [thread.name for thread in left if thread.is_alive()]
+    if alive:
+        pytest.fail(f"Threads left running: {alive}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    # A failed test's traceback keeps its widgets alive, and it has said enough already.
+    if "qapp" not in request.fixturenames or not _passed(request):
+        return
+    left = [*_running_qthreads(), *_windows_left()]
+    if left:
+        pytest.fail(f"Left behind: {left}", pytrace=False)
+
+
+class _WarningKeeper(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.levelname}: {record.getMessage()}")
+
+
+def _passed(request: pytest.FixtureRequest) -> bool:
+    outcome: str = request.node.stash.get(_OUTCOME, "")
+    return outcome == "passed"
+
+
+def _running_qthreads() -> list[str]:
+    """QThreads of Python's side that still run; Qt keeps no list, the garbage collector does."""
+    from PySide6.QtCore import QThread
+    from shiboken6 import isValid
+
+    own = QThread.currentThread()
+    threads = [each for each in gc.get_objects() if issubclass(type(each), QThread) and isValid(each)]
+    return [repr(each) for each in threads if each != own and each.isRunning()]
+
+
+def _windows_left() -> list[str]:
+    """Windows that nobody closed; they are deleted here, so that each makes only one test fail."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if _windows():
+        gc.collect()
+    left = _windows()
+    names = [repr(window) for window in left]
+    for window in left:
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return names
+
+
+def _windows() -> "list[QWidget]":
+    from PySide6.QtWidgets import QApplication
+
+    # Qt keeps the one tooltip itself.
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.parent() is None and widget.metaObject().className() != "QTipLabel"
+    ]
