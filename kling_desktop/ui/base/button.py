@@ -1,0 +1,176 @@
+"""The push buttons of the window: one class, its look chosen by a role, and the large one with key caps."""
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
+
+from kling_desktop.ui.base.key_cap import key_caps_size, key_names, paint_key_caps
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import (
+    HEIGHT_CONTROL,
+    HEIGHT_IN_CARD,
+    HEIGHT_PRIMARY,
+    ICON_BUTTON,
+    RADIUS_CONTROL,
+    ColorName,
+    TextStyle,
+)
+
+ButtonRole = Literal["primary", "tonal", "secondary", "ghost", "danger", "link", "chip", "toast"]
+
+_TEXT_COLORS: dict[ButtonRole, ColorName] = {
+    "primary": "onAccent",
+    "tonal": "accentText",
+    "secondary": "text",
+    "ghost": "text",
+    "danger": "danger",
+    "link": "accentText",
+    "chip": "accentText",
+    "toast": "toastLink",
+}
+_ICON_GAP_PX = 8
+_SIDE_PX = 12
+
+
+class Button(QPushButton):
+    """A push button with one of the looks of the design. `text` may carry an & for its mnemonic."""
+
+    def __init__(
+        self, theme: Theme, text: str, role: ButtonRole = "secondary", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._icon_px = ICON_BUTTON
+        self._role: ButtonRole = role
+        self.setProperty("focusRadius", RADIUS_CONTROL)
+        self.setFont(theme.font("label" if role == "primary" else "button"))
+        self.setMinimumHeight(theme.scaled(HEIGHT_CONTROL))
+        self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
+        self.setProperty("role", role)
+        theme.changed.connect(self._on_theme_changed)
+
+    @property
+    def role(self) -> ButtonRole:
+        """The look it has."""
+        return self._role
+
+    def set_role(self, role: ButtonRole) -> None:
+        """Take another look; when Generate cannot run, it is a secondary button that says why."""
+        self._role = role
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.update()
+
+    def set_icon(self, name: str, size_px: int = ICON_BUTTON) -> None:
+        """Show another of our icons; an empty name for none."""
+        self._icon_name, self._icon_px = name, size_px
+        self.updateGeometry()
+        self.update()
+
+    def make_small(self) -> None:
+        """Fit into a card: 30 high, less room at the sides."""
+        self._icon_px = 16
+        self.setMinimumHeight(self._theme.scaled(HEIGHT_IN_CARD))
+        self.setMaximumHeight(self.minimumHeight())
+
+    def sizeHint(self) -> QSize:
+        """Room for icon, text and key caps."""
+        side = 0 if self._role == "link" else _SIDE_PX
+        width = self._content_width() + 2 * side + self._extra_width()
+        return QSize(width, max(self.minimumHeight(), self.fontMetrics().height() + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrower: then the text ends in an ellipsis."""
+        return QSize(min(self.sizeHint().width(), 72), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The style sheet draws the box, we what is in it."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        self._paint_content(painter, self.contentsRect())
+        painter.end()
+
+    def _paint_content(self, painter: QPainter, room: QRect) -> None:
+        """Icon and text, centred together; a link starts at its edge."""
+        side = 0 if self._role == "link" else _SIDE_PX
+        width = min(self._content_width(), room.width() - 2 * min(side, 8))
+        left = room.left() + (0 if self._role == "link" else (room.width() - width) // 2)
+        content = QRect(left, room.top(), width, room.height())
+        color = self._content_color()
+        text_room = QRect(content)
+        if self._icon_name:
+            pixmap = self._theme.pixmap(self._icon_name, color, self._icon_px, self)
+            icon_room = QRect(content.left(), 0, self._icon_px, self._icon_px)
+            icon_room.moveTop(room.top() + (room.height() - self._icon_px) // 2)
+            text_room.setLeft(icon_room.right() + 1 + _ICON_GAP_PX)
+            direction = self.layoutDirection()
+            icon_room = QStyle.visualRect(direction, content, icon_room)
+            text_room = QStyle.visualRect(direction, content, text_room)
+            painter.drawPixmap(icon_room.topLeft(), pixmap)
+        self._paint_text(painter, text_room, color)
+
+    def _paint_text(self, painter: QPainter, room: QRect, color: QColor) -> None:
+        """The label, cut where there is no room."""
+        flags = Qt.TextFlag.TextShowMnemonic
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width(), flags)
+        painter.setFont(self.font())
+        painter.setPen(color)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | flags, text)
+
+    def _content_color(self) -> QColor:
+        """The colour of text and icon in this state."""
+        if not self.isEnabled():
+            return self._theme.color("text3")
+        return self._theme.color("accentText" if self.isChecked() else _TEXT_COLORS[self._role])
+
+    def _content_width(self) -> int:
+        """Of icon and text, px."""
+        text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        icon = self._icon_px + (_ICON_GAP_PX if text else 0) if self._icon_name else 0
+        return text + icon
+
+    def _extra_width(self) -> int:
+        """Of what else is painted, px."""
+        return 0
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        """Paint again in the new colours."""
+        self.update()
+
+
+class PrimaryButton(Button):
+    """The one filled button of a screen: 44 high, with its keys at the end."""
+
+    def __init__(
+        self, theme: Theme, text: str, icon: str = "", shortcut: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, text, "primary", icon, parent)
+        self._text_style: TextStyle = "primary"
+        self._keys = key_names(shortcut)
+        self.setFont(theme.font(self._text_style))
+        self.setMinimumHeight(theme.scaled(HEIGHT_PRIMARY))
+
+    def _paint_content(self, painter: QPainter, room: QRect) -> None:
+        """As every button, and the key caps if there is room beside the text."""
+        super()._paint_content(painter, room)
+        caps = key_caps_size(self._keys, self._theme.font("caption"))
+        beside = (room.width() - self._content_width()) // 2
+        if not self._keys or beside < caps.width() + 2 * _SIDE_PX:
+            return
+        place = QRect(0, 0, caps.width(), caps.height())
+        place.moveCenter(room.center())
+        place.moveRight(room.right() - _SIDE_PX)
+        place = QStyle.visualRect(self.layoutDirection(), room, place)
+        text = self._content_color()
+        fill = QColor(text)
+        fill.setAlphaF(0.2)
+        painter.setFont(self._theme.font("caption"))
+        paint_key_caps(painter, QPointF(place.topLeft()), self._keys, fill, text)

@@ -1,0 +1,61 @@
+"""A button that is only an icon: it always has a name for screen readers and a tooltip with its shortcut."""
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import HEIGHT_INLINE, ICON_BUTTON, RADIUS_SMALL_BUTTON, ColorName
+
+
+class IconButton(QToolButton):
+    """A quiet icon that shows a ground when hovered; checkable ones show it while on."""
+
+    def __init__(self, theme: Theme, icon: str, name: str, shortcut: str = "", parent: QWidget | None = None) -> None:
+        """A 32 px button.
+
+        Args:
+            theme: gives colour and icon.
+            icon: one of `resources/icons`.
+            name: what it does, translated; for the tooltip and for screen readers.
+            shortcut: shown in the tooltip, in Qt's portable form; the action itself binds it.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._color: ColorName = "text2"
+        self._icon_px = ICON_BUTTON
+        self._shortcut = shortcut
+        self.setProperty("focusRadius", RADIUS_SMALL_BUTTON)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_side(32)
+        self.set_name(name)
+        self._show_icon()
+        self.toggled.connect(self._show_icon)
+        theme.changed.connect(self._show_icon)
+
+    def set_name(self, name: str) -> None:
+        """Say what it does, in tooltip and for screen readers."""
+        self.setAccessibleName(name)
+        keys = QKeySequence(self._shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        set_plain_tooltip(self, f"{name} ({keys})" if keys else name)
+
+    def set_icon(self, name: str, color: ColorName = "text2", size_px: int = ICON_BUTTON) -> None:
+        """Show another of our icons."""
+        self._icon_name, self._color, self._icon_px = name, color, size_px
+        self._show_icon()
+
+    def set_side(self, side_px: int) -> None:
+        """Make it this wide and high; never below 24."""
+        side = max(HEIGHT_INLINE, side_px)
+        self.setFixedSize(self._theme.scaled(side), self._theme.scaled(side))
+
+    @Slot()
+    def _show_icon(self) -> None:
+        """Draw the icon in the colour of the state and the theme."""
+        self.setIconSize(QSize(self._icon_px, self._icon_px))
+        color: ColorName = "accentText" if self.isChecked() else self._color
+        self.setIcon(self._theme.icon(self._icon_name, color, self._icon_px))

@@ -1,0 +1,80 @@
+"""Little pictures of keys, such as Ctrl ↵, as part of a button or on their own."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import RADIUS_KEY_CAP
+
+_SIGNS = {
+    "Return": "↵",
+    "Enter": "↵",
+    "Up": "↑",
+    "Down": "↓",
+    "Left": "←",
+    "Right": "→",
+    "Backspace": "⌫",
+}
+_GAP_PX, _PADDING_PX = 4.0, 5.0
+
+
+def key_names(shortcut: str) -> tuple[str, ...]:
+    """The keys of a shortcut as this system writes them.
+
+    Args:
+        shortcut: Qt's portable text, such as `Ctrl+Return`; empty for none.
+    """
+    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    names = [*native] if "+" not in native and "⌘" in native else native.replace("++", "+Plus").split("+")
+    return tuple(_SIGNS.get(name, "+" if name == "Plus" else name) for name in names if name)
+
+
+def key_caps_size(keys: tuple[str, ...], font: QFont) -> QSize:
+    """The room that `paint_key_caps` takes, in px."""
+    metrics = QFontMetricsF(font)
+    width = sum(_cap_width(key, metrics) for key in keys) + _GAP_PX * max(0, len(keys) - 1)
+    return QSize(round(width), round(metrics.height()) + 4)
+
+
+def paint_key_caps(painter: QPainter, place: QPointF, keys: tuple[str, ...], fill: QColor, text: QColor) -> None:
+    """Draw the keys side by side from `place` (top left), in the painter's font."""
+    metrics = QFontMetricsF(painter.font())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    height = key_caps_size(keys, painter.font()).height()
+    left = place.x()
+    for key in keys:
+        cap = QRectF(left, place.y(), _cap_width(key, metrics), height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(cap, RADIUS_KEY_CAP, RADIUS_KEY_CAP)
+        painter.setPen(text)
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+        left = cap.right() + _GAP_PX
+
+
+def _cap_width(key: str, metrics: QFontMetricsF) -> float:
+    """One cap is never narrower than high."""
+    return max(metrics.height() + 4, metrics.horizontalAdvance(key) + 2 * _PADDING_PX)
+
+
+class KeyCaps(QWidget):
+    """The keys of a shortcut on a surface. Decoration: the control itself tells its shortcut to screen readers."""
+
+    def __init__(self, theme: Theme, shortcut: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._keys = key_names(shortcut)
+        self.setFont(theme.font("caption"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """As large as the caps."""
+        return key_caps_size(self._keys, self.font())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the caps."""
+        painter = QPainter(self)
+        paint_key_caps(painter, QPointF(0, 0), self._keys, self._theme.color("sunken"), self._theme.color("text2"))
+        painter.end()

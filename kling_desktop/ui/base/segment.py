@@ -1,0 +1,166 @@
+"""SegmentBar: a choice among a few things that are all in sight.
+
+Its segments are radio buttons, so that arrow keys, the single tab stop and screen readers work as everywhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ICON_FIELD, RADIUS_CONTROL, ColorName
+
+_GAP_PX = 8
+_SIDE_PX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One segment: `id` is for the program, `label` (translated) and `icon` (or empty) for the person."""
+
+    id: str
+    label: str
+    icon: str = ""
+
+
+class Segment(QRadioButton):
+    """One place in a SegmentBar."""
+
+    def __init__(self, theme: Theme, choice: Choice, parent: QWidget) -> None:
+        super().__init__(choice.label, parent)
+        self._theme = theme
+        self.choice = choice
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for icon and label in bold, so that nothing moves when it is chosen."""
+        content = QFontMetrics(self._bold()).horizontalAdvance(self.text()) + self._icon_width()
+        return QSize(content + 2 * _SIDE_PX, self._theme.scaled(HEIGHT_CONTROL))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its label is never cut."""
+        return self.sizeHint()
+
+    def hitButton(self, position: QPoint) -> bool:
+        """All of it can be clicked."""
+        return self.rect().contains(position)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A raised field if chosen; icon and label."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked():
+            painter.setPen(QPen(self._theme.color("segLine"), 1))
+            painter.setBrush(self._theme.color("seg"))
+            place = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+            painter.drawRoundedRect(place, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
+        self._paint_content(painter)
+        painter.end()
+
+    def _paint_content(self, painter: QPainter) -> None:
+        """Icon and label, centred together."""
+        font = self._bold() if self.isChecked() else self._theme.font("body")
+        color = self._theme.color(self._tone())
+        text_width = QFontMetrics(font).horizontalAdvance(self.text())
+        content = QRect(0, 0, text_width + self._icon_width(), self.height())
+        content.moveCenter(self.rect().center())
+        text_room = QRect(content)
+        if self.choice.icon:
+            pixmap = self._theme.pixmap(self.choice.icon, color, ICON_FIELD, self)
+            top = (self.height() - ICON_FIELD) // 2
+            on_the_left = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+            left = content.left() if on_the_left else content.right() + 1 - ICON_FIELD
+            painter.drawPixmap(left, top, pixmap)
+            shift = self._icon_width()
+            text_room.adjust(shift if on_the_left else 0, 0, 0 if on_the_left else -shift, 0)
+        painter.setFont(font)
+        painter.setPen(color)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(text_room, flags, self.text())
+
+    def _tone(self) -> ColorName:
+        """The colour of icon and label."""
+        if not self.isEnabled():
+            return "text3"
+        return "text" if self.isChecked() or self.underMouse() else "text2"
+
+    def _bold(self) -> QFont:
+        return self._theme.font("label")
+
+    def _icon_width(self) -> int:
+        """With the gap after it, px."""
+        return ICON_FIELD + _GAP_PX if self.choice.icon else 0
+
+
+class SegmentBar(QWidget):
+    """A row of segments, exactly one of them chosen.
+
+    Signals:
+        chosen: the person chose another one; its id. Not sent by `choose`.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, name: str, choices: Sequence[Choice], parent: QWidget | None = None) -> None:
+        """A bar with its first choice chosen.
+
+        Args:
+            theme: to paint with.
+            name: what is chosen here, translated, for screen readers.
+            choices: two or more.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self._group = QButtonGroup(self)
+        self.setAccessibleName(name)
+        self.setProperty("focusRadius", RADIUS_CONTROL)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._segments = {choice.id: Segment(theme, choice, self) for choice in choices}
+        for segment in self._segments.values():
+            segment.setAccessibleDescription(name)
+            row.addWidget(segment)
+            self._group.addButton(segment)
+        self.choose(choices[0].id)
+        self._group.buttonClicked.connect(self._on_segment_clicked)
+        theme.changed.connect(self.update)
+
+    @property
+    def choice(self) -> str:
+        """The id of what is chosen."""
+        return next(id_ for id_, segment in self._segments.items() if segment.isChecked())
+
+    def choose(self, choice_id: str) -> None:
+        """Choose by program; tells nobody.
+
+        Raises:
+            KeyError: there is no such choice.
+        """
+        self._segments[choice_id].setChecked(True)
+
+    def segment(self, choice_id: str) -> Segment:
+        """One of the segments, to disable it or give it a tooltip.
+
+        Raises:
+            KeyError: there is no such choice.
+        """
+        return self._segments[choice_id]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The track the segments lie in."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.end()
+
+    @Slot()
+    def _on_segment_clicked(self) -> None:
+        """Pass the person's choice on."""
+        self.chosen.emit(self.choice)
