@@ -104,11 +104,12 @@ class Bench:
     """One engine's collaborators, shared by all its Jobs.
 
     Attributes:
-        key: the key to send with; None while there is none.
         salt: random text of this installation, for key fingerprints.
         on_written: called with every Job that was written, before anything is done about it.
         on_balance: called with every balance that was read.
         on_trouble: called with failures that concern more than one Job.
+        key: the key to send and ask with.
+        refusal: what stopped every unsent Job; nothing more is sent until a person says go on.
     """
 
     ports: Ports
@@ -118,6 +119,7 @@ class Bench:
     on_balance: Callable[[Balance], None]
     on_trouble: Callable[[Failure], None]
     key: ApiKey | None = None
+    refusal: Failure | None = None
 
     def advance(self, job: Job, event: JobEvent) -> Job:
         """Write an event down and tell of it; the act comes after."""

@@ -72,7 +72,8 @@ class Engine:
     async def stop(self) -> None:
         """Stop working; nothing is rewritten. Requests on their way get a moment to be answered."""
         self._is_closing = True
-        sending = [task for job_id, task in self._tasks.items() if self._jobs[job_id].state is JobState.SUBMITTING]
+        submitting = {job.id for job in self._open() if job.state is JobState.SUBMITTING}
+        sending = [task for job_id, task in self._tasks.items() if job_id in submitting]
         if sending:
             await asyncio.wait(sending, timeout=LAST_ANSWER_SECONDS)
         if self._pause is not None:
@@ -128,6 +129,7 @@ class Engine:
         card = self._options.cards.get(recipe.model)
         if card is None:
             raise KlingError(Failure(FailureKind.MODEL_GONE))
+        self._bench.refusal = None
         run_id, now_ms = uuid.uuid4().hex, self._ports.clock.now_ms()
         jobs = tuple(
             Job(
@@ -160,6 +162,7 @@ class Engine:
         """
         if self._bench.key is None:
             raise KlingError(Failure(FailureKind.NO_KEY))
+        self._bench.refusal = None
         wanted = set(self._jobs if job_ids is None else job_ids)
         held = [job for job in self._open() if job.id in wanted and job.state is JobState.HELD]
         resumed = tuple(self._bench.advance(job, happened.Resumed()) for job in held)
@@ -304,10 +307,10 @@ class Engine:
         self._begin(self._bench.advance(job, happened.Found(request_id)))
 
     def _is_busy(self, job_id: str) -> bool:
+        if job_id in self._tasks:
+            return True
         job = self._jobs.get(job_id)
-        if job is None:
-            return False
-        return job_id in self._tasks or job.state is JobState.QUEUED or self._searcher.will_look_for(job)
+        return job is not None and (job.state is JobState.QUEUED or self._searcher.will_look_for(job))
 
     # -------------------------------------------------------------- small things
 

@@ -14,7 +14,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
-from kling_desktop.core.ports import Delivered, Gone, Pending, PollAnswer, Submission
+from kling_desktop.core.ports import Delivered, Gone, Pending, PollAnswer, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, Bench
 from kling_desktop.engine.reference_desk import ReferenceDesk
@@ -42,6 +42,8 @@ async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: asyncio.S
     except KlingError as error:
         return _not_uploaded(job, error.failure, bench)
     async with places:
+        if bench.refusal is not None:
+            return _not_uploaded(job, bench.refusal, bench)
         return await _bring_home(await send(job, key, urls, bench), bench)
 
 
@@ -50,14 +52,18 @@ async def send(job: Job, key: ApiKey, urls: tuple[str, ...], bench: Bench) -> Jo
     balance = await _balance_before(key, bench)
     job = bench.advance(job, happened.ReferencesReady(urls, key.fingerprint(bench.salt), balance))
     submission = Submission(bench.card(job), job.recipe, urls)
+    answer: SubmitAnswer
     if job.delivery is Delivery.V1:
         direct = await bench.ports.api.generate(key, submission)
         if isinstance(direct, Delivered):
             return await _keep_delivered(job, direct, bench)
-        return bench.advance(job, direct)
-    answer = await bench.ports.api.submit(key, submission)
+        answer = direct
+    else:
+        answer = await bench.ports.api.submit(key, submission)
     if isinstance(answer, happened.NotOffered) and bench.options.delivery is DeliveryChoice.V2:
         answer = happened.Failed(Failure(FailureKind.NOT_OFFERED))
+    if isinstance(answer, happened.Refused | happened.NotSent) and answer.failure.kind in NO_ACCOUNT | NO_NETWORK:
+        bench.refusal = answer.failure  # before the place is free: the next one must not be sent
     return bench.advance(job, answer)
 
 
@@ -72,6 +78,7 @@ async def _bring_home(job: Job, bench: Bench) -> Job:
 def _not_uploaded(job: Job, failure: Failure, bench: Bench) -> Job:
     """Nothing was sent: wait for the network or the account, try again after a rate limit, else fail."""
     if failure.kind in NO_ACCOUNT | NO_NETWORK:
+        bench.refusal = failure
         job = bench.advance(job, happened.Requeued(failure))
         return bench.advance(job, happened.Held(hold_reason(failure), failure))
     if failure.kind is FailureKind.RATE_LIMITED:

@@ -1,0 +1,63 @@
+"""Jobs and files as the command line prints them: plain facts, one shape for every verb."""
+
+from kling_desktop.cli.doors import Doors
+from kling_desktop.core.failure import Failure
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.job import Job
+from kling_desktop.core.ports import TakenIn
+from kling_desktop.core.price import MICROS_PER_DOLLAR
+from kling_desktop.core.words import INTAKE_NOTES, notice
+
+
+def job_facts(entry: Entry, doors: Doors) -> dict[str, object]:
+    """What `--json` prints of a Job."""
+    job, output = entry.job, entry.output
+    return {
+        "id": job.id,
+        "run_id": job.run_id,
+        "state": job.state.value,
+        "path": None if output is None else doors.picture(output.path),
+        "request_id": job.request_id,
+        "cost_usd": job.cost_micros / MICROS_PER_DOLLAR,
+        "cost_is_estimate": job.cost_is_estimate,
+        "failure": None if job.failure is None else _failure_facts(job.failure),
+    }
+
+
+def _failure_facts(failure: Failure) -> dict[str, object]:
+    words = notice(failure)
+    return failure.to_json() | {"title": words.title.text(), "text": words.text.text()}
+
+
+def recipe_facts(job: Job) -> dict[str, object]:
+    """What `show --json` prints beside `job_facts`."""
+    return {"created_at_ms": job.created_at_ms, "recipe": job.recipe.to_json()}
+
+
+def check_facts(found: TakenIn | Failure) -> dict[str, object]:
+    """What `check --json` prints of a file; sizes in pixels and bytes, null where there is none."""
+    taken = None if isinstance(found, Failure) else found
+    upload = taken and taken.upload
+    return {
+        "accepted": taken is not None,
+        "reason": notice(found).in_one_line() if isinstance(found, Failure) else None,
+        "width": found.width_px,
+        "height": found.height_px,
+        "format": taken and taken.format,
+        "notes": list(taken.notes) if taken else [],
+        "upload_width": upload and upload.width_px,
+        "upload_height": upload and upload.height_px,
+        "upload_format": upload and upload.format,
+        "upload_bytes": upload and upload.size_bytes,
+    }
+
+
+def check_line(found: TakenIn | Failure) -> str:
+    """What `check` says of a file."""
+    if isinstance(found, Failure):
+        return notice(found).in_one_line()
+    upload = found.upload
+    size = f"{found.width_px} × {found.height_px} {found.format}"
+    sent = f"sent as {upload.width_px} × {upload.height_px} {upload.format}, {upload.size_bytes / 1e6:.1f} MB"
+    notes = "".join(f"; {INTAKE_NOTES.get(note, note)}" for note in found.notes)
+    return f"fine, {size}, {sent}{notes}"

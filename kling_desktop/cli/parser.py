@@ -1,0 +1,67 @@
+"""The command line's grammar. No verb: the window."""
+
+import argparse
+
+from kling_desktop import __version__
+from kling_desktop.core.draft import MAX_PICTURES
+from kling_desktop.core.identity import APP_NAME, APP_SLUG
+from kling_desktop.core.job import JobState
+from kling_desktop.core.model_card import KLING_O1
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole program; `verb` is None for the window."""
+    parser = argparse.ArgumentParser(
+        prog=APP_SLUG,
+        description=f"{APP_NAME} makes pictures with Kling O1. Without a verb it opens its window.",
+        epilog="The API key is taken from the system keyring, or for one run from SEGMIND_API_KEY.",
+    )
+    parser.add_argument("--version", action="version", version=f"{APP_NAME} {__version__}")
+    parser.add_argument("--demo", action="store_true", help="open the window with the free demo, without a network")
+    _add_places(parser)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    _add_generate(verbs)
+    _add_readers(verbs)
+    resume = verbs.add_parser("resume", help="collect every picture that was sent and is not here yet; spends nothing")
+    resume.add_argument("--held", action="store_true", help="also send the ones that wait; this spends")
+    check = verbs.add_parser("check", help="say what would happen to files as references; sends nothing")
+    check.add_argument("file", nargs="+", metavar="FILE")
+    for verb in (resume, check):
+        _add_common(verb)
+    return parser
+
+
+def _add_generate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    generate = verbs.add_parser("generate", help="make pictures; each one is charged")
+    generate.add_argument("--image", action="append", default=[], metavar="FILE", help="a reference; first is @Image1")
+    generate.add_argument("--prompt", required=True, help="what should happen, such as “Merge @Image1 into @Image2”")
+    for name, option in (("aspect_ratio", "--aspect-ratio"), ("output_format", "--format")):
+        choice = KLING_O1.choice(name)
+        assert choice is not None
+        generate.add_argument(option, choices=choice.values, default=choice.default)
+    generate.add_argument(
+        "--count", type=int, choices=range(1, MAX_PICTURES + 1), default=1, metavar=f"1-{MAX_PICTURES}"
+    )
+    _add_common(generate)
+
+
+def _add_readers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    listing = verbs.add_parser("list", help="every picture and attempt, newest first")
+    listing.add_argument("--state", choices=[state.value for state in JobState])
+    listing.add_argument("--limit", type=int, metavar="N")
+    show = verbs.add_parser("show", help="one picture or attempt with its recipe")
+    show.add_argument("id")
+    for verb in (listing, show):
+        _add_common(verb)
+
+
+def _add_common(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", action="store_true", help="print one JSON value")
+    _add_places(verb, default=argparse.SUPPRESS)
+
+
+def _add_places(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--api-base", metavar="URL", default=default, help="one address for all of Segmind: https, or http on loopback"
+    )
+    parser.add_argument("--data-dir", metavar="DIR", default=default, help="keep everything below one folder")

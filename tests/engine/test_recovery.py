@@ -1,0 +1,207 @@
+"""After a crash at any commit: never a second POST, and an end in SAVED, INTERRUPTED or (never sent) HELD."""
+
+from pathlib import Path
+
+import pytest
+
+from kling_desktop.adapters.sqlite.journal import SqliteJournal
+from kling_desktop.core import job_event as happened
+from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.engine.engine import Engine
+from kling_desktop.engine.recovery import assign
+from tests.core.recipes import job as some_job
+from tests.engine.bench import KEY, Workbench
+from tests.engine.test_generation import record
+
+
+class PowerCutError(Exception):
+    """The program is gone: nothing after this point happens in this life."""
+
+
+class DyingJournal(SqliteJournal):
+    """A real journal whose program dies before or after the n-th commit of an event."""
+
+    def __init__(self, path: Path, commit: int, *, before: bool) -> None:
+        super().__init__(path)
+        self._left, self._before, self.died = commit, before, False
+
+    def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
+        self._left -= 1
+        if self.died or (self._left == 0 and self._before):
+            self.died = True
+            raise PowerCutError
+        after = super().advance(job, event, at_ms)
+        if self._left == 0:
+            self.died = True
+            raise PowerCutError
+        return after
+
+
+class DyingWorkbench(Workbench):
+    commit, before = 0, False
+    journal: DyingJournal | None = None
+
+    def ports(self):
+        ports = super().ports()
+        if not self.commit:
+            return ports
+        ports.journal.close()
+        self.journal = DyingJournal(self.places.index_path(self.library), self.commit, before=self.before)
+        return ports.__class__(ports.api, self.journal, ports.library, ports.intake, ports.cache, ports.clock)
+
+
+@pytest.mark.parametrize("delivery", [DeliveryChoice.AUTOMATIC, DeliveryChoice.V1])
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("commit", range(1, 8))
+def test_dying_at_any_commit(tmp_path: Path, commit: int, before: bool, delivery: DeliveryChoice) -> None:
+    work = DyingWorkbench(tmp_path, delivery=delivery)
+    work.commit, work.before = commit, before
+
+    async def first_life(engine: Engine) -> Job:
+        (job,) = engine.submit(await work.recipe(engine), 1)
+        await engine.settled([job.id]) if not commit else await _until_dead(work, engine, job)
+        return job
+
+    job = work.run(first_life)
+    died = work.journal is not None and work.journal.died
+    work.commit = 0
+    posts = len(work.api.submits) + len(work.api.directs)
+
+    async def second_life(engine: Engine) -> tuple[Job, ...]:
+        return await engine.settled([job.id])
+
+    (after,) = work.run(second_life)
+    assert len(work.api.submits) + len(work.api.directs) == posts <= 1, "never a second POST"
+    promised = commit == 2 and not before
+    if not posts and promised:
+        assert after.state is JobState.INTERRUPTED
+    elif not posts:
+        assert (after.state, after.hold_reason) == (JobState.HELD, HoldReason.RESTART)
+    else:
+        assert after.state in (JobState.SAVED, JobState.INTERRUPTED)
+    if after.state is JobState.INTERRUPTED:
+        assert after.charge is Charge.UNKNOWN
+    if not died:
+        assert after.state is JobState.SAVED
+
+
+async def _until_dead(work: DyingWorkbench, engine: Engine, job: Job) -> None:
+    """The first life goes on until its journal dies or the Job is saved."""
+    await engine.settled([job.id]) if work.journal is None else await _rest(work, engine, job)
+
+
+async def _rest(work: DyingWorkbench, engine: Engine, job: Job) -> None:
+    import asyncio
+
+    for _ in range(5000):
+        if work.ear.crashes or work.ear.jobs[-1].state is JobState.SAVED:
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError(f"still going: {work.ear.states(job.id)}")
+
+
+def lost(work: Workbench, count: int = 1) -> list[Job]:
+    """A Run whose answers never arrived."""
+    failure = Failure(FailureKind.CONNECTION_LOST, Charge.UNKNOWN)
+    work.api.submit_script.extend([happened.LostTrack(failure)] * count)
+    work.options = work.options.__class__(lookup_waits=(0.0,), polls=work.options.polls, retries=work.options.retries)
+    return list(work.generate(count))
+
+
+def look(work: Workbench, jobs: list[Job], **kwargs: object) -> list[Job]:
+    async def act(engine: Engine) -> list[Job]:
+        return list(await engine.settled([job.id for job in jobs]))
+
+    return work.run(act, **kwargs)
+
+
+def test_a_lost_job_is_found_in_the_accounts_history(work: Workbench) -> None:
+    (job,) = lost(work)
+    assert (job.state, job.charge) == (JobState.INTERRUPTED, Charge.UNKNOWN)
+    work.api.account = [record("r-77")]
+    (found,) = look(work, [job])
+    assert (found.state, found.request_id) == (JobState.SAVED, "r-77")
+    assert len(work.api.submits) == 1
+
+
+def test_a_record_of_other_pictures_is_not_ours(work: Workbench) -> None:
+    (job,) = lost(work)
+    work.api.account = [record("r-77", asset_urls=("https://files/1.jpg", "https://files/9.jpg"))]
+    (still,) = look(work, [job])
+    assert still.state is JobState.INTERRUPTED
+
+
+def test_a_record_of_another_day_is_not_ours(work: Workbench) -> None:
+    (job,) = lost(work)
+    work.api.account = [record("r-77", created_at_ms=work.clock.now_ms() + 10 * 3_600_000)]
+    (still,) = look(work, [job])
+    assert still.state is JobState.INTERRUPTED
+
+
+def test_ten_identical_jobs_three_unanswered(work: Workbench) -> None:
+    failure = happened.LostTrack(Failure(FailureKind.CONNECTION_LOST, Charge.UNKNOWN))
+    answers = [failure if number in (2, 5, 8) else happened.Accepted(f"r-{number}") for number in range(1, 11)]
+    work.api.submit_script.extend(answers)
+    work.options = work.options.__class__(lookup_waits=(0.0,), polls=work.options.polls, retries=work.options.retries)
+    jobs = list(work.generate(10))
+    assert sum(job.state is JobState.SAVED for job in jobs) == 7
+    work.api.account = [record(f"r-{number}") for number in (1, 2, 3, 4, 5, 6, 7, 9, 10)]  # r-8 lags
+    jobs = look(work, jobs)
+    assert sum(job.state is JobState.SAVED for job in jobs) == 9
+    ids = [job.request_id for job in jobs if job.request_id]
+    assert len(ids) == len(set(ids)) == 9
+    assert len(work.api.submits) == 10
+
+
+def test_no_record_is_given_to_two_jobs() -> None:
+    jobs = [some_job(number, state=JobState.INTERRUPTED) for number in (1, 2, 3)]
+    rows = (record("a"), record("b"))
+    given = assign([(job, rows) for job in jobs], frozenset({"a"}))
+    assert [found.request_id for found in given.values()] == ["b"]
+
+
+def test_checking_says_whether_there_is_something_to_wait_for(work: Workbench) -> None:
+    (job,) = lost(work)
+
+    async def act(engine: Engine) -> tuple[bool, bool]:
+        before = await engine.check(job.id)
+        work.api.account = [record("r-77")]
+        after = await engine.check(job.id)
+        await engine.settled([job.id])
+        return before, after
+
+    assert work.run(act) == (False, True)
+    assert work.job(job.id).state is JobState.SAVED
+
+
+def test_a_history_that_cannot_be_asked_is_said_and_asked_again(work: Workbench) -> None:
+    (job,) = lost(work)
+    work.api.history_failure = KlingError(Failure(FailureKind.SERVICE_TROUBLE))
+    (still,) = look(work, [job])
+    assert still.state is JobState.INTERRUPTED
+    assert Failure(FailureKind.SERVICE_TROUBLE) in work.ear.troubles
+
+
+def test_what_waited_is_held_and_nothing_is_spent_unasked(work: Workbench) -> None:
+    journal = work.ports().journal
+    jobs = [some_job(number) for number in (1, 2)]
+    journal.add(jobs)
+    journal.close()
+    after = look(work, jobs)
+    assert {job.state for job in after} == {JobState.HELD}
+    assert not work.api.submits
+    assert not work.api.uploads
+
+
+def test_without_a_key_what_was_sent_waits_for_it(work: Workbench) -> None:
+    (job,) = lost(work)
+    assert look(work, [job], key=None)[0].state is JobState.INTERRUPTED
+    assert KEY.fingerprint("x").startswith(KEY.tail)
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Workbench:
+    return Workbench(tmp_path)
