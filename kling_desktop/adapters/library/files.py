@@ -1,0 +1,191 @@
+"""LibraryFolder: pictures, references, received bytes and the log, as durable files in one folder.
+
+Must not know: how metadata gets into a picture (`splice` is handed in), the database, the network. File names come
+from the prompt and our own ids, never from the service.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kling_desktop.adapters.durable_file import NO_LINK, disk_border, make_folder, settle_file, write_file
+from kling_desktop.adapters.library.log import DeviceLog
+from kling_desktop.adapters.library.slug import slug
+from kling_desktop.core.generation import Output, output_id
+from kling_desktop.core.identity import APP_NAME
+from kling_desktop.core.job import Job
+from kling_desktop.core.ports import Clock, OutputFacts
+
+Splice = Callable[[bytes, Job, str], bytes]
+"""Puts what is known about a picture into its bytes: received bytes, Job, id of the Output.
+
+Raises ValueError for bytes it cannot do that with.
+"""
+
+EXTENSIONS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+SIDECAR_VERSION = 1
+SHORT_ID = 8
+"""Digits of the Output's id in a file name; all 32 where that name is taken."""
+
+_PLAIN_NAME = re.compile(r"[0-9A-Za-z_-]+(\.[0-9a-z]+)?")
+
+
+class LibraryFolder:
+    """`core.ports.Library` over a folder. Thread: any; calls for one Job come one after another.
+
+    After `prepare` the top folders are never made again: where they have vanished, a drive was taken away, and writing
+    into the empty place it leaves would hide pictures below it.
+    """
+
+    def __init__(self, folder: Path, splice: Splice, device: str, clock: Clock) -> None:
+        """Name the folders; nothing is touched yet.
+
+        Args:
+            folder: of the library.
+            splice: see `Splice`.
+            device: this computer's name in the log, see `DeviceLog`.
+            clock: for the month of the log.
+        """
+        self._pictures = folder / "pictures"
+        self._references = folder / "references"
+        self._incoming = folder / "incoming"
+        self._log_folder = folder / "log"
+        self._folder = folder
+        self._splice = splice
+        self._log = DeviceLog(self._log_folder, device)
+        self._clock = clock
+
+    def prepare(self) -> None:
+        """Make the folders, and clear what an earlier end left half-written. Once, under the lock.
+
+        Raises:
+            KlingError: DISK_FULL or NOT_WRITABLE.
+        """
+        with disk_border():
+            for folder in (self._pictures, self._references, self._incoming, self._log_folder):
+                make_folder(folder)
+            for part in self._incoming.glob("*.part"):
+                part.unlink(missing_ok=True)
+
+    def new_part(self) -> str:
+        """Absolute path of a new temporary file in the library's own file system; the file does not exist yet."""
+        return str(self._incoming.absolute() / f"{uuid.uuid4().hex}.part")
+
+    def adopt_original(self, part: str, sha256: str, extension: str) -> str:
+        """Make a written temporary file the durable original of a reference; gives its absolute path."""
+        path = Path(self.original_path(sha256, extension))
+        with disk_border():
+            if _is_file_of_size(path, os.lstat(part).st_size):
+                Path(part).unlink()
+            else:
+                settle_file(Path(part), path)
+        return str(path)
+
+    def original_path(self, sha256: str, extension: str) -> str:
+        """Absolute path of a reference's original, whether it exists or not."""
+        return str(self._references.absolute() / _plain(f"{sha256}{extension}"))
+
+    def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
+        """Keep received bytes exactly as they came; gives the name to ask for them. A repeat replaces them."""
+        name = _plain(f"{job_id}.received")
+        with disk_border():
+            write_file(self._incoming / name, data, durable=durable)
+        return name
+
+    def held_path(self, name: str) -> str:
+        """Absolute path of held bytes."""
+        return str(self._incoming.absolute() / _plain(name))
+
+    def held_bytes(self, name: str) -> bytes | None:
+        """The held bytes; None if they are gone."""
+        with disk_border(), contextlib.suppress(FileNotFoundError):
+            descriptor = os.open(self.held_path(name), os.O_RDONLY | NO_LINK | getattr(os, "O_BINARY", 0))
+            with os.fdopen(descriptor, "rb") as file:
+                return file.read()
+        return None
+
+    def drop_held(self, name: str) -> None:
+        """Forget held bytes that are saved as a picture now."""
+        with disk_border():
+            Path(self.held_path(name)).unlink(missing_ok=True)
+
+    def save(self, job: Job, data: bytes, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
+        """Save received bytes as a picture with its Recipe spliced in; durable when this returns.
+
+        A repeat for the same Job and ordinal (after a crash) gives the same Output again, not a second picture.
+        """
+        picture_id = output_id(job.id, ordinal)
+        kept, sidecar = self._with_recipe(job, data, picture_id)
+        with disk_border():
+            path = self._picture_path(job, picture_id, EXTENSIONS[facts.format], kept)
+            if sidecar is not None:
+                write_file(path.with_name(f"{path.name}.json"), sidecar)
+            write_file(path, kept)
+        return Output(
+            id=picture_id,
+            job_id=job.id,
+            ordinal=ordinal,
+            path=path.relative_to(self._folder).as_posix(),
+            format=facts.format,
+            width_px=facts.width_px,
+            height_px=facts.height_px,
+            size_bytes=len(kept),
+            received_sha256=hashlib.sha256(data).hexdigest(),
+            file_sha256=hashlib.sha256(kept).hexdigest(),
+            created_at_ms=at_ms,
+        )
+
+    def append_log(self, lines: Sequence[str]) -> None:
+        """Append lines of JSON to this device's log, synced."""
+        with disk_border():
+            self._log.append(lines, self._clock.now_ms())
+
+    def _with_recipe(self, job: Job, data: bytes, picture_id: str) -> tuple[bytes, bytes | None]:
+        """The bytes to keep, and what must lie beside them where it could not be put inside."""
+        try:
+            return self._splice(data, job, picture_id), None
+        except ValueError:
+            return data, _sidecar(job, data, picture_id)
+
+    def _picture_path(self, job: Job, picture_id: str, extension: str, kept: bytes) -> Path:
+        """A name of its own; the month is the Job's, so that a repeat finds the same one."""
+        if not self._pictures.is_dir():
+            raise FileNotFoundError(2, "The library folder is gone")
+        month = datetime.fromtimestamp(job.created_at_ms / 1000, UTC)
+        folder = self._pictures / f"{month:%Y}" / f"{month:%m}"
+        make_folder(folder)
+        words = slug(job.recipe.prompt)
+        path = folder / f"{words}-{picture_id[:SHORT_ID]}{extension}"
+        is_taken = path.exists() and path.read_bytes() != kept
+        return folder / f"{words}-{picture_id}{extension}" if is_taken else path
+
+
+def _sidecar(job: Job, data: bytes, picture_id: str) -> bytes:
+    known = {
+        "version": SIDECAR_VERSION,
+        "program": APP_NAME,
+        "picture": picture_id,
+        "job": job.id,
+        "request_id": job.request_id,
+        "cost_micros": job.cost_micros,
+        "received_sha256": hashlib.sha256(data).hexdigest(),
+        "recipe": job.recipe.to_json(),
+    }
+    return (json.dumps(known, indent=2) + "\n").encode()
+
+
+def _plain(name: str) -> str:
+    """A name that cannot leave its folder; another one is a bug of ours."""
+    if not _PLAIN_NAME.fullmatch(name):
+        raise ValueError(f"not a plain file name: {name!r}")
+    return name
+
+
+def _is_file_of_size(path: Path, size_bytes: int) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == size_bytes

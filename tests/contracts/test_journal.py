@@ -1,0 +1,170 @@
+"""What the engine may expect of the Journal, on the real database."""
+
+import inspect
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from kling_desktop.adapters.sqlite.journal import SqliteJournal, StaleJobError
+from kling_desktop.adapters.sqlite.rows import read_log_line
+from kling_desktop.core.failure import Charge, Failure, FailureKind
+from kling_desktop.core.job import ImpossibleEventError, Job, JobState
+from kling_desktop.core.job_event import Accepted, Cancelled, Failed, Found, Held, HoldReason, LostTrack, Saved, Started
+from kling_desktop.core.ports import Journal
+from tests.adapters import job_samples
+from tests.adapters.job_samples import JOBS, a_job, an_output, moved, way_to_saved
+
+LOST = Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN, message="silence")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    opened = SqliteJournal(tmp_path / "index.sqlite3")
+    yield opened
+    opened.close()
+
+
+def test_gives_back_what_was_added(journal: Journal) -> None:
+    jobs = [a_job(1), a_job(2)]
+    journal.add(jobs)
+    assert [journal.job(job.id) for job in jobs] == jobs
+    assert journal.job("unknown") is None
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(job=JOBS)
+def test_every_field_of_a_job_comes_back(journal: Journal, job: Job) -> None:
+    if journal.job(job.id) is None:
+        journal.add([job])
+        assert journal.job(job.id) == job
+
+
+def test_a_field_that_is_not_kept_would_be_seen() -> None:
+    # The defaults of Job would come back even from a missing column; the strategy must reach every field.
+    source = inspect.getsource(job_samples)
+    block = source[source.index("JOBS = ") :]
+    assert [field.name for field in fields(Job) if f"    {field.name}=" not in block] == []
+
+
+def test_adds_all_jobs_of_a_click_or_none(journal: Journal) -> None:
+    journal.add([a_job(1)])
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        journal.add([a_job(2), a_job(1), a_job(3)])
+    assert journal.job(a_job(2).id) is None
+    journal.add([a_job(2)])
+
+
+def test_advance_gives_and_keeps_the_job_after_the_event(journal: Journal) -> None:
+    job = a_job()
+    journal.add([job])
+    for at_ms, event in enumerate(way_to_saved(job), 5_000):
+        expected = job.after(event, at_ms)
+        job = journal.advance(job, event, at_ms)
+        assert job == expected
+        assert journal.job(job.id) == expected
+    assert job.state is JobState.SAVED
+
+
+def test_an_impossible_event_leaves_no_trace(journal: Journal) -> None:
+    job = a_job()
+    journal.add([job])
+    with pytest.raises(ImpossibleEventError):
+        journal.advance(job, Accepted("req-1"), 2_000)
+    assert journal.job(job.id) == job
+
+
+@pytest.mark.parametrize("stale", [a_job(), moved(a_job(), JobState.HELD), a_job(9)])
+def test_a_job_that_was_advanced_already_is_refused(journal: Journal, stale: Job) -> None:
+    journal.add([a_job()])
+    now = journal.advance(a_job(), Started(), 2_000)
+    with pytest.raises(StaleJobError):
+        journal.advance(stale, Cancelled(), 3_000)
+    assert journal.job(now.id) == now
+
+
+def test_hiding_is_not_undone_by_the_next_event(journal: Journal) -> None:
+    job = a_job()
+    journal.add([job])
+    assert journal.hide(job.id, hidden=True) == replace(job, is_hidden=True)
+    after = journal.advance(job, Started(), 2_000)
+    assert after.is_hidden
+    assert journal.job(job.id) == after
+    assert journal.hide(job.id, hidden=False) == replace(after, is_hidden=False)
+
+
+def test_hiding_an_unknown_job_is_a_bug(journal: Journal) -> None:
+    with pytest.raises(LookupError):
+        journal.hide("unknown", hidden=True)
+
+
+def test_open_jobs_are_those_that_have_not_ended_oldest_first(journal: Journal) -> None:
+    # Backwards in time: order is that of writing, whatever the clock did.
+    jobs = [replace(moved(a_job(number), state), created_at_ms=-number) for number, state in enumerate(JobState)]
+    journal.add(jobs)
+    assert journal.open_jobs() == tuple(job for job in jobs if not job.state.is_end)
+
+
+def test_notes_keep_any_text(journal: Journal) -> None:
+    assert journal.note("draft") is None
+    for text in ("{}", "", "half \ud800 and NUL \0", "日本語" * 50_000):
+        journal.write_note("draft", text)
+        assert journal.note("draft") == text
+    assert journal.note("salt") is None
+
+
+def test_an_ended_job_is_put_into_the_outbox_whole(journal: Journal) -> None:
+    job = a_job()
+    journal.add([job])
+    for at_ms, event in enumerate(way_to_saved(job), 5_000):
+        assert journal.outbox(10) == ()
+        job = journal.advance(job, event, at_ms)
+    [(_, line)] = journal.outbox(10)
+    assert read_log_line(line) == (job, (an_output(job),))
+    assert "\n" not in line
+
+
+def test_a_job_nobody_knows_about_is_put_there_too_and_again_when_it_ends(journal: Journal) -> None:
+    job = moved(a_job(), JobState.SUBMITTED)
+    journal.add([job])
+    lost = journal.advance(job, LostTrack(LOST), 2_000)
+    found = journal.advance(lost, Found("req-2"), 3_000)
+    failed = journal.advance(found, Failed(LOST.charged(Charge.NOT_CHARGED)), 4_000)
+    lines = [line for _, line in journal.outbox(10)]
+    assert [read_log_line(line)[0] for line in lines] == [lost, failed]
+    assert len({json.loads(line)["id"] for line in lines}) == 2
+
+
+def test_a_waiting_job_is_not_news_for_the_log(journal: Journal) -> None:
+    journal.add([a_job()])
+    journal.advance(a_job(), Held(HoldReason.RESTART), 2_000)
+    assert journal.outbox(10) == ()
+
+
+def test_the_outbox_is_emptied_from_the_front_and_never_counts_anew(journal: Journal) -> None:
+    jobs = [a_job(number) for number in range(4)]
+    journal.add(jobs)
+    for job in jobs[:3]:
+        journal.advance(job, Cancelled(), 2_000)
+    first, second = journal.outbox(2)
+    assert (first[0], second[0]) == tuple(sorted((first[0], second[0])))
+    journal.clear_outbox(second[0])
+    [third] = journal.outbox(10)
+    journal.clear_outbox(third[0])
+    journal.advance(jobs[3], Cancelled(), 3_000)
+    journal.clear_outbox(third[0])
+    [(number, _)] = journal.outbox(10)
+    assert number > third[0]
+
+
+def test_an_output_id_is_not_given_twice(journal: Journal) -> None:
+    first, second = moved(a_job(1), JobState.DOWNLOADING), moved(a_job(2), JobState.DOWNLOADING)
+    journal.add([first, second])
+    journal.advance(first, Saved((an_output(first),)), 2_000)
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        journal.advance(second, Saved((replace(an_output(first), job_id=second.id),)), 3_000)
+    assert journal.job(second.id) == second

@@ -1,0 +1,42 @@
+"""FakeHistory: `core.ports.History` in memory; counts what it is asked. Entries are put in and changed by the test."""
+
+from array import array
+from collections.abc import Sequence
+
+from kling_desktop.core.history_entry import Entry, Filter
+from kling_desktop.core.job import Job
+
+
+class FakeHistory:
+    """Entries in a dict. Order of rows: newest first, within a Run by place."""
+
+    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+        self._entries = {entry.row: entry for entry in entries}
+        self._rows = {entry.job.id: entry.row for entry in entries}
+        self.pages_read = 0
+
+    def put(self, entry: Entry) -> None:
+        """Write an Entry, as the engine would before it tells of it."""
+        self._entries[entry.row] = entry
+        self._rows[entry.job.id] = entry.row
+
+    def rows(self, wanted: Filter) -> "array[int]":
+        found = [entry for entry in self._entries.values() if _matches(entry.job, wanted)]
+        found.sort(key=lambda entry: (-entry.job.created_at_ms, entry.job.run_id, entry.job.place))
+        return array("q", [entry.row for entry in found[: wanted.limit]])
+
+    def entries(self, rows: Sequence[int]) -> tuple[Entry, ...]:
+        self.pages_read += 1
+        return tuple(self._entries[row] for row in rows if row in self._entries)
+
+    def entry(self, job_id: str) -> Entry | None:
+        row = self._rows.get(job_id)
+        return None if row is None else self._entries[row]
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def _matches(job: Job, wanted: Filter) -> bool:
+    in_state = not wanted.states or job.state in wanted.states
+    return in_state and (wanted.with_hidden or not job.is_hidden)

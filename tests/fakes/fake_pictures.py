@@ -1,0 +1,75 @@
+"""Entries, Jobs and thumbnails for tests of the window: real values, real small files, no service."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage
+
+from kling_desktop.core.failure import Failure
+from kling_desktop.core.generation import Output
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.recipe import Recipe
+from kling_desktop.core.reference import Reference
+
+MINUTE_MS = 60_000
+DAY_MS = 24 * 60 * MINUTE_MS
+
+
+class FakePictureFiles:
+    """`core.ports.PictureFiles` over a folder; `paint` makes real files in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def thumbnail(self, output_id: str) -> str:
+        return str(self.folder / f"thumbnail-{output_id}.jpg")
+
+    def preview(self, sha256: str) -> str:
+        return str(self.folder / f"preview-{sha256}")
+
+    def picture(self, path: str) -> str:
+        return str(self.folder / path)
+
+    def paint(self, path: str, color: str, size: tuple[int, int] = (160, 90), form: str = "JPG") -> None:
+        """Write a picture of one colour."""
+        image = QImage(*size, QImage.Format.Format_RGB32)
+        image.fill(QColor(color))
+        assert image.save(path, form)
+
+
+def make_recipe(prompt: str = "Merge @Image1 into the landscape of @Image2", ratio: str = "16:9") -> Recipe:
+    references = (
+        Reference("a" * 64, "bottle.jpg", "jpeg", 1200, 900, 400_000),
+        Reference("b" * 64, "dunes.jpg", "jpeg", 1920, 1080, 700_000),
+    )
+    return Recipe("kling-o1", prompt, references, (("aspect_ratio", ratio), ("output_format", "png")))
+
+
+def make_job(number: int, created_at_ms: int, state: JobState = JobState.SAVED, **fields: object) -> Job:
+    """A Job in any state; of a Run of its own unless `run_id` is given."""
+    job = Job(
+        id=f"{number:032x}",
+        run_id=f"run-{number}",
+        place=0,
+        created_at_ms=created_at_ms,
+        recipe=make_recipe(),
+        cost_micros=35_000,
+        state=state,
+    )
+    return replace(job, **fields)
+
+
+def make_entry(row: int, job: Job, size: tuple[int, int] = (1360, 768)) -> Entry:
+    """A Job's line of history, with a picture of this size if it is SAVED."""
+    if job.state is not JobState.SAVED:
+        return Entry(row, job)
+    output = Output(
+        job.id, job.id, 0, f"{job.id}.png", "png", *size, 1_900_000, "c" * 64, "d" * 64, job.created_at_ms + 58_000
+    )
+    return Entry(row, job, output)
+
+
+def failed(failure: Failure, state: JobState = JobState.FAILED) -> dict[str, object]:
+    """Fields of a Job that this befell."""
+    return {"state": state, "failure": failure}
