@@ -29,7 +29,7 @@ class Reference:
     @property
     def extension(self) -> str:
         """The file extension its original is kept under, with the dot."""
-        return {"jpeg": ".jpg", "tiff": ".tif"}.get(self.format, f".{self.format}")
+        return extension_of(self.format)
 
     def to_json(self) -> dict[str, object]:
         """A JSON object; optional fields only where they say something."""
@@ -70,16 +70,23 @@ class Reference:
             raise ValueError(f"a reference without {missing}") from missing
 
 
+def extension_of(picture_format: str) -> str:
+    """The file extension that originals of a format are kept under, with the dot."""
+    return {"jpeg": ".jpg", "tiff": ".tif"}.get(picture_format, f".{picture_format}")
+
+
 @dataclass(frozen=True, slots=True)
 class PictureSource:
-    """A picture someone wants to add: a file, or bytes from the clipboard or another program.
+    """One picture that somebody wants to add, not looked at yet. Exactly one of `path` and `data` is there.
 
     Attributes:
-        name: what to call it; foreign text.
-        path: absolute path of the file, if it is one.
-        data: its bytes otherwise.
+        name: the file's name, or one made up for a pasted picture; foreign text.
+        path: absolute path of the file.
+        data: the bytes of a picture that is no file.
+        source_output: id of the Output it is, if it comes from our gallery.
     """
 
     name: str
     path: str | None = None
-    data: bytes = b""
+    data: bytes | None = None
+    source_output: str | None = None

@@ -26,7 +26,7 @@ class KeyDesk:
         self._engine, self._store, self._tell = engine, store, tell
 
     async def open(self) -> None:
-        """Read the key from the keyring and use it, unchecked: the first request will tell."""
+        """Read the key from the keyring and use it; then ask for the balance, which also checks the key."""
         self._tell(KeyStatus(KeyState.READING))
         try:
             key = await self._store.read()
@@ -38,11 +38,13 @@ class KeyDesk:
             return
         self._engine.use_key(key)
         self._tell(KeyStatus(KeyState.READY, key.tail, is_stored=True))
+        await self._look(key, is_stored=True)
 
     async def adopt(self, key: ApiKey) -> None:
         """Use a key that was handed in for this run only; it is not kept."""
         self._engine.use_key(key)
         self._tell(KeyStatus(KeyState.READY, key.tail))
+        await self._look(key, is_stored=False)
 
     async def offer(self, text: str) -> None:
         """Check a key that a person typed or pasted, then use and keep it.
@@ -74,6 +76,14 @@ class KeyDesk:
             self._tell(KeyStatus(KeyState.NONE, failure=error.failure))
             return
         self._tell(KeyStatus(KeyState.NONE))
+
+    async def _look(self, key: ApiKey, *, is_stored: bool) -> None:
+        """Ask for the balance once; that the network is away is nothing to tell of at the start."""
+        try:
+            await self._engine.check_key(key)
+        except KlingError as error:
+            if error.failure.kind in (FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED):
+                self._tell(KeyStatus(KeyState.REJECTED, key.tail, is_stored, error.failure))
 
     async def _kept(self, key: ApiKey) -> KeyStatus:
         try:

@@ -14,7 +14,7 @@ from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.job import Job
 from kling_desktop.core.model_card import PictureLimits
 from kling_desktop.core.ports import IntakeOrder, TakenIn, UploadCopy
-from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.core.reference import PictureSource, Reference, extension_of
 from kling_desktop.engine.bench import NO_NETWORK, PASSING, Bench, Ports
 
 UPLOAD_TRIES = 3
@@ -44,13 +44,11 @@ class ReferenceDesk:
             KlingError: as `Intake.take_in`.
         """
         if source.path is not None:
-            return await self._take_in_file(source.path, source.name, limits, on_preview)
-        library = self._ports.library
-        held = await asyncio.to_thread(library.hold, f"paste-{uuid.uuid4().hex}", source.data, durable=False)
-        try:
-            return await self._take_in_file(library.held_path(held), source.name, limits, on_preview)
-        finally:
-            library.drop_held(held)
+            taken = await self._take_in_file(source.path, limits, on_preview)
+        else:
+            taken = await self._take_in_data(source.data or b"", limits, on_preview)
+        size = (taken.width_px, taken.height_px, taken.size_bytes)
+        return Reference(taken.sha256, source.name, taken.format, *size, source.source_output)
 
     async def upload(self, job: Job, key: ApiKey, bench: Bench) -> tuple[str, ...]:
         """Addresses of the Job's references in slot order; what its Run has uploaded already is not sent again.
@@ -67,22 +65,27 @@ class ReferenceDesk:
                     self._urls[known] = await self._upload_copy(copy, key, bench)
             return tuple(self._urls[job.run_id, key.tail, ref.sha256] for ref in job.recipe.references)
 
-    async def _take_in_file(
-        self, path: str, name: str, limits: PictureLimits, on_preview: Callable[[str], None]
-    ) -> Reference:
+    async def _take_in_data(self, data: bytes, limits: PictureLimits, on_preview: Callable[[str], None]) -> TakenIn:
+        library = self._ports.library
+        held = await asyncio.to_thread(library.hold, f"paste-{uuid.uuid4().hex}", data, durable=False)
+        try:
+            return await self._take_in_file(library.held_path(held), limits, on_preview)
+        finally:
+            library.drop_held(held)
+
+    async def _take_in_file(self, path: str, limits: PictureLimits, on_preview: Callable[[str], None]) -> TakenIn:
         library, cache = self._ports.library, self._ports.cache
         original, preview, upload = library.new_part(), cache.new_part(), cache.new_part()
         order = IntakeOrder(path, limits, original, preview, upload)
         try:
             taken = await self._ports.intake.take_in(order, lambda: on_preview(preview))
-            reference = _reference(taken, name)
-            await asyncio.to_thread(library.adopt_original, original, taken.sha256, reference.extension)
+            await asyncio.to_thread(library.adopt_original, original, taken.sha256, extension_of(taken.format))
             on_preview(cache.adopt_preview(preview, taken.sha256))
             self._adopt_copy(taken, upload)
         finally:
             cache.drop(preview)
             cache.drop(upload)
-        return reference
+        return taken
 
     async def _copy(self, reference: Reference, limits: PictureLimits) -> UploadCopy:
         copy = self._copies.get(reference.sha256)
@@ -111,7 +114,3 @@ class ReferenceDesk:
                     raise
                 await bench.pause(failures, error.failure)
         return await self._ports.api.upload(key, copy)
-
-
-def _reference(taken: TakenIn, name: str) -> Reference:
-    return Reference(taken.sha256, name, taken.format, taken.width_px, taken.height_px, taken.size_bytes)

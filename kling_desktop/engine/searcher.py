@@ -81,7 +81,9 @@ class Searcher:
             self._looked_for.update(job.id for job in self._lost())
             self._looked()
             if not self._lost():
-                return
+                break
+        self._looked_for.update(job.id for job in self._lost())
+        self._looked()
 
     def _lost(self) -> tuple[Job, ...]:
         """Lost Jobs of the present key; Jobs of another key wait for it."""

@@ -1,0 +1,1 @@
+"""Segmind over HTTP: the one service this program pays."""
