@@ -108,3 +108,20 @@ async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 def reset(writer: asyncio.StreamWriter) -> None:
     """End the connection with a reset instead of an orderly close."""
     writer.transport.abort()
+
+
+async def trickle(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Never silent for long, never done."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    for _ in range(200):
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.02)
+
+
+async def endless(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Send spaces for as long as somebody takes them."""
+    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    while not writer.is_closing():
+        writer.write(b" " * 65_536)
+        await writer.drain()

@@ -9,8 +9,9 @@ from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.job_event import Accepted
 from kling_desktop.core.model_card import KLING_O1, ModelCard
-from kling_desktop.core.ports import Submission
+from kling_desktop.core.ports import DirectAnswer, Submission, SubmitAnswer, UploadCopy
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
 
@@ -21,6 +22,16 @@ NOW_MS = 1_795_000_000_000
 REQUEST_ID = "6a0f6a0e-3f0b-4d3e-9f53-0d7c2f7f1a11"
 QUICK = Deadlines(connect=2.0, submit=0.4, generate=0.4, poll=0.4, upload=2.0, fetch=0.4, balance=0.4)
 """Short enough for a test that waits for the end of one."""
+
+
+class Time:
+    """The simulator's clock, in seconds; stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.seconds = NOW_MS / 1000
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 def submission(*urls: str, prompt: str = "Put @Image1 on the shelf", card: ModelCard = KLING_O1) -> Submission:
@@ -60,3 +71,20 @@ async def failure_of(work: Awaitable[object]) -> Failure:
     except KlingError as error:
         return error.failure
     raise AssertionError(f"no failure, but {outcome!r}")
+
+
+def submit(api: SegmindApi) -> Awaitable[SubmitAnswer]:
+    """Send the usual Submission by v2."""
+    return api.submit(KEY, submission())
+
+
+def generate(api: SegmindApi) -> Awaitable[DirectAnswer]:
+    """Send the usual Submission by v1."""
+    return api.generate(KEY, submission())
+
+
+async def accepted(api: SegmindApi, copy: UploadCopy, prompt: str = "Put @Image1 on the shelf") -> str:
+    """The id of a request that the service took."""
+    told = await api.submit(KEY, submission(await api.upload(KEY, copy), prompt=prompt))
+    assert isinstance(told, Accepted)
+    return told.request_id

@@ -3,10 +3,8 @@
 import asyncio
 import gzip
 import json
-import os
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -14,23 +12,16 @@ from kling_desktop.adapters.segmind.call import BrokenCallError, Call
 from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.adapters.segmind.exchange import Exchange
 from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
+from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job_event import Accepted, Failed, LostTrack, NotSent, Refused
-from kling_desktop.core.ports import DirectAnswer, SubmitAnswer, UploadCopy
-from tests.adapters.segmind.raw_server import Act, RawServer, answer, reset, silence
-from tests.adapters.segmind.sample import KEY, QUICK, REQUEST_ID, failure_of, submission, using
+from kling_desktop.core.ports import DirectAnswer, SubmitAnswer
+from tests.adapters.segmind.raw_server import Act, RawServer, answer, endless, reset, silence, trickle
+from tests.adapters.segmind.sample import KEY, QUICK, REQUEST_ID, failure_of, generate, submission, submit, using
 
 ACCEPTED = json.dumps({"request_id": REQUEST_ID, "status": "QUEUED"}).encode()
 BALANCE = b'{"credits": 5.0, "free-credits": 0.0}'
 Send = Callable[[SegmindApi], Awaitable[SubmitAnswer | DirectAnswer]]
-
-
-def submit(api: SegmindApi) -> Awaitable[SubmitAnswer]:
-    return api.submit(KEY, submission())
-
-
-def generate(api: SegmindApi) -> Awaitable[DirectAnswer]:
-    return api.generate(KEY, submission())
 
 
 async def send_to(given: bytes | Act | None, send: Send = submit) -> SubmitAnswer | DirectAnswer:
@@ -43,15 +34,6 @@ async def send_to(given: bytes | Act | None, send: Send = submit) -> SubmitAnswe
 
 def lost(kind: FailureKind, status: int | None = None) -> LostTrack:
     return LostTrack(Failure(kind, Charge.UNKNOWN, status=status))
-
-
-async def trickle(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Never silent for long, never done."""
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-    for _ in range(200):
-        writer.write(b" ")
-        await writer.drain()
-        await asyncio.sleep(0.02)
 
 
 async def slow_headers(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -70,13 +52,6 @@ async def reset_in_the_body(_reader: asyncio.StreamReader, writer: asyncio.Strea
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
     await writer.drain()
     reset(writer)
-
-
-async def endless(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-    while not writer.is_closing():
-        writer.write(b" " * 65_536)
-        await writer.drain()
 
 
 async def half_close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -314,231 +289,6 @@ def test_a_cancelled_call_is_cancelled(send: Send) -> None:
     asyncio.run(body())
 
 
-# ------------------------------------------------------------------ uploads
-
-
-def copy_of(path: Path, data: bytes) -> UploadCopy:
-    path.write_bytes(data)
-    return UploadCopy(str(path), "png", 100, 100, len(data))
-
-
-@pytest.mark.parametrize("size_bytes", [1, 49_152, 1_000_001])
-def test_an_upload_is_sent_with_its_length_and_nothing_else(tmp_path: Path, size_bytes: int) -> None:
-    async def body() -> None:
-        copy = copy_of(tmp_path / "a.png", os.urandom(size_bytes))
-        async with RawServer(answer(200, b'{"file_urls": ["https://images.segmind.com/assets/a.png"]}')) as server:
-            assert await using(server.base, lambda api: api.upload(KEY, copy)) == (
-                "https://images.segmind.com/assets/a.png"
-            )
-            (seen,) = server.seen
-            assert seen.line == "POST /upload-asset HTTP/1.1"
-            assert seen.header("content-type") == "application/json"
-            assert seen.header("content-length") == str(len(seen.body))
-            assert seen.header("transfer-encoding") is None
-            assert seen.header("accept-encoding") == "identity"
-            assert list(json.loads(seen.body)) == ["data_urls"]
-
-    asyncio.run(body())
-
-
-def test_an_upload_that_is_refused_before_it_was_read(tmp_path: Path) -> None:
-    async def body() -> None:
-        async with RawServer(answer(413, b"<html>Request Entity Too Large</html>"), reads_bodies=False) as server:
-            copy = copy_of(tmp_path / "a.png", bytes(3_000_000))
-            failure = await using(server.base, lambda api: failure_of(api.upload(KEY, copy)))
-            assert failure.kind in (FailureKind.TOO_LARGE, FailureKind.SERVICE_TROUBLE)
-
-    asyncio.run(body())
-
-
-def test_an_upload_of_a_file_that_is_not_there(tmp_path: Path) -> None:
-    async def body() -> None:
-        copy = UploadCopy(str(tmp_path / "gone.png"), "png", 1, 1, 1)
-        folder = UploadCopy(str(tmp_path), "png", 1, 1, 1)
-        async with RawServer(None) as server:
-            missing = await using(server.base, lambda api: failure_of(api.upload(KEY, copy)))
-            unreadable = await using(server.base, lambda api: failure_of(api.upload(KEY, folder)))
-            assert (missing.kind, unreadable.kind) == (FailureKind.FILE_MISSING, FailureKind.UNREADABLE_FILE)
-            assert server.connections == 0
-
-    asyncio.run(body())
-
-
-# ------------------------------------------------------------------ pictures
-
-
-def test_a_picture_is_fetched_without_the_key_or_anything_personal() -> None:
-    async def body() -> None:
-        set_cookie = answer(200, b"picture", "Set-Cookie: who=you; Path=/")
-        async with RawServer(set_cookie) as server:
-
-            async def act(api: SegmindApi) -> None:
-                await failure_of(api.balance(KEY))
-                assert await api.fetch(f"{server.base}/a.png") == b"picture"
-                assert await api.fetch(f"{server.base}/a.png?x=1") == b"picture"
-
-            await using(server.base, act)
-            asked, *fetched = server.seen
-            assert asked.header("x-api-key") == KEY.reveal()
-            for seen in fetched:
-                assert seen.header("x-api-key") is None
-                assert seen.header("cookie") is None
-                assert KEY.reveal() not in seen.head
-
-    asyncio.run(body())
-
-
-def test_a_picture_behind_three_redirects_but_not_behind_four() -> None:
-    async def body() -> None:
-        hop = answer(302, b"", "Location: /next.png")
-        for hops, expected in ((3, None), (4, FailureKind.BAD_ADDRESS)):
-            async with RawServer(*[hop] * hops, answer(200, b"picture")) as server:
-
-                async def act(api: SegmindApi, url: str = f"{server.base}/a.png") -> FailureKind | None:
-                    try:
-                        assert await api.fetch(url) == b"picture"
-                    except KlingError as error:
-                        return error.failure.kind
-                    return None
-
-                assert await using(server.base, act) is expected
-
-    asyncio.run(body())
-
-
-LOCATIONS = [
-    "http://localhost:1/",
-    "https://127.0.0.1:1/",
-    "file:///etc/passwd",
-    "//127.0.0.1:1/x",
-    "data:image/png;base64,AAAA",
-    "https://user@images.example/",
-    "http://[::1",
-]
-
-
-@pytest.mark.parametrize("location", LOCATIONS)
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_of_a_picture_is_checked_like_its_address(status: int, location: str) -> None:
-    async def body() -> None:
-        async with RawServer(answer(status, b"", f"Location: {location}")) as server:
-            failure = await using(server.base, lambda api: failure_of(api.fetch(f"{server.base}/a.png")))
-            assert failure == Failure(FailureKind.BAD_ADDRESS, Charge.CHARGED)
-            assert len(server.seen) == 1
-
-    asyncio.run(body())
-
-
-PICTURE_BREAKS = {
-    "gone": (answer(404), FailureKind.EXPIRED),
-    "forbidden": (answer(403, b"<Error/>"), FailureKind.EXPIRED),
-    "empty": (answer(200), FailureKind.BAD_PICTURE),
-    "a bomb": (answer(200, gzip.compress(bytes(10_000_000)), "Content-Encoding: gzip"), FailureKind.BAD_PICTURE),
-    "cut": (b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\npart", FailureKind.SERVICE_TROUBLE),
-    "trouble": (answer(503), FailureKind.SERVICE_TROUBLE),
-    "nowhere to go": (answer(302), FailureKind.SERVICE_TROUBLE),
-    "trickle": (trickle, FailureKind.NO_ANSWER),
-    "limited": (answer(429), FailureKind.RATE_LIMITED),
-}
-
-
-@pytest.mark.parametrize(("given", "kind"), PICTURE_BREAKS.values(), ids=PICTURE_BREAKS.keys())
-def test_a_picture_that_does_not_come(given: bytes | Act, kind: FailureKind) -> None:
-    async def body() -> None:
-        async with RawServer(given) as server:
-            failure = await using(server.base, lambda api: failure_of(api.fetch(f"{server.base}/a.png")), QUICK)
-            assert (failure.kind, failure.charge) == (kind, Charge.CHARGED)
-
-    asyncio.run(body())
-
-
-def test_a_picture_without_an_end_is_given_up_at_the_cap() -> None:
-    async def body() -> None:
-        async with RawServer(endless) as server:
-            failure = await using(server.base, lambda api: failure_of(api.fetch(f"{server.base}/a.png")))
-            assert failure.kind is FailureKind.BAD_PICTURE
-
-    asyncio.run(body())
-
-
-# ------------------------------------------------------------------ proxies
-
-
-async def no_tls_here(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-    await reader.read(4096)
-    writer.write(b"<html>no TLS here</html>")
-
-
-PROXY_BREAKS = {
-    "wants a password": (answer(407, b"who are you"), FailureKind.INSECURE),
-    "does not reach it": (answer(502), FailureKind.INSECURE),
-    "closes": (None, FailureKind.OFFLINE),
-    "is silent": (silence, FailureKind.OFFLINE),
-    "lets through and closes": (b"HTTP/1.1 200 OK\r\n\r\n", FailureKind.OFFLINE),
-    "answers itself": (no_tls_here, FailureKind.INSECURE),
-}
-
-
-@pytest.mark.parametrize(("given", "kind"), PROXY_BREAKS.values(), ids=PROXY_BREAKS.keys())
-def test_a_proxy_that_does_not_let_through_was_sent_nothing(
-    given: bytes | Act | None, kind: FailureKind, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def body() -> None:
-        async with RawServer(given) as proxy:
-            monkeypatch.setenv("https_proxy", f"127.0.0.1:{proxy.port}")
-            event = await using("https://api.example", submit, QUICK)
-            assert event == NotSent(Failure(kind))
-            (seen,) = proxy.seen
-            assert seen.line == "CONNECT api.example:443 HTTP/1.1"
-            assert KEY.reveal() not in seen.head
-
-    asyncio.run(body())
-
-
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://[::1", "nonsense://x"])
-def test_a_proxy_that_is_not_spoken_to_is_not_gone_around(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("all_proxy", proxy)
-
-    event = asyncio.run(using("https://api.example", submit))
-
-    assert isinstance(event, NotSent)
-    assert event.failure.kind is FailureKind.INSECURE
-
-
-def test_this_computer_and_excepted_hosts_are_reached_without_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def body() -> None:
-        async with RawServer(answer(200, ACCEPTED)) as server, RawServer(None) as proxy:
-            for name in ("http_proxy", "https_proxy", "all_proxy"):
-                monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
-            assert await using(server.base, submit) == Accepted(REQUEST_ID)
-            monkeypatch.setenv("no_proxy", "127.0.0.1")
-            assert await using(server.base, submit) == Accepted(REQUEST_ID)
-            assert proxy.connections == 0
-
-    asyncio.run(body())
-
-
-def test_a_picture_in_a_private_network_is_not_fetched_through_the_proxy_either(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def body() -> None:
-        async with RawServer(None) as proxy:
-            monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
-
-            async def act(api: SegmindApi) -> None:
-                for url in ("https://10.0.0.1/a.png", "https://[fd00::1]/a.png", "https://localhost/a.png"):
-                    assert (await failure_of(api.fetch(url))).kind is FailureKind.BAD_ADDRESS
-
-            await using("https://api.example", act)
-            assert proxy.connections == 0
-
-    asyncio.run(body())
-
-
-# ------------------------------------------------------------------ the key
-
-
 def test_an_error_carries_no_request_and_so_no_key() -> None:
     async def body() -> None:
         async with RawServer(None) as server:
@@ -552,12 +302,24 @@ def test_an_error_carries_no_request_and_so_no_key() -> None:
     asyncio.run(body())
 
 
+@pytest.mark.parametrize("given", [None, silence], ids=["closed", "silence"])
+def test_the_exchange_itself_lets_out_no_request_either(given: Act | None) -> None:
+    async def body() -> None:
+        async with RawServer(given) as server:
+            exchange = Exchange(Hosts.single(server.base), Deadlines())
+            with pytest.raises(BrokenCallError) as caught:
+                await exchange.call(Call("GET", f"{server.base}/v1/get-user-credits", KEY, 0.2))
+            assert caught.value.__cause__ is None
+            assert caught.value.__context__ is None
+            await exchange.aclose()
+
+    asyncio.run(body())
+
+
 @pytest.mark.parametrize("echo", ["the key %s is wrong", '{"error": "the key %s is wrong"}'])
 @pytest.mark.parametrize("status", [400, 401, 500])
 def test_a_key_of_any_form_is_struck_out_of_the_services_words(echo: str, status: int) -> None:
     async def act(api: SegmindApi) -> SubmitAnswer:
-        from kling_desktop.core.api_key import ApiKey
-
         return await api.submit(ApiKey("no-usual-form"), submission())
 
     async def body() -> None:
