@@ -109,3 +109,7 @@ class PicturePlaces:
     def picture(self, path: str) -> str:
         """The saved picture at a library path."""
         return str(self._library / path)
+
+    def original(self, sha256: str, extension: str) -> str:
+        """The original of a reference, as `LibraryFolder` keeps it."""
+        return str(self._library / "references" / f"{sha256}{extension}")
