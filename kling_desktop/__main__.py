@@ -1,0 +1,34 @@
+"""The way in: the window by default, the command line with a verb, and the helpers this program starts of itself.
+
+Nothing heavy is imported before it is known what is wanted: helper processes come through here too.
+"""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run; gives the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["--intake-helper"]:
+        from kling_desktop.adapters.intake.worker import main as intake_helper
+
+        return intake_helper()
+    if words[:1] == ["--demo-service"]:
+        from kling_desktop.bootstrap.demo_service import serve
+
+        return serve()
+    from kling_desktop.cli.parser import make_parser
+
+    args = make_parser().parse_args(words)
+    if args.verb is not None:
+        from kling_desktop.bootstrap.command import run_command
+
+        return run_command(args)
+    from kling_desktop.bootstrap.window import run_window
+
+    return run_window(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The one place that knows every concrete class: builds, starts and stops them. Reads like a list."""

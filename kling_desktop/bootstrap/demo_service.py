@@ -1,0 +1,71 @@
+"""The demo's service: the simulator as a child process, on loopback, ended with its parent.
+
+A process of its own, because drawing takes the interpreter's lock and the window must not wait for it.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+from kling_desktop.bootstrap.profile import helper_command
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.identity import KEY_VARIABLE
+from kling_desktop.simulator.server import DEMO_KEY
+
+SECONDS_A_PICTURE = 4
+CREDITS = 1_000_000
+"""Play money, so that the demo never runs out."""
+LISTENING = "listening on "
+
+
+class DemoService:
+    """The running simulator. Thread: any; starting takes about half a second."""
+
+    def __init__(self) -> None:
+        """Start it.
+
+        Raises:
+            KlingError: SERVICE_TROUBLE where it does not come up.
+        """
+        self.key = ApiKey(DEMO_KEY)
+        environment = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
+        self._process = subprocess.Popen(
+            [*helper_command(), "--demo-service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline().strip()
+        if not line.startswith(LISTENING):
+            self.stop()
+            raise KlingError(Failure(FailureKind.SERVICE_TROUBLE))
+        self.base = line.removeprefix(LISTENING)
+
+    def stop(self) -> None:
+        """End it and wait for its end."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        try:
+            self._process.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def serve() -> int:
+    """The child's side: serve until the parent closes the pipe or is gone."""
+    from kling_desktop.simulator.__main__ import main
+
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    return main(["--latency", str(SECONDS_A_PICTURE), "--credits", str(CREDITS)])
+
+
+def _end_with_parent() -> None:
+    sys.stdin.read()
+    signal.raise_signal(signal.SIGTERM)

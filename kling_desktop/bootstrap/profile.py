@@ -1,0 +1,70 @@
+"""Profile: which library, which service, which key store one session of the program works with."""
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kling_desktop.adapters.places import Places
+from kling_desktop.adapters.segmind.hosts import Hosts
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.identity import DEMO_LIBRARY_FOLDER, KEY_VARIABLE
+from kling_desktop.core.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything that distinguishes one session from another.
+
+    Attributes:
+        places: the program's own folders.
+        library: the library folder.
+        hosts: where the service is.
+        is_demo: whether the service is the built-in one; then nothing is asked of the keyring.
+        key: a key for this run only.
+    """
+
+    places: Places
+    library: Path
+    hosts: Hosts
+    is_demo: bool = False
+    key: ApiKey | None = None
+
+
+def real_profile(api_base: str | None, data_dir: str | None, key: ApiKey | None) -> Profile:
+    """The person's own library with Segmind, or with the service at `api_base`.
+
+    Raises:
+        KlingError: BAD_ADDRESS where `api_base` is neither https nor on loopback.
+    """
+    places = Places.of_system() if data_dir is None else Places.under(Path(data_dir))
+    hosts = Hosts.segmind() if api_base is None else Hosts.single(api_base)
+    return Profile(places, places.default_library, hosts, key=key)
+
+
+def with_preferences(profile: Profile, preferences: Preferences) -> Profile:
+    """The same with the library folder that the person chose."""
+    return replace(profile, library=Path(preferences.library_folder)) if preferences.library_folder else profile
+
+
+def demo_profile(real: Profile, base: str, key: ApiKey) -> Profile:
+    """The demo: a library of its own beside the real one, the built-in service at `base`."""
+    library = real.library.with_name(DEMO_LIBRARY_FOLDER)
+    return replace(real, library=library, hosts=Hosts.single(base), is_demo=True, key=key)
+
+
+def take_key_from_environment() -> ApiKey | None:
+    """The key of the environment, taken out of it at once: children and crash reports would inherit it.
+
+    Raises:
+        KlingError: KEY_FORMAT.
+    """
+    text = os.environ.pop(KEY_VARIABLE, "")
+    return ApiKey(text) if text.strip() else None
+
+
+def helper_command() -> tuple[str, ...]:
+    """How this program starts itself as a helper process, from source and frozen alike."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    return (sys.executable, "-m", "kling_desktop")

@@ -1,0 +1,110 @@
+"""Builds the engine with every concrete thing behind its ports. Loads no Qt.
+
+`workshop` is called in the thread and loop the engine will work in: the database belongs to that thread.
+"""
+
+import secrets
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from kling_desktop.adapters.durable_file import disk_border, write_file
+from kling_desktop.adapters.intake.pool import IntakePool
+from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
+from kling_desktop.adapters.library.files import LibraryFolder
+from kling_desktop.adapters.library.lock import Holder, LibraryLock
+from kling_desktop.adapters.metadata import DigitalSourceType, Packet, splice
+from kling_desktop.adapters.picture_cache import PictureCache
+from kling_desktop.adapters.places import Places
+from kling_desktop.adapters.segmind.client import SegmindApi
+from kling_desktop.adapters.segmind.hosts import Deadlines
+from kling_desktop.adapters.sqlite.history import SqliteHistory
+from kling_desktop.adapters.sqlite.journal import SqliteJournal
+from kling_desktop.adapters.system_clock import SystemClock
+from kling_desktop.bootstrap.profile import Profile, helper_command
+from kling_desktop.core.job import Job
+from kling_desktop.core.preferences import Preferences
+from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
+from kling_desktop.engine.bench import Listener, Options, Ports
+from kling_desktop.engine.engine import Engine
+from kling_desktop.engine.workshop import Workshop
+
+
+def workshop(
+    profile: Profile, preferences: Preferences, holder: Holder, listener: Listener, release: Callable[[], None]
+) -> Workshop:
+    """Lock and open a library and build its engine.
+
+    Args:
+        profile: which library and service.
+        preferences: how many Jobs at once, and which way.
+        holder: which face of the program this is, for whoever comes second.
+        listener: who is told of changes.
+        release: what else to let go of at the end.
+
+    Raises:
+        KlingError: LIBRARY_IN_USE, NOT_WRITABLE, DISK_FULL, DATABASE, DATABASE_NEWER.
+    """
+    places, clock = profile.places, SystemClock()
+    places.make()
+    lock = LibraryLock(places.lock_path(profile.library), holder)
+    with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
+        undo.callback(lock.release)
+        library = LibraryFolder(profile.library, _spliced, _device(places), clock)
+        library.prepare()
+        journal = SqliteJournal(places.index_path(profile.library))
+        undo.callback(journal.close)
+        ports = Ports(
+            api=SegmindApi(profile.hosts, Deadlines(), clock.now_ms),
+            journal=journal,
+            library=library,
+            intake=intake(),
+            cache=PictureCache(places, profile.library),
+            clock=clock,
+        )
+        engine = Engine(ports, options(profile, preferences), listener)
+        undo.pop_all()
+
+    def let_go() -> None:
+        lock.release()
+        release()
+
+    return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go)
+
+
+def intake() -> IntakePool:
+    """The helper processes for foreign pictures; none is started before it is needed."""
+    return IntakePool((*helper_command(), "--intake-helper"))
+
+
+def history(profile: Profile) -> SqliteHistory | None:
+    """The read side, for the thread this is called in; None where there is no database yet.
+
+    Raises:
+        KlingError: DATABASE, DATABASE_NEWER.
+    """
+    path = profile.places.index_path(profile.library)
+    return SqliteHistory(path) if path.exists() else None
+
+
+def options(profile: Profile, preferences: Preferences) -> Options:
+    """How the engine behaves; a service on this computer is asked more often."""
+    if profile.hosts.is_local:
+        return Options(preferences.max_parallel, preferences.delivery, FAST_POLLS, FAST_RETRIES)
+    return Options(preferences.max_parallel, preferences.delivery)
+
+
+def _spliced(data: bytes, job: Job, output_id: str) -> bytes:
+    known_cost = None if job.cost_is_estimate else job.cost_micros
+    made_from = DigitalSourceType.COMPOSITE if job.recipe.references else DigitalSourceType.TRAINED
+    packet = Packet(output_id, job.id, job.recipe, job.changed_at_ms, job.request_id, known_cost, made_from)
+    return splice(data, packet)
+
+
+def _device(places: Places) -> str:
+    """This computer's name in a library's log: minted once, kept beside the indexes."""
+    path: Path = places.data / "device"
+    if not path.exists():
+        with disk_border():
+            write_file(path, secrets.token_hex(6).encode())
+    return path.read_text("ascii")

@@ -1,0 +1,192 @@
+"""Every action of the window: its id, text, shortcut and place in the menus. What it does is wired in `main_window`.
+
+Only what works now stands in the menus; an action that cannot be used at the moment is disabled, never missing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from kling_desktop.core.preferences import ThemeChoice
+
+Standard = QKeySequence.StandardKey
+Keys = str | QKeySequence.StandardKey | None
+
+
+class CommandId(StrEnum):
+    """The actions."""
+
+    NEW = "new"
+    ADD_PICTURES = "add_pictures"
+    SHOW_FILE = "show_file"
+    SETTINGS = "settings"
+    QUIT = "quit"
+    UNDO = "undo"
+    REDO = "redo"
+    PASTE_REFERENCE = "paste_reference"
+    COMPOSER = "composer"
+    GALLERY = "gallery"
+    INSPECTOR = "inspector"
+    LARGER = "larger"
+    SMALLER = "smaller"
+    FULL_SCREEN = "full_screen"
+    GENERATE = "generate"
+    REUSE = "reuse"
+    USE_AS_REFERENCE = "use_as_reference"
+    RESUME_HELD = "resume_held"
+    STOP_WATCHING = "stop_watching"
+    WELCOME = "welcome"
+    ACCOUNT = "account"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One action as data.
+
+    Attributes:
+        id: what it is.
+        text: in English, with its mnemonic; translated when the action is made.
+        keys: standard key, or keys in Qt's notation.
+        menu_role: where macOS moves it.
+        is_checkable: whether it shows something that is on or off.
+    """
+
+    id: CommandId
+    text: str
+    keys: Keys = None
+    menu_role: QAction.MenuRole = QAction.MenuRole.NoRole
+    is_checkable: bool = False
+
+
+_PREFERENCES, _QUIT, _ABOUT = (
+    QAction.MenuRole.PreferencesRole,
+    QAction.MenuRole.QuitRole,
+    QAction.MenuRole.AboutRole,
+)
+MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
+    (
+        "&File",
+        (
+            Command(CommandId.NEW, "&New Picture", Standard.New),
+            Command(CommandId.ADD_PICTURES, "&Add Pictures…", Standard.Open),
+            Command(CommandId.SHOW_FILE, "Show in &Folder", "Ctrl+Shift+E"),
+            None,
+            Command(CommandId.SETTINGS, "&Settings…", "Ctrl+,", _PREFERENCES),
+            Command(CommandId.QUIT, "&Quit", Standard.Quit, _QUIT),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            Command(CommandId.UNDO, "&Undo", Standard.Undo),
+            Command(CommandId.REDO, "&Redo", Standard.Redo),
+            None,
+            Command(CommandId.PASTE_REFERENCE, "Paste as Re&ference", "Ctrl+Shift+V"),
+        ),
+    ),
+    (
+        "&View",
+        (
+            Command(CommandId.COMPOSER, "&Composer", "Ctrl+1", is_checkable=True),
+            Command(CommandId.GALLERY, "Focus &Gallery", "Ctrl+2"),
+            Command(CommandId.INSPECTOR, "&Inspector", "Ctrl+3", is_checkable=True),
+            None,
+            Command(CommandId.LARGER, "&Larger Thumbnails", Standard.ZoomIn),
+            Command(CommandId.SMALLER, "S&maller Thumbnails", Standard.ZoomOut),
+            None,
+            Command(CommandId.FULL_SCREEN, "&Full Screen", Standard.FullScreen, is_checkable=True),
+        ),
+    ),
+    (
+        "&Generation",
+        (
+            Command(CommandId.GENERATE, "&Generate"),
+            Command(CommandId.REUSE, "&Reuse Recipe", "Ctrl+R"),
+            Command(CommandId.USE_AS_REFERENCE, "&Use as Reference", "Ctrl+U"),
+            None,
+            Command(CommandId.RESUME_HELD, "Resume &Held…"),
+            Command(CommandId.STOP_WATCHING, "&Stop Watching…"),
+        ),
+    ),
+    (
+        "&Help",
+        (
+            Command(CommandId.WELCOME, "&Welcome Page"),
+            Command(CommandId.ACCOUNT, "Segmind &Account ↗"),
+            None,
+            Command(CommandId.ABOUT, "&About Kling Desktop", None, _ABOUT),
+        ),
+    ),
+)
+"""The menus in order; None is a separator."""
+
+_THEMES = (
+    (ThemeChoice.SYSTEM, "&System"),
+    (ThemeChoice.LIGHT, "&Light"),
+    (ThemeChoice.DARK, "&Dark"),
+)
+
+
+class Commands(QObject):
+    """The window's actions and menus. Thread: gui."""
+
+    def __init__(self, window: QWidget, bar: QMenuBar, given: Mapping[CommandId, QAction]) -> None:
+        """Make every action and put it into its menu.
+
+        Args:
+            window: whose shortcuts they are.
+            bar: where the menus go.
+            given: actions that a panel owns already, keys included.
+        """
+        super().__init__(window)
+        self._actions: dict[CommandId, QAction] = dict(given)
+        self.themes = QActionGroup(self)
+        for title, commands in MENUS:
+            menu = bar.addMenu(_tr(title))
+            for command in commands:
+                if command is None:
+                    menu.addSeparator()
+                    continue
+                menu.addAction(self._actions.get(command.id) or self._make(command, window))
+            if title == "&View":
+                self._add_themes(menu)
+
+    def __getitem__(self, command_id: CommandId) -> QAction:
+        """The action of that id."""
+        return self._actions[command_id]
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """Mark the theme that is in use."""
+        for action in self.themes.actions():
+            action.setChecked(action.data() == choice.value)
+
+    def _make(self, command: Command, window: QWidget) -> QAction:
+        action = QAction(_tr(command.text), window)
+        action.setObjectName(command.id.value)
+        action.setMenuRole(command.menu_role)
+        action.setCheckable(command.is_checkable)
+        if isinstance(command.keys, str):
+            action.setShortcut(QKeySequence(command.keys))
+        elif command.keys is not None:
+            action.setShortcuts(command.keys)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        window.addAction(action)
+        self._actions[command.id] = action
+        return action
+
+    def _add_themes(self, view: QMenu) -> None:
+        menu = view.addMenu(_tr("&Theme"))
+        for choice, text in _THEMES:
+            action = menu.addAction(_tr(text))
+            action.setCheckable(True)
+            action.setData(choice.value)
+            self.themes.addAction(action)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Commands", text)

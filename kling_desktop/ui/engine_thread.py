@@ -1,0 +1,237 @@
+"""The one QThread: hosts the engine's asyncio loop and relays its changes as queued signals.
+
+The window calls the methods here from the GUI thread; each one posts into the loop and returns at once. Only frozen
+values cross. Must not know: widgets, adapters.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.generation import Output
+from kling_desktop.core.job import Job
+from kling_desktop.core.model_card import ModelCard
+from kling_desktop.core.ports import Balance
+from kling_desktop.core.recipe import Recipe
+from kling_desktop.core.reference import PictureSource
+from kling_desktop.engine.engine import Engine
+from kling_desktop.engine.key_desk import KeyDesk
+from kling_desktop.engine.workshop import Builder
+
+log = logging.getLogger(__name__)
+
+STOP_MS = 1900
+"""How long leaving may take at most; recovery at the next start is the same either way."""
+
+
+class EngineThread(QThread):
+    """Hosts one Engine. Signals are emitted in its thread; connect them queued, to slots of QObjects.
+
+    Signals:
+        opened: the database is open, open Jobs are being collected.
+        not_opened(Failure): the library cannot be used; the thread ends.
+        job_changed(Job), balance_changed(Balance), key_changed(KeyStatus), trouble(Failure).
+        preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
+        reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
+        thumbnail_made(str): the thumbnail of that Output is there again.
+        lookup_ended(str, bool): the look for a Job's picture ended; whether there is something to wait for.
+        crashed(BaseException): a bug of ours.
+    """
+
+    opened = Signal()
+    not_opened = Signal(object)
+    job_changed = Signal(object)
+    balance_changed = Signal(object)
+    key_changed = Signal(object)
+    trouble = Signal(object)
+    preview_ready = Signal(int, str)
+    reference_settled = Signal(int, object)
+    lookup_ended = Signal(str, bool)
+    thumbnail_made = Signal(str)
+    crashed = Signal(object)
+
+    def __init__(self, build: Builder, key: ApiKey | None = None, parent: QObject | None = None) -> None:
+        """Prepare; `start` begins.
+
+        Args:
+            build: opens the library and makes the engine, called in this thread.
+            key: a key to use for this run only; the keyring is not asked then.
+            parent: owner.
+        """
+        super().__init__(parent)
+        self.setObjectName("engine")
+        self._build, self._given_key = build, key
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing: asyncio.Event | None = None
+        self._engine: Engine | None = None
+        self._keys: KeyDesk | None = None
+        self._errands: set[asyncio.Task[None]] = set()
+        self._early: list[Callable[[], Coroutine[None, None, None]]] = []
+
+    # ------------------------------------------------------------ engine's side
+
+    def run(self) -> None:
+        """The thread's life."""
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._closing = asyncio.Event()
+        try:
+            workshop = self._build(_Relay(self))
+        except KlingError as error:
+            self.not_opened.emit(error.failure)
+            return
+        self._engine = workshop.engine
+        self._keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
+        self._engine.start(self._given_key)
+        self.opened.emit()
+        self._begin(self._keys.open() if self._given_key is None else self._keys.adopt(self._given_key))
+        self._loop = asyncio.get_running_loop()
+        if self.isInterruptionRequested():
+            self._closing.set()
+        for make in self._early:
+            self._begin(make())
+        await self._closing.wait()
+        self._loop = None
+        for errand in tuple(self._errands):
+            errand.cancel()
+        await asyncio.gather(*self._errands, return_exceptions=True)
+        await self._engine.stop()
+        workshop.release()
+
+    def _begin(self, errand: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(self._watched(errand))
+        self._errands.add(task)
+        task.add_done_callback(self._errand_ended)
+
+    async def _watched(self, errand: Awaitable[None]) -> None:
+        try:
+            await errand
+        except KlingError as error:
+            self.trouble.emit(error.failure)
+
+    def _errand_ended(self, task: "asyncio.Task[None]") -> None:
+        self._errands.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _Relay(self).crashed(error)
+
+    async def _take_in(self, key: int, source: PictureSource, card: ModelCard) -> None:
+        assert self._engine is not None
+        try:
+            taken = await self._engine.take_in(source, card.limits, lambda path: self.preview_ready.emit(key, path))
+        except KlingError as error:
+            self.reference_settled.emit(key, error.failure)
+        else:
+            self.reference_settled.emit(key, taken)
+
+    async def _make_thumbnail(self, output: Output) -> None:
+        assert self._engine is not None
+        try:
+            await self._engine.make_thumbnail(output)
+        except KlingError as error:
+            log.info("no thumbnail for %s: %s", output.id, error.failure.kind.value)
+        else:
+            self.thumbnail_made.emit(output.id)
+
+    async def _check(self, job_id: str) -> None:
+        assert self._engine is not None
+        self.lookup_ended.emit(job_id, await self._engine.check(job_id))
+
+    # ------------------------------------------------------------ window's side
+
+    def submit(self, recipe: Recipe, count: int) -> None:
+        """Make pictures: one Run."""
+        self._call(lambda engine: engine.submit(recipe, count))
+
+    def resume_held(self) -> None:
+        """Send every held Job."""
+        self._call(lambda engine: engine.resume())
+
+    def cancel(self, job_id: str) -> None:
+        """Take an unsent Job back, or stop watching a sent one."""
+        self._call(lambda engine: engine.cancel(job_id))
+
+    def hide(self, job_id: str) -> None:
+        """Take a Job off the screen."""
+        self._call(lambda engine: engine.hide(job_id))
+
+    def make_again(self, job_id: str) -> None:
+        """Spend again on a Job that brought no picture."""
+        self._call(lambda engine: engine.make_again(job_id))
+
+    def check(self, job_id: str) -> None:
+        """Look for the picture of an interrupted Job; free."""
+        self._errand(lambda: self._check(job_id))
+
+    def take_in(self, key: int, source: PictureSource, card: ModelCard) -> None:
+        """Take a picture into the library; the answer comes as `reference_settled`."""
+        self._errand(lambda: self._take_in(key, source, card))
+
+    def make_thumbnail(self, output: Output) -> None:
+        """Make a thumbnail that is missing; `thumbnail_made` says when it is there."""
+        self._errand(lambda: self._make_thumbnail(output))
+
+    def offer_key(self, text: str) -> None:
+        """Check, use and keep a key that a person entered."""
+        self._errand(lambda: self._keys_or_raise().offer(text))
+
+    def ask_balance(self) -> None:
+        """Ask for the balance with the key in use; free."""
+        self._errand(lambda: self._keys_or_raise().look())
+
+    def forget_key(self) -> None:
+        """Remove the key."""
+        self._errand(lambda: self._keys_or_raise().forget())
+
+    def close(self) -> bool:
+        """Stop the engine and wait for the thread. True if it ended in time."""
+        self.requestInterruption()
+        loop, closing = self._loop, self._closing
+        if loop is not None and closing is not None:
+            with contextlib.suppress(RuntimeError):  # the loop may have ended by itself meanwhile
+                loop.call_soon_threadsafe(closing.set)
+        return self.wait(STOP_MS)
+
+    def _keys_or_raise(self) -> KeyDesk:
+        assert self._keys is not None
+        return self._keys
+
+    def _call(self, act: Callable[[Engine], object]) -> None:
+        async def errand() -> None:
+            assert self._engine is not None
+            act(self._engine)
+
+        self._errand(errand)
+
+    def _errand(self, make: Callable[[], Coroutine[None, None, None]]) -> None:
+        loop = self._loop
+        if loop is None:
+            self._early.append(make)
+            return
+        with contextlib.suppress(RuntimeError):  # closing: nothing new is begun
+            loop.call_soon_threadsafe(lambda: self._begin(make()))
+
+
+class _Relay:
+    """The engine's listener: turns its calls into signals. Thread: engine."""
+
+    def __init__(self, thread: EngineThread) -> None:
+        self._thread = thread
+
+    def job_changed(self, job: Job) -> None:
+        self._thread.job_changed.emit(job)
+
+    def balance_changed(self, balance: Balance) -> None:
+        self._thread.balance_changed.emit(balance)
+
+    def trouble(self, failure: Failure) -> None:
+        self._thread.trouble.emit(failure)
+
+    def crashed(self, error: BaseException) -> None:
+        log.error("a Job ended by a bug", exc_info=error)
+        self._thread.crashed.emit(error)

@@ -1,0 +1,1 @@
+"""The window: its pages, panes and menus, and the wiring between everything it is made of."""

@@ -1,0 +1,60 @@
+"""WindowKit: what the window is handed; it builds no adapter and knows no place by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kling_desktop.core.model_card import ModelCard
+from kling_desktop.core.ports import History, PictureFiles
+from kling_desktop.core.preferences import Preferences
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.engine_thread import EngineThread
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """References and a prompt to begin with.
+
+    Attributes:
+        paths: absolute paths of the pictures, in slot order.
+        prompt: mentions them.
+        aspect_ratio: value of that choice.
+    """
+
+    paths: tuple[str, ...]
+    prompt: str
+    aspect_ratio: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowKit:
+    """Everything a window of one library needs.
+
+    Attributes:
+        theme: to paint with.
+        engine: does the work; started and closed by whoever made it.
+        files: where pictures lie.
+        open_history: a read side of its own for the thread it is called in; None while there is no database.
+        card: the model.
+        seconds_each: what one picture takes before there is a measure.
+        is_demo: whether the service is the built-in one.
+        example: what an empty library's composer begins with, if anything.
+        shows_welcome: whether to begin with the first-run page.
+        library_text: where pictures are kept, as people say it.
+        now_ms: wall clock, UTC milliseconds.
+        read_preferences: as they are now.
+        write_preferences: keep them; a failure is not the person's business.
+    """
+
+    theme: Theme
+    engine: EngineThread
+    files: PictureFiles
+    open_history: Callable[[], History | None]
+    card: ModelCard
+    seconds_each: float
+    is_demo: bool
+    example: Example | None
+    shows_welcome: bool
+    library_text: str
+    now_ms: Callable[[], int]
+    read_preferences: Callable[[], Preferences]
+    write_preferences: Callable[[Preferences], None]

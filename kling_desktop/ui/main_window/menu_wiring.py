@@ -1,0 +1,160 @@
+"""MenuWiring: what the menus do with the studio, and which actions can be used at the moment."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenuBar
+
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.identity import ACCOUNT_URL
+from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.commands import CommandId, Commands
+from kling_desktop.ui.main_window.studio import Studio
+
+_SIZE_STEP_PX = 40
+
+
+class MenuWiring(QObject):
+    """Joins the actions and the studio. Thread: gui.
+
+    Signals:
+        theme_chosen: value of a ThemeChoice.
+        settings_requested, about_requested, welcome_requested: that page.
+        link_requested: an https address for the browser.
+    """
+
+    theme_chosen = Signal(str)
+    settings_requested = Signal()
+    about_requested = Signal()
+    welcome_requested = Signal()
+    link_requested = Signal(str)
+
+    def __init__(self, window: QMainWindow, studio: Studio) -> None:
+        """Make the menus of `window` for `studio`."""
+        super().__init__(window)
+        self._studio, self._window = studio, window
+        bar = QMenuBar()
+        window.setMenuBar(bar)
+        self.commands = Commands(window, bar, {CommandId.GENERATE: studio.compose.generate_action})
+        self._wire()
+        self._on_studio_selection_changed(None)
+
+    def _wire(self) -> None:
+        studio, commands = self._studio, self.commands
+        for command_id, act in {
+            CommandId.NEW: studio.composer.clear,
+            CommandId.ADD_PICTURES: self._on_add_pictures,
+            CommandId.SHOW_FILE: self._on_show_file,
+            CommandId.SETTINGS: self.settings_requested.emit,
+            CommandId.QUIT: self._window.close,
+            CommandId.UNDO: studio.composer.undo,
+            CommandId.REDO: studio.composer.redo,
+            CommandId.PASTE_REFERENCE: studio.compose.strip.paste,
+            CommandId.GALLERY: self._on_focus_gallery,
+            CommandId.LARGER: self._on_larger,
+            CommandId.SMALLER: self._on_smaller,
+            CommandId.REUSE: self._on_reuse,
+            CommandId.USE_AS_REFERENCE: self._on_use_as_reference,
+            CommandId.RESUME_HELD: studio.ask_to_resume_held,
+            CommandId.STOP_WATCHING: self._on_stop_watching,
+            CommandId.WELCOME: self.welcome_requested.emit,
+            CommandId.ACCOUNT: self._on_account,
+            CommandId.ABOUT: self.about_requested.emit,
+        }.items():
+            commands[command_id].triggered.connect(partial(_without_state, act))
+        for command_id, toggled in {
+            CommandId.COMPOSER: self._on_composer_toggled,
+            CommandId.INSPECTOR: self._on_inspector_toggled,
+            CommandId.FULL_SCREEN: self._on_full_screen_toggled,
+        }.items():
+            commands[command_id].setChecked(command_id is not CommandId.FULL_SCREEN)
+            commands[command_id].toggled.connect(toggled)
+        commands.themes.triggered.connect(self._on_theme_triggered)
+        studio.selection_changed.connect(self._on_studio_selection_changed)
+        studio.gallery.inspector_toggled.connect(commands[CommandId.INSPECTOR].setChecked)
+        studio.inspector.hide_requested.connect(self._on_inspector_hide_requested)
+        studio.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
+        studio.compose.hide_requested.connect(self._on_compose_hide_requested)
+
+    @Slot(object)
+    def _on_studio_selection_changed(self, entry: Entry | None) -> None:
+        has_picture = entry is not None and entry.output is not None
+        for command_id in (CommandId.SHOW_FILE, CommandId.USE_AS_REFERENCE):
+            self.commands[command_id].setEnabled(has_picture)
+        self.commands[CommandId.REUSE].setEnabled(entry is not None)
+        is_sent = entry is not None and entry.output is None and not entry.job.state.is_unsent
+        self.commands[CommandId.STOP_WATCHING].setEnabled(is_sent)
+
+    @Slot()
+    def _on_add_pictures(self) -> None:
+        self._studio.compose.browse()
+
+    @Slot()
+    def _on_show_file(self) -> None:
+        if (entry := self._studio.gallery.selected_entry) is not None:
+            self._studio.show_file(entry)
+
+    @Slot()
+    def _on_reuse(self) -> None:
+        if (entry := self._studio.gallery.selected_entry) is not None:
+            self._studio.reuse(entry)
+
+    @Slot()
+    def _on_use_as_reference(self) -> None:
+        if (entry := self._studio.gallery.selected_entry) is not None:
+            self._studio.use_as_reference(entry)
+
+    @Slot()
+    def _on_stop_watching(self) -> None:
+        if (entry := self._studio.gallery.selected_entry) is not None:
+            self._studio.ask_to_stop_watching(entry.job.id)
+
+    @Slot()
+    def _on_focus_gallery(self) -> None:
+        self._studio.gallery.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _on_larger(self) -> None:
+        self._studio.gallery.set_target_px(self._studio.gallery.target_px + _SIZE_STEP_PX)
+
+    @Slot()
+    def _on_smaller(self) -> None:
+        self._studio.gallery.set_target_px(self._studio.gallery.target_px - _SIZE_STEP_PX)
+
+    @Slot()
+    def _on_account(self) -> None:
+        self.link_requested.emit(ACCOUNT_URL)
+
+    @Slot(QAction)
+    def _on_theme_triggered(self, action: QAction) -> None:
+        self.theme_chosen.emit(ThemeChoice(action.data()).value)
+
+    @Slot(bool)
+    def _on_composer_toggled(self, is_shown: bool) -> None:
+        self._studio.show_composer(is_shown=is_shown)
+
+    @Slot(bool)
+    def _on_inspector_toggled(self, is_shown: bool) -> None:
+        self._studio.show_inspector(is_shown=is_shown)
+
+    @Slot(bool)
+    def _on_full_screen_toggled(self, is_full: bool) -> None:
+        if is_full:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()
+
+    @Slot()
+    def _on_inspector_hide_requested(self) -> None:
+        self.commands[CommandId.INSPECTOR].setChecked(False)
+
+    @Slot()
+    def _on_compose_hide_requested(self) -> None:
+        self.commands[CommandId.COMPOSER].setChecked(False)
+
+
+def _without_state(act: Callable[[], object], _is_checked: bool = False) -> None:
+    """Actions tell whether they are checked; most do not want to know."""
+    act()

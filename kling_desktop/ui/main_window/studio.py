@@ -1,0 +1,422 @@
+"""Studio: the three panes, and all wiring between them and the engine, in one method.
+
+A reader follows any news here: who says it, who hears it. Must not know adapters.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QThreadPool, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from kling_desktop.core.draft import Draft
+from kling_desktop.core.draft import Slot as DraftSlot
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.history_entry import ATTENTION, Entry, Filter
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.ports import Balance, History
+from kling_desktop.core.price import dollars_text
+from kling_desktop.core.recipe import Recipe
+from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.core.words import notice
+from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.notice import Notice
+from kling_desktop.ui.base.plain_text import plain_message
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.compose.compose_panel import ComposePanel
+from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
+from kling_desktop.ui.gallery.inspector import Inspector
+from kling_desktop.ui.jobs.attention_panel import AttentionPanel
+from kling_desktop.ui.jobs.queue_banner import QueueBanner
+from kling_desktop.ui.jobs.queue_cause import QueueStatus
+from kling_desktop.ui.main_window.kit import WindowKit
+
+COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
+WIDE_FROM_PX = 1280
+"""From this window width on, the inspector is docked beside the gallery."""
+_NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
+
+
+class Studio(QWidget):
+    """Composer, gallery and inspector over one open library. Thread: gui.
+
+    Signals:
+        submit_wanted: a `Recipe` and how many pictures; the window asks what has to be asked, then calls `submit`.
+        key_requested: the person wants to enter a key.
+        link_requested: an https address for the browser.
+        selection_changed: the selected Entry or None.
+        inspector_shown: whether the right pane is there now.
+    """
+
+    submit_wanted = Signal(object, int)
+    key_requested = Signal()
+    link_requested = Signal(str)
+    selection_changed = Signal(object)
+    inspector_shown = Signal(bool)
+
+    def __init__(self, kit: WindowKit, history: History, parent: QWidget | None = None) -> None:
+        """Build the panes.
+
+        Args:
+            kit: what the window was handed.
+            history: the read side of the GUI thread; owned and closed here.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self._kit, self._history = kit, history
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(3)
+        self._status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
+        self.composer = Composer(kit.card, kit.files, self)
+        self.compose = ComposePanel(kit.theme, self.composer, self._pool)
+        self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
+        self._loader = ThumbnailLoader(self._pool, parent=self)
+        self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files)
+        self.inspector = Inspector(kit.theme, self.model, self._loader, kit.files)
+        self.attention = AttentionPanel(kit.theme, self._loader, kit.files)
+        self.banner = QueueBanner(kit.theme)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._is_wide = True
+        self._lay_out()
+        self._notice = Notice(kit.theme, self.gallery)
+        self._wire()
+        self._read_history()
+        self._begin_with_example()
+
+    # ------------------------------------------------------------ for the window
+
+    def submit(self, recipe: Recipe, count: int) -> None:
+        """Make the pictures; everything that had to be asked was asked."""
+        self._kit.engine.submit(recipe, count)
+
+    def tell(self, text: str) -> None:
+        """Show a passing notice."""
+        self._notice.tell(text)
+
+    def show_composer(self, *, is_shown: bool) -> None:
+        """Show or hide the left pane."""
+        self.compose.setVisible(is_shown)
+
+    def show_inspector(self, *, is_shown: bool) -> None:
+        """Show or hide the right pane."""
+        self.inspector.setVisible(is_shown)
+        self.gallery.set_inspector_shown(is_shown=is_shown)
+        self.inspector_shown.emit(is_shown)
+
+    def close_history(self) -> None:
+        """Let go of the database; nothing is read any more."""
+        self._pool.clear()
+        self._pool.waitForDone()
+        self._history.close()
+
+    @Slot()
+    def resume_held(self) -> None:
+        """Send what waits; the banner or the question named the price."""
+        self._kit.engine.resume_held()
+
+    def ask_to_resume_held(self) -> None:
+        """The menu shows no price, so it is named in a question."""
+        held = self._held_jobs()
+        if not held:
+            self.tell(self.tr("Nothing is held."))
+            return
+        price = dollars_text(sum(job.cost_micros for job in held))
+        box = plain_message(
+            self,
+            self.tr("Send %n held picture(s) for {price}?", "", len(held)).format(price=price),
+            self.tr("Each is charged when it is made."),
+            self.tr("Send"),
+            self.tr("Cancel"),
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.accepted.connect(self.resume_held)
+        box.open()
+
+    def ask_to_stop_watching(self, job_id: str) -> None:
+        """Ask whether a sent Job shall leave the screen: it cannot be taken back."""
+        entry = self._history.entry(job_id)
+        if entry is None:
+            return
+        box = plain_message(
+            self,
+            self.tr("Stop watching this picture?"),
+            self.tr(
+                "It has been sent and can't be cancelled. It may still cost {price}. "
+                "If it arrives it is saved in your gallery."
+            ).format(price=dollars_text(entry.job.cost_micros)),
+            self.tr("Stop watching"),
+            self.tr("Keep watching"),
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setProperty("job", job_id)
+        box.accepted.connect(self._on_stop_watching_accepted)
+        box.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The inspector gives way where there is little room; it comes back when there is."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= WIDE_FROM_PX
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            self.show_inspector(is_shown=is_wide)
+            self._share_room()
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        self.gallery.set_banner(self.banner)
+        self.gallery.set_attention(self.attention)
+        for pane in (self.compose, self.gallery, self.inspector):
+            self._splitter.addWidget(pane)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        for place, stretch in enumerate((0, 1, 0)):
+            self._splitter.setStretchFactor(place, stretch)
+        self._share_room()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._splitter)
+        self.gallery.set_inspector_shown(is_shown=True)
+
+    def _share_room(self) -> None:
+        composer = COMPOSER_PX if self._is_wide else NARROW_COMPOSER_PX
+        self._splitter.setSizes([composer, max(1, self.width() - composer - INSPECTOR_PX), INSPECTOR_PX])
+
+    def _wire(self) -> None:
+        """Who says what to whom: all of it."""
+        engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
+        engine.job_changed.connect(self._on_engine_job_changed, queued)
+        engine.balance_changed.connect(self._on_engine_balance_changed, queued)
+        engine.key_changed.connect(self._on_engine_key_changed, queued)
+        engine.trouble.connect(self._on_engine_trouble, queued)
+        engine.preview_ready.connect(self._on_engine_preview_ready, queued)
+        engine.reference_settled.connect(self._on_engine_reference_settled, queued)
+        engine.lookup_ended.connect(self._on_engine_lookup_ended, queued)
+        engine.thumbnail_made.connect(self._on_engine_thumbnail_made, queued)
+
+        self.composer.intake_requested.connect(self._on_composer_intake_requested)
+        self.composer.notice_requested.connect(self.tell)
+        self.compose.generate_requested.connect(self.submit_wanted)
+        self.compose.key_requested.connect(self.key_requested)
+        self.compose.original_requested.connect(self._on_compose_original_requested)
+        self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
+
+        self.gallery.cancel_requested.connect(self._on_cancel_requested)
+        self.gallery.stop_watching_requested.connect(self.ask_to_stop_watching)
+        self.gallery.use_as_reference_requested.connect(self.use_as_reference)
+        self.gallery.reuse_requested.connect(self.reuse)
+        self.gallery.open_requested.connect(self._on_gallery_open_requested)
+        self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
+        self.model.progress_changed.connect(self._show_status)
+        self._loader.missing.connect(self._on_loader_missing)
+
+        self.inspector.use_as_reference_requested.connect(self.use_as_reference)
+        self.inspector.reuse_requested.connect(self.reuse)
+        self.inspector.show_file_requested.connect(self.show_file)
+        self.inspector.cancel_requested.connect(self._on_cancel_requested)
+        self.inspector.stop_watching_requested.connect(self.ask_to_stop_watching)
+
+        self.attention.check_requested.connect(self._on_attention_check_requested)
+        self.attention.make_again_requested.connect(self._on_attention_make_again_requested)
+        self.attention.edit_requested.connect(self._on_attention_edit_requested)
+        self.attention.dismiss_requested.connect(self._on_attention_dismiss_requested)
+        self.banner.resume_requested.connect(self.resume_held)
+        self.banner.remove_requested.connect(self._on_banner_remove_requested)
+        self.banner.key_requested.connect(self.key_requested)
+        self.banner.link_requested.connect(self.link_requested)
+
+    def _read_history(self) -> None:
+        """What needs a person and what is held, as the database has it; the grid reads for itself."""
+        self.model.reload()
+        entries = self._history.entries(self._history.rows(ATTENTION))
+        self.attention.set_jobs([entry.job for entry in entries])
+        self.banner.set_jobs(self._held_jobs())
+        self._show_status()
+
+    def _begin_with_example(self) -> None:
+        """A library in which nothing was made yet may have something to begin with."""
+        example = self._kit.example
+        if example is None or self._history.rows(Filter(with_hidden=True, limit=1)):
+            return
+        draft = Draft(self._kit.card.slug, example.prompt, choices=self._kit.card.defaults())
+        self.composer.restore(draft.with_choice("aspect_ratio", example.aspect_ratio))
+        self.composer.add_sources([PictureSource(Path(path).name, path) for path in example.paths])
+
+    def _held_jobs(self) -> list[Job]:
+        rows = self._history.rows(Filter(frozenset({JobState.HELD})))
+        return [entry.job for entry in self._history.entries(rows)]
+
+    def _open_history(self) -> History:
+        history = self._kit.open_history()
+        assert history is not None, "the database is there while the studio is"
+        return history
+
+    # ------------------------------------------------------------ what a person wants
+
+    @Slot(object)
+    def use_as_reference(self, entry: Entry) -> None:
+        """Put a picture of the gallery into the next slot."""
+        if entry.output is not None:
+            path = self._kit.files.picture(entry.output.path)
+            source = PictureSource(Path(path).name, path, source_output=entry.output.id)
+            self.composer.add_sources([source])
+
+    @Slot(object)
+    def reuse(self, entry: Entry) -> None:
+        """Load a Recipe into the composer; one step to undo."""
+        self.load(entry.job.recipe)
+
+    def load(self, recipe: Recipe) -> None:
+        """Compose with what a Recipe holds."""
+        slots = tuple(DraftSlot(key, reference.name, reference) for key, reference in enumerate(recipe.references))
+        self.composer.load(Draft(recipe.model, recipe.prompt, slots, recipe.choices))
+
+    @Slot(object)
+    def show_file(self, entry: Entry) -> None:
+        """Open the folder of a picture."""
+        if entry.output is not None:
+            folder = Path(self._kit.files.picture(entry.output.path)).parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    @Slot(str)
+    def _on_cancel_requested(self, job_id: str) -> None:
+        self._kit.engine.cancel(job_id)
+
+    @Slot()
+    def _on_stop_watching_accepted(self) -> None:
+        self._kit.engine.hide(self.sender().property("job"))
+
+    @Slot(object)
+    def _on_gallery_open_requested(self, entry: Entry) -> None:
+        if entry.output is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._kit.files.picture(entry.output.path)))
+
+    @Slot(object)
+    def _on_gallery_selection_changed(self, entry: Entry | None) -> None:
+        self.inspector.set_entry(entry)
+        self.selection_changed.emit(entry)
+
+    @Slot(object)
+    def _on_compose_original_requested(self, reference: Reference) -> None:
+        path = self._kit.files.original(reference.sha256, reference.extension)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+
+    @Slot(object, object)
+    def _on_compose_gallery_pictures_requested(self, output_ids: tuple[str, ...], _destination: object) -> None:
+        for output_id in output_ids:
+            entry = self._history.entry(output_id.partition("-")[0])
+            if entry is not None:
+                self.use_as_reference(entry)
+
+    @Slot(int, object)
+    def _on_composer_intake_requested(self, key: int, source: PictureSource) -> None:
+        self._kit.engine.take_in(key, source, self._kit.card)
+
+    @Slot(str)
+    def _on_attention_check_requested(self, job_id: str) -> None:
+        self._kit.engine.check(job_id)
+
+    @Slot(str)
+    def _on_attention_make_again_requested(self, job_id: str) -> None:
+        self._kit.engine.make_again(job_id)
+
+    @Slot(str)
+    def _on_attention_edit_requested(self, job_id: str) -> None:
+        entry = self._history.entry(job_id)
+        if entry is not None:
+            self.load(entry.job.recipe)
+            self.compose.focus_prompt()
+
+    @Slot(str)
+    def _on_attention_dismiss_requested(self, job_id: str) -> None:
+        self._kit.engine.hide(job_id)
+
+    @Slot()
+    def _on_banner_remove_requested(self) -> None:
+        for job in self._held_jobs():
+            self._kit.engine.cancel(job.id)
+
+    # ------------------------------------------------------------ what the engine says
+
+    @Slot(object)
+    def _on_engine_job_changed(self, job: Job) -> None:
+        self.model.apply(job)
+        self.attention.apply(job)
+        self.banner.apply(job)
+        if job.state.is_at_service or job.state is JobState.SAVED:
+            self._set_online(is_online=True)
+        elif job.failure is not None and job.failure.kind in _NETWORK:
+            self._set_online(is_online=False)
+
+    @Slot(object)
+    def _on_engine_balance_changed(self, balance: Balance) -> None:
+        self._set_online(is_online=True)
+        self._status = replace(self._status, balance_micros=balance.credit_micros + balance.free_micros)
+        self._show_status()
+
+    @Slot(object)
+    def _on_engine_key_changed(self, status: KeyStatus) -> None:
+        self._status = replace(self._status, key=status.state)
+        if status.state in (KeyState.NONE, KeyState.REJECTED):
+            self._status = replace(self._status, balance_micros=None)
+        self._show_status()
+
+    @Slot(object)
+    def _on_engine_trouble(self, failure: Failure) -> None:
+        if failure.kind in _NETWORK:
+            self._set_online(is_online=False)
+        elif failure.kind is FailureKind.KEY_REJECTED:
+            self._on_engine_key_changed(KeyStatus(KeyState.REJECTED, failure=failure))
+        else:
+            self.tell(sentence_text(notice(failure).title))
+
+    @Slot(int, str)
+    def _on_engine_preview_ready(self, key: int, path: str) -> None:
+        self.composer.preview_ready(key, path)
+
+    @Slot(int, object)
+    def _on_engine_reference_settled(self, key: int, outcome: Reference | Failure) -> None:
+        self.composer.settle(key, outcome)
+
+    @Slot(str, bool)
+    def _on_engine_lookup_ended(self, _job_id: str, is_found: bool) -> None:
+        if not is_found:
+            self.tell(self.tr("Nothing is known of it yet. Segmind's records can be up to two hours late."))
+
+    @Slot(str)
+    def _on_engine_thumbnail_made(self, output_id: str) -> None:
+        self._loader.look_again(output_id)
+
+    @Slot(str)
+    def _on_loader_missing(self, output_id: str) -> None:
+        entry = self._history.entry(output_id.partition("-")[0])
+        if entry is not None and entry.output is not None:
+            self._kit.engine.make_thumbnail(entry.output)
+
+    # ------------------------------------------------------------ what follows
+
+    def _set_online(self, *, is_online: bool) -> None:
+        if is_online is not self._status.is_online:
+            self._status = replace(self._status, is_online=is_online)
+            self.model.set_online(is_online=is_online)
+            self._show_status()
+
+    @Slot()
+    def _show_status(self) -> None:
+        self._status = replace(self._status, jobs_ahead=self.model.progress.in_progress)
+        self.compose.set_status(self._status)
+        key = self._status.key
+        self.banner.set_status(
+            QueueStatus(
+                is_online=self._status.is_online,
+                has_key=key is not KeyState.NONE,
+                is_key_refused=key is KeyState.REJECTED,
+                balance_micros=self._status.balance_micros,
+            )
+        )

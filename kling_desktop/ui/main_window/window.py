@@ -1,0 +1,259 @@
+"""MainWindow: the first-run page or the studio, the menus, and the questions that belong to the whole window."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from kling_desktop.core.failure import Failure
+from kling_desktop.core.identity import APP_NAME
+from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.ports import Balance
+from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.core.price import dollars_text
+from kling_desktop.core.recipe import Recipe
+from kling_desktop.core.words import notice
+from kling_desktop.ui.base.plain_text import plain_message
+from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.commands import Commands
+from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog, SentPicture
+from kling_desktop.ui.preferences.welcome_page import WelcomePage
+
+USUAL_PX, LEAST_PX = (1440, 900), (880, 600)
+
+
+class MainWindow(QMainWindow):
+    """One window over one library. Thread: gui.
+
+    Signals:
+        demo_requested: show the demo's library instead.
+        own_requested: the demo is over, show the person's own library.
+        unusable: the library cannot be opened and the person read why.
+    """
+
+    demo_requested = Signal()
+    own_requested = Signal()
+    unusable = Signal()
+
+    def __init__(self, kit: WindowKit, parent: QWidget | None = None) -> None:
+        """Build what can be built before the library is open; the rest comes when the engine says so."""
+        super().__init__(parent)
+        self._kit = kit
+        self._key = KeyStatus(KeyState.READING)
+        self._balance: Balance | None = None
+        self._studio: Studio | None = None
+        self._asked: tuple[Recipe, int] | None = None
+        self._menus: MenuWiring | None = None
+        self._settings: PreferencesDialog | None = None
+        self._pages = QStackedWidget()
+        self._welcome = WelcomePage(kit.theme, kit.library_text)
+        self._pages.addWidget(self._welcome)
+        self._shows_welcome = kit.shows_welcome
+        self.setWindowTitle(self.tr("{name}: demo").format(name=APP_NAME) if kit.is_demo else APP_NAME)
+        self.setCentralWidget(self._pages)
+        self.setMinimumSize(*LEAST_PX)
+        self.resize(*USUAL_PX)
+        self._wire()
+        self._open_studio()
+
+    @property
+    def studio(self) -> Studio | None:
+        """The three panes, once the library is open."""
+        return self._studio
+
+    @property
+    def commands(self) -> Commands | None:
+        """The actions, once the library is open."""
+        return None if self._menus is None else self._menus.commands
+
+    @property
+    def welcome(self) -> WelcomePage:
+        """The first-run page."""
+        return self._welcome
+
+    # ------------------------------------------------------------ building
+
+    def _wire(self) -> None:
+        engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
+        engine.opened.connect(self._on_engine_opened, queued)
+        engine.not_opened.connect(self._on_engine_not_opened, queued)
+        engine.key_changed.connect(self._on_engine_key_changed, queued)
+        engine.balance_changed.connect(self._on_engine_balance_changed, queued)
+        self._welcome.key_offered.connect(self._on_key_offered)
+        self._welcome.demo_requested.connect(self.demo_requested)
+        self._welcome.start_requested.connect(self._on_welcome_start_requested)
+        self._welcome.link_requested.connect(self.open_link)
+
+    def _open_studio(self) -> None:
+        """Build the panes as soon as there is a database: at once where the library was used before."""
+        history = self._kit.open_history() if self._studio is None else None
+        if history is None:
+            return
+        studio = Studio(self._kit, history)
+        self._studio = studio
+        self._pages.addWidget(studio)
+        studio.submit_wanted.connect(self._on_studio_submit_wanted)
+        studio.key_requested.connect(self._on_studio_key_requested)
+        studio.link_requested.connect(self.open_link)
+        menus = MenuWiring(self, studio)
+        menus.commands.choose_theme(self._kit.read_preferences().theme)
+        menus.theme_chosen.connect(self._on_theme_chosen)
+        menus.settings_requested.connect(self._on_settings)
+        menus.about_requested.connect(self._on_about)
+        menus.welcome_requested.connect(self._on_welcome)
+        menus.link_requested.connect(self.open_link)
+        self._menus = menus
+        self._show_page()
+
+    def _show_page(self) -> None:
+        is_studio = self._studio is not None and not self._shows_welcome
+        self._pages.setCurrentWidget(self._studio if is_studio and self._studio is not None else self._welcome)
+        if self._menus is not None:
+            self.menuBar().setVisible(is_studio)
+        if is_studio and self._studio is not None:
+            self._studio.compose.focus_prompt()
+        else:
+            self._welcome.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Quitting is crashing politely: nothing is rewritten, what was sent is collected at the next start."""
+        if self._studio is not None:
+            self._studio.close_history()
+        super().closeEvent(event)
+
+    # ------------------------------------------------------------ what the engine says
+
+    @Slot()
+    def _on_engine_opened(self) -> None:
+        self._open_studio()
+
+    @Slot(object)
+    def _on_engine_not_opened(self, failure: Failure) -> None:
+        words = notice(failure)
+        box = plain_message(self, sentence_text(words.title), sentence_text(words.text), self.tr("Quit"))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(self._on_not_opened_read)
+        box.open()
+
+    @Slot()
+    def _on_not_opened_read(self) -> None:
+        self.unusable.emit()
+
+    @Slot(object)
+    def _on_engine_key_changed(self, status: KeyStatus) -> None:
+        self._key = status
+        if self._kit.is_demo:
+            return
+        self._welcome.set_key_status(status)
+        if self._settings is not None:
+            self._settings.set_key_status(status)
+        preferences = self._kit.read_preferences()
+        if status.state in (KeyState.READY, KeyState.NONE) and preferences.key_was_stored is not status.is_stored:
+            self._kit.write_preferences(replace(preferences, key_was_stored=status.is_stored))
+
+    @Slot(object)
+    def _on_engine_balance_changed(self, balance: Balance) -> None:
+        self._balance = balance
+        self._welcome.set_balance(balance)
+        if self._settings is not None:
+            self._settings.set_balance(balance)
+
+    # ------------------------------------------------------------ what the panes say
+
+    @Slot(object, int)
+    def _on_studio_submit_wanted(self, recipe: Recipe, count: int) -> None:
+        """The first time pictures leave the computer, the person reads where they go."""
+        assert self._studio is not None
+        if self._kit.is_demo or self._kit.read_preferences().privacy_accepted:
+            self._studio.submit(recipe, count)
+            return
+        pictures = [
+            SentPicture(self._kit.files.preview(reference.sha256), reference.size_bytes)
+            for reference in recipe.references
+        ]
+        price = dollars_text(self._kit.card.price_micros * count)
+        dialog = PrivacyDialog(self._kit.theme, pictures, count, price, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.link_requested.connect(self.open_link)
+        self._asked = (recipe, count)
+        dialog.accepted.connect(self._on_privacy_accepted)
+        dialog.open()
+
+    @Slot()
+    def _on_privacy_accepted(self) -> None:
+        assert self._studio is not None
+        assert self._asked is not None
+        self._kit.write_preferences(replace(self._kit.read_preferences(), privacy_accepted=True))
+        self._studio.submit(*self._asked)
+
+    @Slot()
+    def _on_studio_key_requested(self) -> None:
+        if self._kit.is_demo:
+            self.own_requested.emit()
+        else:
+            self._show_settings()
+            assert self._settings is not None
+            self._settings.show_account(enter_key=True)
+
+    # ------------------------------------------------------------ what the person wants
+
+    @Slot(str)
+    def open_link(self, address: str) -> None:
+        """Open a page in the browser: https only, whoever asks."""
+        url = QUrl(address)
+        if url.scheme() == "https":
+            QDesktopServices.openUrl(url)
+
+    @Slot(str)
+    def _on_key_offered(self, text: str) -> None:
+        self._kit.engine.offer_key(text)
+
+    @Slot()
+    def _on_welcome_start_requested(self) -> None:
+        self._shows_welcome = False
+        self._show_page()
+
+    @Slot()
+    def _on_welcome(self) -> None:
+        if self._kit.is_demo:
+            self.own_requested.emit()
+        self._shows_welcome = True
+        self._show_page()
+
+    @Slot()
+    def _on_settings(self) -> None:
+        self._show_settings()
+
+    @Slot()
+    def _on_about(self) -> None:
+        self._show_settings()
+        assert self._settings is not None
+        self._settings.show_about()
+
+    def _show_settings(self) -> None:
+        if self._settings is None:
+            settings = PreferencesDialog(self._kit.theme, self)
+            settings.key_offered.connect(self._on_key_offered)
+            settings.key_forgotten.connect(self._kit.engine.forget_key)
+            settings.balance_requested.connect(self._kit.engine.ask_balance)
+            settings.theme_chosen.connect(self._on_theme_chosen)
+            settings.link_requested.connect(self.open_link)
+            settings.set_key_status(self._key)
+            if self._balance is not None:
+                settings.set_balance(self._balance)
+            self._settings = settings
+        self._settings.set_theme_choice(self._kit.read_preferences().theme)
+        self._settings.open()
+
+    @Slot(str)
+    def _on_theme_chosen(self, value: str) -> None:
+        choice = ThemeChoice(value)
+        self._kit.theme.apply(choice)
+        self._kit.write_preferences(replace(self._kit.read_preferences(), theme=choice))
+        if self._menus is not None:
+            self._menus.commands.choose_theme(choice)

@@ -1,0 +1,1 @@
+"""The first page, Settings, and the notice before the first upload."""

@@ -1,0 +1,46 @@
+"""PreferencePage: the ground of every page of Settings: a title and rows with hairlines between; it scrolls."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import SPACE_4, SPACE_20
+
+_SIDE_PX = 27
+
+
+class PreferencePage(QScrollArea):
+    """One page. Thread: gui."""
+
+    def __init__(self, theme: Theme, title: str) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget()
+        self._column = QVBoxLayout(ground)
+        self._column.setContentsMargins(_SIDE_PX, SPACE_20 - 2, _SIDE_PX, SPACE_20)
+        self._column.setSpacing(0)
+        self._column.addWidget(plain_label(theme, title, "title"))
+        self._column.addSpacing(SPACE_4)
+        self._column.addStretch(1)
+        self.setWidget(ground)
+
+    def add(self, widget: QWidget, *, line_above: bool = False) -> None:
+        """Put a widget below the others.
+
+        Args:
+            widget: usually a SettingRow.
+            line_above: whether a hairline parts it from what is above.
+        """
+        if line_above:
+            line = QFrame()
+            line.setProperty("surface", "line")
+            self._insert(line)
+        self._insert(widget)
+
+    def _insert(self, widget: QWidget) -> None:
+        """Above the stretch that keeps everything at the top."""
+        self._column.insertWidget(self._column.count() - 1, widget)

@@ -1,0 +1,121 @@
+"""PreferencesDialog: the Settings window: a list of sections and the page of the chosen one.
+
+Must not know: where settings are kept. It says what was chosen and shows what it is told.
+"""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kling_desktop.core.key_status import KeyStatus
+from kling_desktop.core.ports import Balance
+from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_20
+from kling_desktop.ui.preferences.about_page import AboutPage
+from kling_desktop.ui.preferences.account_page import AccountPage
+from kling_desktop.ui.preferences.appearance_page import AppearancePage
+from kling_desktop.ui.preferences.section_list import Section, SectionList
+
+_WIDTH_PX, _HEIGHT_PX = 736, 508
+_SIDEBAR_PX = 188
+
+
+class PreferencesDialog(QDialog):
+    """Settings. Everything takes effect at once, so there is nothing to confirm; Escape closes. Thread: gui.
+
+    Signals:
+        key_offered: a text to check as a key (free) and then keep; never log it.
+        key_forgotten: remove the key from this computer; the person confirmed it.
+        balance_requested: ask for the balance (free), which also checks the key in use.
+        theme_chosen: value of a ThemeChoice.
+        link_requested: an https address for the browser.
+    """
+
+    key_offered = Signal(str)
+    key_forgotten = Signal()
+    balance_requested = Signal()
+    theme_chosen = Signal(str)
+    link_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.resize(theme.scaled(_WIDTH_PX), theme.scaled(_HEIGHT_PX))
+        self.setMinimumSize(_WIDTH_PX - _SIDEBAR_PX, _HEIGHT_PX - _SIDEBAR_PX)
+        self._account = AccountPage(theme)
+        self._appearance = AppearancePage(theme)
+        self._about = AboutPage(theme)
+        sections = (
+            Section(self.tr("Account"), "circle-user-round"),
+            Section(self.tr("Appearance"), "palette"),
+            Section(self.tr("About"), "info"),
+        )
+        self._sections = SectionList(theme, self.tr("Sections of the settings"), sections)
+        self._pages = QStackedWidget()
+        for page in (self._account, self._appearance, self._about):
+            self._pages.addWidget(page)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sidebar(theme))
+        row.addWidget(self._pages, 1)
+        self._connect()
+
+    @Slot(object)
+    def set_key_status(self, status: KeyStatus) -> None:
+        """Show how the key stands."""
+        self._account.set_key_status(status)
+
+    @Slot(object)
+    def set_balance(self, balance: Balance) -> None:
+        """Show what the account has."""
+        self._account.set_balance(balance)
+
+    def set_theme_choice(self, choice: ThemeChoice) -> None:
+        """Show which theme is set; tells nobody."""
+        self._appearance.set_theme_choice(choice)
+
+    def show_account(self, *, enter_key: bool = False) -> None:
+        """Turn to the key and the balance.
+
+        Args:
+            enter_key: open the key field and put the caret there.
+        """
+        self._sections.setCurrentRow(self._pages.indexOf(self._account))
+        if enter_key:
+            self._account.enter_key()
+
+    def show_about(self) -> None:
+        """Turn to the version and the notices."""
+        self._sections.setCurrentRow(self._pages.indexOf(self._about))
+
+    @Slot(int)
+    def _on_section_chosen(self, number: int) -> None:
+        """Turn the page."""
+        self._pages.setCurrentIndex(number)
+
+    def _connect(self) -> None:
+        """All wiring of the dialog."""
+        self._sections.currentRowChanged.connect(self._on_section_chosen)
+        self._account.key_offered.connect(self.key_offered)
+        self._account.key_forgotten.connect(self.key_forgotten)
+        self._account.balance_requested.connect(self.balance_requested)
+        self._account.link_requested.connect(self.link_requested)
+        self._appearance.theme_chosen.connect(self.theme_chosen)
+        self._about.link_requested.connect(self.link_requested)
+
+    def _sidebar(self, theme: Theme) -> QFrame:
+        """Title and sections."""
+        sidebar = QFrame()
+        sidebar.setProperty("surface", "window")
+        sidebar.setFixedWidth(theme.scaled(_SIDEBAR_PX))
+        title = plain_label(theme, self.tr("Settings"), "heading")
+        title.setContentsMargins(SPACE_12, 0, SPACE_12, 0)
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(SPACE_12 - 1, SPACE_20, SPACE_12 - 1, SPACE_20)
+        column.setSpacing(SPACE_12)
+        column.addWidget(title)
+        column.addSpacing(-SPACE_8 + 4)
+        column.addWidget(self._sections, 1)
+        return sidebar

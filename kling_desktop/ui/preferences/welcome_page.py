@@ -1,0 +1,242 @@
+"""WelcomePage: the first page, shown while no key is stored and the library is empty.
+
+Must not know: how a key is checked or kept, nor what a demo is made of.
+"""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.ports import Balance
+from kling_desktop.core.price import dollars_text
+from kling_desktop.ui.base.button import Button, PrimaryButton
+from kling_desktop.ui.base.icon_label import IconLabel
+from kling_desktop.ui.base.plain_text import ElidedLabel, PlainLabel, plain_label
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import HEIGHT_PRIMARY, ICON_BUTTON, ICON_FIELD, SPACE_4, SPACE_8, SPACE_12, SPACE_24
+from kling_desktop.ui.preferences.collage import Collage
+from kling_desktop.ui.preferences.key_field import KeyField
+from kling_desktop.ui.preferences.key_message import keeps_until_quit
+from kling_desktop.ui.preferences.link_button import quiet_link
+from kling_desktop.ui.preferences.logo import Logo
+from kling_desktop.ui.preferences.welcome_steps import WelcomeSteps
+
+_LEFT_PX, _CONTENT_PX = 624, 448
+_COLLAGE_PX = 504 + 2 * SPACE_24
+_LEAST_HEIGHT_PX = 320
+_COLLAGE_FROM_PX = 1100
+"""Below this width there is only the left part."""
+_LOGO_PX = 48
+
+
+class WelcomePage(QWidget):
+    """How to begin: three steps and a key, or the demo. Thread: gui.
+
+    Signals:
+        key_offered: a text to check as a key (free) and then keep; never log it.
+        demo_requested: go on without a key.
+        start_requested: a key is in use, go on.
+        folder_requested: choose another library folder.
+        link_requested: an https address for the browser.
+    """
+
+    key_offered = Signal(str)
+    demo_requested = Signal()
+    start_requested = Signal()
+    folder_requested = Signal()
+    link_requested = Signal(str)
+
+    def __init__(self, theme: Theme, library_folder_text: str, parent: QWidget | None = None) -> None:
+        """The page.
+
+        Args:
+            theme: to paint with.
+            library_folder_text: where pictures are kept, as people say it: `Pictures › Kling Desktop`.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self._steps = WelcomeSteps(theme)
+        self._key = KeyField(theme)
+        self._start = PrimaryButton(theme, "", shortcut="Return")
+        self._demo = Button(theme, self.tr("Try the demo without a key"))
+        self._keeping = plain_label(theme, "", "small", "text2", wraps=True)
+        self._folder = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._folder.setFont(theme.font("small"))
+        self._folder.setProperty("tone", "text2")
+        self._change = quiet_link(theme, self.tr("Change…"))
+        self._left = self._scrolling(self._column())
+        self._collage = Collage(theme)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the example may not hold the window wide
+        row.addWidget(self._left)
+        row.addWidget(self._collage, 1)
+        self.setFocusProxy(self._key)
+        self.set_library_folder(library_folder_text)
+        self._connect()
+        self._on_key_changed()
+
+    @Slot(object)
+    def set_key_status(self, status: KeyStatus) -> None:
+        """Show how the key stands."""
+        self._key.set_key_status(status)
+
+    @Slot(object)
+    def set_balance(self, balance: Balance) -> None:
+        """Show what the account behind the key has."""
+        self._key.set_balance(balance)
+
+    def set_library_folder(self, text: str) -> None:
+        """Show where pictures are kept, as people say it."""
+        self._folder.setText(self.tr("Pictures are kept in {folder}.").format(folder=text))
+        self._change.setAccessibleName(self.tr("Change the folder for pictures"))
+
+    def minimumSizeHint(self) -> QSize:
+        """The left part, which scrolls up and down."""
+        return QSize(self._theme.scaled(_CONTENT_PX) + 2 * SPACE_24, _LEAST_HEIGHT_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The example is shown where there is room for it."""
+        super().resizeEvent(event)
+        least_left = self.minimumSizeHint().width()
+        beside = self.width() - _COLLAGE_PX
+        is_wide = self.width() >= _COLLAGE_FROM_PX and beside >= least_left
+        self._collage.setVisible(is_wide)
+        self._left.setFixedWidth(min(beside, max(_LEFT_PX, least_left)) if is_wide else self.width())
+
+    def _connect(self) -> None:
+        """All wiring of the page."""
+        self._key.changed.connect(self._on_key_changed)
+        self._key.key_offered.connect(self.key_offered)
+        self._key.confirmed.connect(self.start_requested)
+        self._start.clicked.connect(self._key.press)
+        self._demo.clicked.connect(self.demo_requested)
+        self._change.clicked.connect(self.folder_requested)
+        self._steps.link_requested.connect(self.link_requested)
+
+    @Slot()
+    def _on_key_changed(self) -> None:
+        """The button says what Enter would do; the foot says where the key would go."""
+        is_checking = self._key.status.state is KeyState.CHECKING
+        self._start.setDisabled(is_checking)
+        if is_checking:
+            self._start.setText(self.tr("Checking…"))
+        else:
+            self._start.setText(self.tr("Check key") if self._key.has_text else self.tr("Start creating"))
+        if keeps_until_quit(self._key.status):
+            self._keeping.setText(self.tr("Checking is free. The key is used until you quit and not written to disk."))
+        else:
+            self._keeping.setText(self.tr("Checking is free. The key is kept only in your system keyring."))
+
+    def _scrolling(self, content: QWidget) -> QScrollArea:
+        """The left part; it scrolls where the window is low or the text large."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget()
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(SPACE_24, 0, SPACE_24, 0)
+        row.addStretch(1)
+        row.addWidget(content)
+        row.addStretch(1)
+        area.setWidget(ground)
+        return area
+
+    def _column(self) -> QWidget:
+        """Everything on the left, from the logo to the foot."""
+        content = QWidget()
+        content.setFixedWidth(self._theme.scaled(_CONTENT_PX))
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, SPACE_24, 0, SPACE_24)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(Logo(_LOGO_PX))
+        column.addSpacing(SPACE_24 - 1)
+        self._add_introduction(column)
+        column.addSpacing(20)
+        column.addWidget(self._steps)
+        column.addSpacing(SPACE_24 - 1)
+        self._add_key(column)
+        column.addSpacing(16)
+        self._add_buttons(column)
+        column.addSpacing(SPACE_24)
+        column.addStretch(1)
+        self._add_foot(column)
+        return content
+
+    def _add_introduction(self, column: QVBoxLayout) -> None:
+        """Title, what it is, who sends the bill."""
+        column.addWidget(plain_label(self._theme, self.tr("Welcome to Kling Desktop"), "display"))
+        column.addSpacing(SPACE_8)
+        price = dollars_text(KLING_O1.price_micros)
+        text = self.tr(
+            "Add one to ten pictures, say what should happen, and get a new one. "
+            "Each takes about a minute and costs {price}."
+        )
+        about = plain_label(self._theme, text.format(price=price), "heading", "text2", wraps=True)
+        font = QFont(about.font())
+        font.setWeight(QFont.Weight.Normal)
+        about.setFont(font)
+        column.addWidget(about)
+        column.addSpacing(SPACE_24)
+        column.addWidget(self._bill())
+
+    def _bill(self) -> QFrame:
+        """The box that says whose service this is."""
+        box = QFrame()
+        box.setProperty("surface", "inset")
+        row = QHBoxLayout(box)
+        row.setContentsMargins(SPACE_12, 7, SPACE_12, 7)
+        row.setSpacing(SPACE_12)
+        row.addWidget(IconLabel(self._theme, "info", "text2", ICON_BUTTON))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(plain_label(self._theme, self.tr("Segmind runs Kling O1 and bills you."), "label", wraps=True))
+        warning = self.tr("A Kling AI membership does not work here.")
+        words.addWidget(plain_label(self._theme, warning, "body", "text2", wraps=True))
+        row.addLayout(words, 1)
+        return box
+
+    def _add_key(self, column: QVBoxLayout) -> None:
+        """Label and field."""
+        label = plain_label(self._theme, self.tr("API &key"), "label")
+        label.setBuddy(self._key.edit)
+        column.addWidget(label)
+        column.addSpacing(SPACE_4)
+        column.addWidget(self._key)
+
+    def _add_buttons(self, column: QVBoxLayout) -> None:
+        """The two ways on."""
+        column.addWidget(self._start)
+        column.addSpacing(10)
+        self._demo.setFont(self._theme.font("primary"))
+        self._demo.setMinimumHeight(self._theme.scaled(HEIGHT_PRIMARY))
+        column.addWidget(self._demo)
+        column.addSpacing(SPACE_8)
+        promise = self.tr("Sketches by the demo, not by Kling O1. Free, and nothing leaves this computer.")
+        column.addWidget(plain_label(self._theme, promise, "small", "text2", wraps=True))
+        self._demo.setAccessibleDescription(promise)
+
+    def _add_foot(self, column: QVBoxLayout) -> None:
+        """Where key and pictures are kept."""
+        for icon, label, link in (("lock", self._keeping, None), ("folder", self._folder, self._change)):
+            column.addLayout(self._foot_line(icon, label, link))
+            column.addSpacing(SPACE_4)
+
+    def _foot_line(self, icon: str, label: PlainLabel, link: Button | None) -> QHBoxLayout:
+        """One line of the foot."""
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_8)
+        row.addWidget(IconLabel(self._theme, icon, "text2", ICON_FIELD))
+        row.addWidget(label, 1 if link is None else 0)
+        if link is not None:
+            link.setFont(self._theme.font("small"))
+            row.addWidget(link)
+            row.addStretch(1)
+        return row

@@ -1,0 +1,210 @@
+"""PreferencesDialog: every page does something, the key can be replaced and removed, the theme chosen."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QMessageBox, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from kling_desktop import __version__
+from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from tests.ui.preferences import standing
+
+
+@pytest.fixture
+def dialog(theme: Theme, show: Callable[[PreferencesDialog], PreferencesDialog]) -> PreferencesDialog:
+    return show(PreferencesDialog(theme))
+
+
+@pytest.fixture
+def with_key(dialog: PreferencesDialog) -> PreferencesDialog:
+    dialog.set_key_status(standing.CHECKING)
+    dialog.set_balance(standing.PLENTY)
+    dialog.set_key_status(standing.STORED)
+    return dialog
+
+
+def button(dialog: PreferencesDialog, text: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == text and each.isVisible())
+
+
+def has_button(dialog: PreferencesDialog, text: str) -> bool:
+    return any(each.text() == text and each.isVisible() for each in dialog.findChildren(QPushButton))
+
+
+def edit(dialog: PreferencesDialog) -> QLineEdit:
+    return dialog.findChild(QLineEdit)
+
+
+def words(dialog: PreferencesDialog) -> str:
+    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+
+
+def click(dialog: PreferencesDialog, text: str, qtbot: QtBot) -> None:
+    qtbot.mouseClick(button(dialog, text), Qt.MouseButton.LeftButton)
+
+
+def go_down(dialog: PreferencesDialog, times: int, qtbot: QtBot) -> None:
+    sections = dialog.findChild(QListWidget)
+    sections.setFocus()
+    for _ in range(times):
+        qtbot.keyClick(sections, Qt.Key.Key_Down)
+
+
+def test_without_a_key_the_field_is_open(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    assert edit(dialog).isVisible()
+    assert "No key on this computer." in words(dialog)
+    assert not has_button(dialog, "Replace…")
+    assert not button(dialog, "Remove…").isEnabled()
+    qtbot.keyClicks(edit(dialog), standing.KEY)
+    with qtbot.waitSignal(dialog.key_offered) as offered:
+        qtbot.keyClick(edit(dialog), Qt.Key.Key_Return)
+
+    assert offered.args == [standing.KEY]
+    assert dialog.isVisible()
+
+
+def test_an_accepted_key_closes_the_field(with_key: PreferencesDialog) -> None:
+    assert not edit(with_key).isVisible()
+    assert "••••••••66c4" in words(with_key)
+    assert "Works. Kept in the system keyring." in words(with_key)
+    assert "$4.82, about 137 pictures" in words(with_key)
+
+
+def test_a_key_known_until_the_end_says_so(dialog: PreferencesDialog) -> None:
+    dialog.set_key_status(standing.GIVEN)
+
+    assert "Known only until you quit." in words(dialog)
+
+
+def test_a_key_is_replaced_only_by_one_that_works(with_key: PreferencesDialog, qtbot: QtBot) -> None:
+    click(with_key, "Replace…", qtbot)
+    assert edit(with_key).hasFocus()
+    qtbot.keyClicks(edit(with_key), standing.KEY)
+    with qtbot.waitSignal(with_key.key_offered):
+        click(with_key, "Check key", qtbot)
+    with_key.set_key_status(standing.CHECKING)
+    with_key.set_key_status(standing.REJECTED)
+    assert edit(with_key).text() == standing.KEY
+    assert "Segmind didn't accept your API key." in words(with_key)
+    with_key.set_key_status(standing.CHECKING)
+    with_key.set_key_status(standing.STORED)
+    assert not edit(with_key).isVisible()
+    assert edit(with_key).text() == ""
+
+
+def test_cancel_forgets_what_was_typed(with_key: PreferencesDialog, qtbot: QtBot) -> None:
+    click(with_key, "Replace…", qtbot)
+    qtbot.keyClicks(edit(with_key), standing.KEY)
+    with qtbot.assertNotEmitted(with_key.key_offered):
+        click(with_key, "Cancel", qtbot)
+
+    assert edit(with_key).text() == ""
+    assert not edit(with_key).isUndoAvailable()
+    assert button(with_key, "Replace…").hasFocus()
+
+
+def test_the_key_in_use_can_be_checked_again(with_key: PreferencesDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(with_key.balance_requested):
+        click(with_key, "Refresh", qtbot)
+    click(with_key, "Replace…", qtbot)
+    with qtbot.waitSignal(with_key.balance_requested), qtbot.assertNotEmitted(with_key.key_offered):
+        click(with_key, "Check key", qtbot)
+
+
+@pytest.mark.parametrize(("answer", "is_forgotten"), [("Remove", True), ("Cancel", False)])
+def test_removing_asks_first(with_key: PreferencesDialog, qtbot: QtBot, answer: str, is_forgotten: bool) -> None:
+    told: list[bool] = []
+    with_key.key_forgotten.connect(lambda: told.append(True))
+    click(with_key, "Remove…", qtbot)
+    question = with_key.findChild(QMessageBox)
+    assert told == []
+    assert question.defaultButton().text() == "Cancel"
+    yes = next(each for each in question.findChildren(QPushButton) if each.text() == answer)
+    with qtbot.waitSignal(question.finished):
+        qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+
+    assert told == [True] * is_forgotten
+    qtbot.waitUntil(lambda: with_key.findChild(QMessageBox) is None)
+    with_key.set_key_status(standing.NONE)
+    assert edit(with_key).isVisible()
+
+
+def test_the_privacy_facts_are_a_click_away(with_key: PreferencesDialog, qtbot: QtBot) -> None:
+    assert "Segmind offers no way to delete uploads" not in words(with_key)
+    click(with_key, "Show", qtbot)
+    assert "Segmind offers no way to delete uploads" in words(with_key)
+    click(with_key, "Hide", qtbot)
+    assert "Segmind offers no way to delete uploads" not in words(with_key)
+
+
+def test_links_are_https(with_key: PreferencesDialog, qtbot: QtBot) -> None:
+    click(with_key, "Show", qtbot)
+    addresses = []
+    for text in "Add credits", "Open", "Segmind privacy policy":
+        with qtbot.waitSignal(with_key.link_requested) as link:
+            click(with_key, text, qtbot)
+        addresses += link.args
+    go_down(with_key, 2, qtbot)
+    with qtbot.waitSignal(with_key.link_requested) as link:
+        click(with_key, "Source", qtbot)
+
+    assert all(each.startswith("https://") for each in [*addresses, *link.args])
+
+
+def test_the_theme_is_chosen_by_keyboard(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(dialog.theme_chosen):
+        dialog.set_theme_choice(ThemeChoice.LIGHT)
+    go_down(dialog, 1, qtbot)
+    light = next(each for each in dialog.findChildren(QRadioButton) if each.text() == "Light")
+    assert light.isChecked()
+    light.setFocus()
+    with qtbot.waitSignal(dialog.theme_chosen) as chosen:
+        qtbot.keyClick(light, Qt.Key.Key_Right)
+
+    assert chosen.args == [ThemeChoice.DARK.value]
+
+
+def test_about_names_version_terms_and_whose_program_it_is_not(dialog: PreferencesDialog) -> None:
+    dialog.show_about()
+
+    assert __version__ in words(dialog)
+    assert "Unofficial; not affiliated with Kuaishou or Segmind." in words(dialog)
+    assert "LGPLv3" in words(dialog)
+
+
+def test_the_window_can_send_people_to_the_key_field(with_key: PreferencesDialog) -> None:
+    with_key.show_about()
+    with_key.show_account(enter_key=True)
+
+    assert edit(with_key).hasFocus()
+
+
+def test_enter_in_the_key_field_presses_no_other_button(dialog: PreferencesDialog) -> None:
+    assert [each.text() for each in dialog.findChildren(QPushButton) if each.autoDefault() or each.isDefault()] == []
+
+
+def test_every_control_has_a_name(with_key: PreferencesDialog, theme: Theme) -> None:
+    controls = [*with_key.findChildren(QPushButton), *with_key.findChildren(QLineEdit)]
+    controls += with_key.findChildren(QListWidget)
+
+    assert [each for each in controls if not each.accessibleName() and not getattr(each, "text", str)()] == []
+
+
+def test_the_sidebar_shows_its_choice_in_every_theme(dialog: PreferencesDialog, theme: Theme, qtbot: QtBot) -> None:
+    sections = dialog.findChild(QListWidget)
+    sections.setFocus()
+    for choice in ThemeChoice.LIGHT, ThemeChoice.DARK:
+        theme.apply(choice)
+        QApplication.processEvents()
+        image = sections.viewport().grab().toImage()
+        row = sections.visualItemRect(sections.currentItem())
+        assert image.pixelColor(row.right() - 8, row.center().y()) == theme.color("accentSoft")
+
+
+def test_escape_closes(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
