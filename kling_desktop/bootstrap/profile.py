@@ -8,7 +8,7 @@ from pathlib import Path
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.identity import DEMO_LIBRARY_FOLDER, KEY_VARIABLE
+from kling_desktop.core.identity import DEMO_LIBRARY_FOLDER, KEY_VARIABLE, LIBRARY_FOLDER
 from kling_desktop.core.preferences import Preferences
 
 
@@ -47,9 +47,16 @@ def with_preferences(profile: Profile, preferences: Preferences) -> Profile:
     return replace(profile, library=Path(preferences.library_folder)) if preferences.library_folder else profile
 
 
+def library_in(folder: Path) -> Path:
+    """The library folder that a chosen folder stands for: itself if it is empty or a library, else one inside it."""
+    is_empty = folder.is_dir() and not any(folder.iterdir())
+    is_library = (folder / "pictures").is_dir() and (folder / "log").is_dir()
+    return folder if is_empty or is_library else folder / LIBRARY_FOLDER
+
+
 def demo_profile(real: Profile, base: str, key: ApiKey) -> Profile:
-    """The demo: a library of its own beside the real one, the built-in service at `base`."""
-    library = real.library.with_name(DEMO_LIBRARY_FOLDER)
+    """The demo: a library of its own in the usual place, the built-in service at `base`."""
+    library = real.places.default_library.with_name(DEMO_LIBRARY_FOLDER)
     return replace(real, library=library, hosts=Hosts.single(base), is_demo=True, key=key)
 
 

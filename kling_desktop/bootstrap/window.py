@@ -5,6 +5,8 @@ import os
 import signal
 import socket
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 from PySide6.QtGui import QIcon
@@ -20,6 +22,7 @@ from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, DemoService
 from kling_desktop.bootstrap.profile import (
     Profile,
     demo_profile,
+    library_in,
     real_profile,
     take_key_from_environment,
     with_preferences,
@@ -75,7 +78,7 @@ class WindowProgram(QObject):
         super().__init__()
         self._preference_file = PreferenceFile(profile.places.preferences_path())
         self._preferences = self._preference_file.read()
-        self._own = with_preferences(profile, self._preferences)
+        self._profile = profile
         self._log = ProgramLog(profile.places.logs, "window")
         if profile.key is not None:
             self._log.redaction.register(profile.key)
@@ -95,7 +98,7 @@ class WindowProgram(QObject):
     @Slot()
     def open_own(self) -> None:
         """Show the person's own library."""
-        self._open(self._own)
+        self._open(self._own())
 
     @Slot()
     def open_demo(self) -> None:
@@ -105,7 +108,7 @@ class WindowProgram(QObject):
         except KlingError as error:
             sys.stderr.write(f"{notice(error.failure).in_one_line()}\n")
             return
-        self._open(demo_profile(self._own, self._demo.base, self._demo.key))
+        self._open(demo_profile(self._own(), self._demo.base, self._demo.key))
 
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time."""
@@ -115,12 +118,16 @@ class WindowProgram(QObject):
         self._log.close()
         return ended
 
+    def _own(self) -> Profile:
+        return with_preferences(self._profile, self._preferences)
+
     def _open(self, profile: Profile) -> None:
         self._close_window()
         engine = EngineThread(_Builder(profile, self._preferences), profile.key, self)
         window = MainWindow(self._kit(profile, engine))
         window.demo_requested.connect(self._on_window_demo_requested)
         window.own_requested.connect(self._on_window_own_requested)
+        window.library_chosen.connect(self._on_window_library_chosen)
         window.unusable.connect(QApplication.quit)
         self._engine, self._window = engine, window
         engine.start()
@@ -182,6 +189,11 @@ class WindowProgram(QObject):
     def _on_window_demo_requested(self) -> None:
         """Not from inside the window's own signal: it is closed on the way."""
         QTimer.singleShot(0, self, self.open_demo)
+
+    @Slot(str)
+    def _on_window_library_chosen(self, folder: str) -> None:
+        self._write_preferences(replace(self._preferences, library_folder=str(library_in(Path(folder)))))
+        QTimer.singleShot(0, self, self.open_own)
 
     @Slot()
     def _on_window_own_requested(self) -> None:

@@ -5,25 +5,27 @@ Must not know adapters: `bootstrap` hands in the doors to them.
 
 import argparse
 import asyncio
-import json
 import os
 from collections.abc import Sequence
 
 from kling_desktop.cli.doors import Doors
-from kling_desktop.cli.facts import check_facts, check_line, job_facts, recipe_facts
-from kling_desktop.cli.session import Session, say
+from kling_desktop.cli.facts import check_facts, check_line, entry_line, job_facts, recipe_facts, recipe_lines
+from kling_desktop.cli.session import Session, at_work, one_line
+from kling_desktop.cli.terminal import say, show, show_json
 from kling_desktop.core.draft import Draft, Problem, ProblemKind, Slot
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Entry, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports import Intake, IntakeOrder, TakenIn
+from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
-from kling_desktop.core.words import charge_badge, notice, problem_sentence, state_sentence
+from kling_desktop.core.words import problem_sentence
 from kling_desktop.engine.engine import Engine
+from kling_desktop.engine.recovery import is_lost
 
-OK, FAILED, MISUSED = 0, 1, 2
-"""Exit codes: every picture is there; something needs a person; the request itself makes no sense."""
+OK, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+"""Exit codes: all is done; something needs a person; the request itself makes no sense; stopped by Ctrl+C."""
 
 _OPEN = frozenset(state for state in JobState if not state.is_end)
 
@@ -36,7 +38,7 @@ class Command:
 
         Args:
             doors: the ways to the outside.
-            args: as `command_line.parser` gives them; `args.verb` names the verb.
+            args: as `parser.make_parser` gives them; `args.verb` names the verb.
         """
         self._doors, self._args = doors, args
 
@@ -52,7 +54,7 @@ class Command:
         try:
             return asyncio.run(verbs[self._args.verb]())
         except KlingError as error:
-            say(notice(error.failure).in_one_line())
+            say(one_line(error.failure))
             return FAILED
 
     # ------------------------------------------------------------ verbs that write
@@ -62,40 +64,44 @@ class Command:
         problems = [problem for problem in draft.problems(KLING_O1) if problem.kind is not ProblemKind.SLOT_READING]
         if problems:
             return _refuse(problems)
-        async with Session(self._doors, quiet=self._args.json) as session:
+        async with at_work(self._doors, quiet=self._args.json) as session:
             await session.prove_key()
-            taken = await self._take_in(session.engine, draft)
-            recipe = None if taken is None else taken.recipe(KLING_O1)
+            recipe = await self._recipe(session.engine, draft)
             if recipe is None:
                 return FAILED
             jobs = session.engine.submit(recipe, draft.count)
-            return self._report(await session.settled([job.id for job in jobs]), session, as_list=draft.count > 1)
+            return self._report(await _settled(session, jobs), session, as_list=draft.count > 1)
 
-    async def _take_in(self, engine: Engine, draft: Draft) -> Draft | None:
-        """The Draft with every picture read, or None after each refusal was told."""
+    async def _recipe(self, engine: Engine, draft: Draft) -> Recipe | None:
+        """The Recipe with every picture read, or None after each refusal was told."""
         for slot, path in zip(draft.slots, self._args.image, strict=True):
             source = PictureSource(slot.name, _absolute(path))
             try:
                 draft = draft.with_slot_settled(slot.key, await engine.take_in(source, KLING_O1.limits, _ignore))
             except KlingError as error:
-                say(f"{path}: {notice(error.failure).in_one_line()}")
-                draft = draft.with_slot_settled(slot.key, error.failure)
-        return None if any(slot.failure for slot in draft.slots) else draft
+                say(f"{path}: {one_line(error.failure)}")
+        return draft.recipe(KLING_O1)
 
     async def _resume(self) -> int:
-        async with Session(self._doors, quiet=self._args.json) as session:
-            if self._args.held:
+        async with at_work(self._doors, quiet=self._args.json) as session:
+            wanted = [entry.job for entry in self._entries(Filter(states=_OPEN, with_hidden=True))]
+            if self._args.held and any(job.state is JobState.HELD for job in wanted):
                 await session.prove_key()
                 session.engine.resume()
-            wanted = [entry.job.id for entry in self._entries(Filter(states=_OPEN, with_hidden=True))]
-            return self._report(await session.settled(wanted), session, as_list=True)
+            for job in wanted:
+                if job.state is JobState.INTERRUPTED and not is_lost(job):  # lost ones are looked for at the start
+                    await _ask_after(session, job)
+            if not wanted and not self._args.json:
+                say("There is nothing to collect.")
+            return self._report(await _settled(session, wanted), session, as_list=True)
 
-    def _report(self, jobs: Sequence[Job], session: "Session", *, as_list: bool) -> int:
-        entries = [Entry(0, job, session.output(job.id)) for job in jobs]
-        self._print(entries, as_list=as_list)
+    def _report(self, jobs: Sequence[Job], session: Session, *, as_list: bool) -> int:
+        self._print([Entry(0, job, session.output(job.id)) for job in jobs], as_list=as_list)
         for job in jobs:
             if job.failure is not None and job.state is not JobState.SAVED:
-                say(notice(job.failure).in_one_line())
+                session.say_once(one_line(job.failure))
+        if any(job.state is JobState.HELD for job in jobs):
+            session.say_once("What waits was not sent. `kling-desktop resume --held` sends it; that is charged.")
         return OK if all(job.state in (JobState.SAVED, JobState.CANCELLED) for job in jobs) else FAILED
 
     # ------------------------------------------------------------ verbs that read
@@ -115,12 +121,12 @@ class Command:
             say(f"There is no picture with the id {self._args.id} in this library.")
             return FAILED
         if self._args.json:
-            print(json.dumps(job_facts(entry, self._doors) | recipe_facts(entry.job), ensure_ascii=False, indent=2))
+            show_json(job_facts(entry, self._doors) | recipe_facts(entry.job))
             return OK
-        self._print([entry], as_list=False)
-        for number, reference in enumerate(entry.job.recipe.references, 1):
-            print(f"  @Image{number}  {reference.name}  {reference.width_px} × {reference.height_px}")
-        print(f"  {entry.job.recipe.prompt}")
+        for line in (entry_line(entry, self._doors), *recipe_lines(entry.job)):
+            show(line)
+        if entry.job.failure is not None:
+            show(f"  {one_line(entry.job.failure)}")
         return OK
 
     async def _check(self) -> int:
@@ -134,21 +140,21 @@ class Command:
         finally:
             await intake.aclose()
         if self._args.json:
-            print(json.dumps([check_facts(found) for _, found in rows], ensure_ascii=False, indent=2))
+            show_json([check_facts(found) for _, found in rows])
         else:
             for path, found in rows:
-                print(f"{path}: {check_line(found)}")
+                show(f"{path}: {check_line(found)}")
         return OK if all(isinstance(found, TakenIn) for _, found in rows) else FAILED
 
     # ------------------------------------------------------------ pieces
 
     def _draft(self) -> Draft:
-        draft = Draft(prompt=self._args.prompt).with_count(self._args.count)
+        draft = Draft().with_count(self._args.count)
         draft = draft.with_choice("aspect_ratio", self._args.aspect_ratio)
         draft = draft.with_choice("output_format", self._args.format)
         for key, path in enumerate(self._args.image):
             draft = draft.with_slot_added(Slot(key, os.path.basename(path)))
-        return draft
+        return draft.with_prompt(self._args.prompt)
 
     def _entries(self, wanted: Filter) -> tuple[Entry, ...]:
         history = self._doors.history()
@@ -162,11 +168,10 @@ class Command:
     def _print(self, entries: Sequence[Entry], *, as_list: bool) -> None:
         if self._args.json:
             facts = [job_facts(entry, self._doors) for entry in entries]
-            print(json.dumps(facts if as_list or not facts else facts[0], ensure_ascii=False, indent=2))
+            show_json(facts if as_list or not facts else facts[0])
             return
         for entry in entries:
-            where = "" if entry.output is None else self._doors.picture(entry.output.path)
-            print(f"{entry.job.id}  {state_sentence(entry.job).text()}  {charge_badge(entry.job).text()}  {where}")
+            show(entry_line(entry, self._doors))
 
 
 def _absolute(path: str) -> str:
@@ -179,8 +184,20 @@ def _ignore(_preview: str) -> None:
 
 def _refuse(problems: Sequence[Problem]) -> int:
     for problem in problems:
-        say(f"{problem_sentence(problem).text()}. Nothing was sent or charged.".replace("..", "."))
+        say(f"{problem_sentence(problem).text().rstrip('.')}. Nothing was sent or charged.")
     return MISUSED
+
+
+async def _settled(session: Session, jobs: Sequence[Job]) -> tuple[Job, ...]:
+    return await session.engine.settled([job.id for job in jobs])
+
+
+async def _ask_after(session: Session, job: Job) -> None:
+    """What stopped it (a full disk, an expired record) may have passed; free."""
+    try:
+        await session.engine.check(job.id)
+    except KlingError as error:
+        session.trouble(error.failure)
 
 
 async def _examined(intake: Intake, order: IntakeOrder) -> TakenIn | Failure:

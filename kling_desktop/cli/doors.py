@@ -29,3 +29,6 @@ class Doors(Protocol):
 
     def key(self) -> ApiKey | None:
         """The key of the environment, if it held one."""
+
+    def keep_secret(self, key: ApiKey) -> None:
+        """Strike this key out of every log from now on."""

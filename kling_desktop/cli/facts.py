@@ -1,12 +1,16 @@
 """Jobs and files as the command line prints them: plain facts, one shape for every verb."""
 
+from datetime import datetime
+
 from kling_desktop.cli.doors import Doors
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports import TakenIn
 from kling_desktop.core.price import MICROS_PER_DOLLAR
-from kling_desktop.core.words import INTAKE_NOTES, notice
+from kling_desktop.core.words import INTAKE_NOTES, charge_badge, notice, state_sentence
+
+_SHOWN_PROMPT_CHARS = 60
 
 
 def job_facts(entry: Entry, doors: Doors) -> dict[str, object]:
@@ -34,6 +38,29 @@ def recipe_facts(job: Job) -> dict[str, object]:
     return {"created_at_ms": job.created_at_ms, "recipe": job.recipe.to_json()}
 
 
+def entry_line(entry: Entry, doors: Doors) -> str:
+    """A Job in one line: id, local time, state, money, and its picture or what it was to become."""
+    job, output = entry.job, entry.output
+    when = datetime.fromtimestamp(job.created_at_ms / 1000).astimezone()
+    what = _beginning(job.recipe.prompt) if output is None else doors.picture(output.path)
+    state, money = state_sentence(job).text(), charge_badge(job).text()
+    return f"{job.id}  {when:%Y-%m-%d %H:%M}  {state:<22}  {money:<21}  {what}"
+
+
+def recipe_lines(job: Job) -> list[str]:
+    """What `show` prints below `entry_line`."""
+    pictures = [
+        f"  @Image{number}  {reference.name}  {reference.width_px} × {reference.height_px}"
+        for number, reference in enumerate(job.recipe.references, 1)
+    ]
+    choices = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in job.recipe.choices)
+    return [*pictures, f"  {choices}", *(f"  {line}" for line in job.recipe.prompt.splitlines())]
+
+
+def _beginning(prompt: str) -> str:
+    return prompt if len(prompt) <= _SHOWN_PROMPT_CHARS else f"{prompt[: _SHOWN_PROMPT_CHARS - 1]}…"
+
+
 def check_facts(found: TakenIn | Failure) -> dict[str, object]:
     """What `check --json` prints of a file; sizes in pixels and bytes, null where there is none."""
     taken = None if isinstance(found, Failure) else found
@@ -59,5 +86,5 @@ def check_line(found: TakenIn | Failure) -> str:
     upload = found.upload
     size = f"{found.width_px} × {found.height_px} {found.format}"
     sent = f"sent as {upload.width_px} × {upload.height_px} {upload.format}, {upload.size_bytes / 1e6:.1f} MB"
-    notes = "".join(f"; {INTAKE_NOTES.get(note, note)}" for note in found.notes)
+    notes = "".join(f"; {INTAKE_NOTES.get(note, note.replace('_', ' '))}" for note in found.notes)
     return f"fine, {size}, {sent}{notes}"

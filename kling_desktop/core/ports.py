@@ -215,7 +215,8 @@ class Intake(Protocol):
         """Decode a picture of the service in full and write its thumbnail (JPEG, longest side 640 px).
 
         Raises:
-            KlingError: BAD_PICTURE when it is cut, foreign or of a format the service does not make.
+            KlingError: BAD_PICTURE when it is cut, foreign or of a format the service does not make; DISK_FULL or
+                NOT_WRITABLE when only the thumbnail could not be written: the picture itself is sound then.
         """
 
     async def aclose(self) -> None:
@@ -270,6 +271,9 @@ class PictureFiles(Protocol):
 
     def picture(self, path: str) -> str:
         """The saved picture at a library path."""
+
+    def original(self, sha256: str, extension: str) -> str:
+        """The original of a reference."""
 
 
 class Cache(PictureFiles, Protocol):

@@ -42,9 +42,10 @@ def mention_text(number: int) -> str:
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """All mentions, in order. Any letter case counts; the number is read in full."""
-    found = []
+    found: list[Mention] = []
     for match in _MENTION.finditer(text):
-        if not _may_start(text, match.start()) or not _may_end(text, match.end()):
+        follows = bool(found) and found[-1].end == match.start()
+        if not (follows or _may_start(text, match.start())) or not _may_end(text, match.end()):
             continue
         number = match.group(1)
         found.append(Mention(match.start(), match.end(), None if number == "?" else int(number)))

@@ -223,7 +223,18 @@ _STATES: Mapping[JobState, str] = {
     JobState.CANCELLED: "Removed",
 }
 
-INTAKE_NOTES: Mapping[str, str] = {}
+INTAKE_NOTES: Mapping[str, str] = {
+    "first_frame_only": "only the first frame is used",
+    "converted": "converted to a format that Segmind takes",
+    "turned_upright": "turned upright",
+    "colours_converted": "colours converted to sRGB",
+    "profile_unreadable": "its colour profile can't be read, so sRGB is assumed",
+    "transparency_kept": "transparency is kept",
+    "shrunk": "made smaller to fit",
+    "recompressed": "compressed more to fit",
+    "metadata_removed": "camera data removed",
+    "location_removed": "place and camera data removed",
+}
 """What intake did to a file, by the word it reports."""
 
 

@@ -128,15 +128,14 @@ class Bench:
         return after
 
     def key_for(self, job: Job) -> ApiKey:
-        """The key a Job is sent or asked after with.
+        """The key a Job is sent or asked after with; one that was not sent, though an account refused it, takes any.
 
         Raises:
             KlingError: NO_KEY; its message names the last four characters of the key that is missing.
         """
-        if self.key is None:
+        is_bound = job.key_hint is not None and not job.state.is_unsent
+        if self.key is None or (is_bound and job.key_hint != self.key.fingerprint(self.salt)):
             raise KlingError(Failure(FailureKind.NO_KEY, message=(job.key_hint or "")[:4]))
-        if job.key_hint is not None and job.key_hint != self.key.fingerprint(self.salt):
-            raise KlingError(Failure(FailureKind.NO_KEY, message=job.key_hint[:4]))
         return self.key
 
     def card(self, job: Job) -> ModelCard:

@@ -12,14 +12,15 @@ from dataclasses import replace
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.job import Delivery, Job, JobState
+from kling_desktop.core.generation import Output
+from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
 from kling_desktop.core.job_event import HoldReason
 from kling_desktop.core.model_card import PictureLimits
 from kling_desktop.core.ports import Balance
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
-from kling_desktop.engine.bench import NO_NETWORK, Bench, Listener, Options, Ports
+from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.log_keeper import LogKeeper
 from kling_desktop.engine.recovery import events_at_start
 from kling_desktop.engine.reference_desk import ReferenceDesk
@@ -52,6 +53,7 @@ class Engine:
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[Job]] = {}
         self._taken_back: set[str] = set()
+        self._broken_off: set[str] = set()
         self._pause: asyncio.TimerHandle | None = None
         self._rate_limits = 0
         self._v2_is_missing = False
@@ -118,6 +120,20 @@ class Engine:
         """Take a person's picture into the library; see `ReferenceDesk.take_in`."""
         return await self._desk.take_in(source, limits, on_preview)
 
+    async def make_thumbnail(self, output: Output) -> None:
+        """Make the thumbnail of a saved picture again; the cache was emptied.
+
+        Raises:
+            KlingError: BAD_PICTURE, NOT_WRITABLE or DISK_FULL.
+        """
+        cache = self._ports.cache
+        part = cache.new_part()
+        try:
+            await self._ports.intake.examine(cache.picture(output.path), part)
+            cache.adopt_thumbnail(part, output.id)
+        finally:
+            cache.drop(part)
+
     def submit(self, recipe: Recipe, count: int, retry_of: str | None = None) -> tuple[Job, ...]:
         """Make `count` pictures of a Recipe: one Run, written down before anything is sent.
 
@@ -163,6 +179,7 @@ class Engine:
         if self._bench.key is None:
             raise KlingError(Failure(FailureKind.NO_KEY))
         self._bench.refusal = None
+        self._broken_off.clear()
         wanted = set(self._jobs if job_ids is None else job_ids)
         held = [job for job in self._open() if job.id in wanted and job.state is JobState.HELD]
         resumed = tuple(self._bench.advance(job, happened.Resumed()) for job in held)
@@ -238,7 +255,7 @@ class Engine:
             return
         unsent = (JobState.UPLOADING, JobState.SUBMITTING)
         busy = sum(job.id in self._tasks and (job.state in unsent or job.state.is_at_service) for job in self._open())
-        queued = [job for job in self._open() if job.state is JobState.QUEUED and job.id not in self._tasks]
+        queued = [job for job in self._open() if self._waits_its_turn(job) and job.id not in self._tasks]
         for job in queued[: max(0, self._options.max_parallel + 1 - busy)]:
             self._begin(self._with_delivery(job))
 
@@ -254,6 +271,7 @@ class Engine:
         if task.cancelled():
             self._take_back(job_id)
         elif (error := task.exception()) is not None:
+            self._broken_off.add(job_id)  # begun again at once, it would most likely end the same way, for ever
             if isinstance(error, KlingError):
                 self._listener.trouble(error.failure)
             else:
@@ -271,22 +289,21 @@ class Engine:
         """What one Job's rest means for the others."""
         failure = job.failure
         if job.state is JobState.QUEUED and failure is not None:
-            if failure.kind in NO_NETWORK:
-                self._hold_unsent(HoldReason.OFFLINE, failure)
-            elif failure.kind is FailureKind.RATE_LIMITED:
+            if failure.kind is FailureKind.RATE_LIMITED:
                 self._wait_for_rate_limit(failure)
+            else:  # there is no way to the service now; whoever tried again at once would try for ever
+                self._hold_unsent(hold_reason(failure), failure)
         elif job.state is JobState.QUEUED:
             self._v2_is_missing = job.delivery is Delivery.V1
-        elif job.state is JobState.HELD and job.hold_reason is not None:
-            self._hold_unsent(job.hold_reason, failure)
-            if failure is not None:
-                self._listener.trouble(failure)
+        elif job.state is JobState.HELD and failure is not None:
+            self._hold_unsent(hold_reason(failure), failure)
+            self._listener.trouble(failure)
         elif job.state is JobState.INTERRUPTED:
             self._searcher.wake()
         else:
             self._rate_limits = 0
 
-    def _hold_unsent(self, reason: HoldReason, failure: Failure | None) -> None:
+    def _hold_unsent(self, reason: HoldReason, failure: Failure) -> None:
         for job in self._open():
             if job.state is JobState.QUEUED and job.id not in self._tasks:
                 self._bench.advance(job, happened.Held(reason, failure))
@@ -295,7 +312,7 @@ class Engine:
         self._rate_limits += 1
         wait = self._options.retries.wait(self._rate_limits, 0.5)
         if failure.retry_at_ms is not None:
-            wait = max(0.0, min(300.0, (failure.retry_at_ms - self._ports.clock.now_ms()) / 1000))
+            wait = max(wait, min(300.0, (failure.retry_at_ms - self._ports.clock.now_ms()) / 1000))
         if self._pause is None:
             self._pause = asyncio.get_running_loop().call_later(wait, self._rate_limit_over)
 
@@ -310,7 +327,10 @@ class Engine:
         if job_id in self._tasks:
             return True
         job = self._jobs.get(job_id)
-        return job is not None and (job.state is JobState.QUEUED or self._searcher.will_look_for(job))
+        return job is not None and (self._waits_its_turn(job) or self._searcher.will_look_for(job))
+
+    def _waits_its_turn(self, job: Job) -> bool:
+        return job.state is JobState.QUEUED and job.id not in self._broken_off
 
     # -------------------------------------------------------------- small things
 

@@ -24,6 +24,8 @@ class KeyDesk:
             tell: called with every change, in the engine's thread.
         """
         self._engine, self._store, self._tell = engine, store, tell
+        self._key: ApiKey | None = None
+        self._is_stored = False
 
     async def open(self) -> None:
         """Read the key from the keyring and use it; then ask for the balance, which also checks the key."""
@@ -36,15 +38,15 @@ class KeyDesk:
         if key is None:
             self._tell(KeyStatus(KeyState.NONE))
             return
-        self._engine.use_key(key)
+        self._use(key, is_stored=True)
         self._tell(KeyStatus(KeyState.READY, key.tail, is_stored=True))
-        await self._look(key, is_stored=True)
+        await self.look()
 
     async def adopt(self, key: ApiKey) -> None:
         """Use a key that was handed in for this run only; it is not kept."""
-        self._engine.use_key(key)
+        self._use(key, is_stored=False)
         self._tell(KeyStatus(KeyState.READY, key.tail))
-        await self._look(key, is_stored=False)
+        await self.look()
 
     async def offer(self, text: str) -> None:
         """Check a key that a person typed or pasted, then use and keep it.
@@ -64,12 +66,25 @@ class KeyDesk:
             if error.failure.kind in (FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED):
                 self._tell(KeyStatus(KeyState.REJECTED, key.tail, failure=error.failure))
                 return
-        self._engine.use_key(key)
-        self._tell(await self._kept(key))
+        self._use(key, is_stored=False)
+        kept = await self._kept(key)
+        self._is_stored = kept.is_stored
+        self._tell(kept)
+
+    async def look(self) -> None:
+        """Ask for the balance with the key in use; tells if the key is refused. Silent where there is no network."""
+        key = self._key
+        if key is None:
+            return
+        try:
+            await self._engine.check_key(key)
+        except KlingError as error:
+            if error.failure.kind in (FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED):
+                self._tell(KeyStatus(KeyState.REJECTED, key.tail, self._is_stored, error.failure))
 
     async def forget(self) -> None:
         """Remove the key from the keyring and stop using it."""
-        self._engine.use_key(None)
+        self._use(None, is_stored=False)
         try:
             await self._store.forget()
         except KlingError as error:
@@ -77,13 +92,9 @@ class KeyDesk:
             return
         self._tell(KeyStatus(KeyState.NONE))
 
-    async def _look(self, key: ApiKey, *, is_stored: bool) -> None:
-        """Ask for the balance once; that the network is away is nothing to tell of at the start."""
-        try:
-            await self._engine.check_key(key)
-        except KlingError as error:
-            if error.failure.kind in (FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED):
-                self._tell(KeyStatus(KeyState.REJECTED, key.tail, is_stored, error.failure))
+    def _use(self, key: ApiKey | None, *, is_stored: bool) -> None:
+        self._key, self._is_stored = key, is_stored
+        self._engine.use_key(key)
 
     async def _kept(self, key: ApiKey) -> KeyStatus:
         try:

@@ -43,7 +43,7 @@ async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: asyncio.S
         return _not_uploaded(job, error.failure, bench)
     async with places:
         if bench.refusal is not None:
-            return _not_uploaded(job, bench.refusal, bench)
+            return _held(job, bench.refusal, bench)
         return await _bring_home(await send(job, key, urls, bench), bench)
 
 
@@ -60,9 +60,10 @@ async def send(job: Job, key: ApiKey, urls: tuple[str, ...], bench: Bench) -> Jo
         answer = direct
     else:
         answer = await bench.ports.api.submit(key, submission)
-    if isinstance(answer, happened.NotOffered) and bench.options.delivery is DeliveryChoice.V2:
+    is_last_way = job.delivery is Delivery.V1 or bench.options.delivery is DeliveryChoice.V2
+    if isinstance(answer, happened.NotOffered) and is_last_way:
         answer = happened.Failed(Failure(FailureKind.NOT_OFFERED))
-    if isinstance(answer, happened.Refused | happened.NotSent) and answer.failure.kind in NO_ACCOUNT | NO_NETWORK:
+    if isinstance(answer, happened.Refused | happened.NotSent) and answer.failure.kind is not FailureKind.RATE_LIMITED:
         bench.refusal = answer.failure  # before the place is free: the next one must not be sent
     return bench.advance(job, answer)
 
@@ -79,11 +80,16 @@ def _not_uploaded(job: Job, failure: Failure, bench: Bench) -> Job:
     """Nothing was sent: wait for the network or the account, try again after a rate limit, else fail."""
     if failure.kind in NO_ACCOUNT | NO_NETWORK:
         bench.refusal = failure
-        job = bench.advance(job, happened.Requeued(failure))
-        return bench.advance(job, happened.Held(hold_reason(failure), failure))
+        return _held(job, failure, bench)
     if failure.kind is FailureKind.RATE_LIMITED:
         return bench.advance(job, happened.Requeued(failure))
     return bench.advance(job, happened.Failed(failure.charged(Charge.NOT_CHARGED)))
+
+
+def _held(job: Job, failure: Failure, bench: Bench) -> Job:
+    """Not sent, and not to be sent until a person says so."""
+    job = bench.advance(job, happened.Requeued(failure))
+    return bench.advance(job, happened.Held(hold_reason(failure), failure))
 
 
 async def _balance_before(key: ApiKey, bench: Bench) -> int | None:
@@ -189,19 +195,19 @@ async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
     """
     if job.held_file is not None:
         return await _save(job, job.held_file, ordinal, bench)
-    name = output_id(job.id, ordinal)
-    for tries_left in reversed(range(FETCH_TRIES)):
+    name, tries = output_id(job.id, ordinal), 0
+    while True:
         data = await bench.patiently(lambda: bench.ports.api.fetch(job.output_urls[ordinal]))
         held = await asyncio.to_thread(bench.ports.library.hold, name, data, durable=False)
+        tries += 1
         try:
             output = await _save(job, held, ordinal, bench)
         except KlingError as error:
-            if error.failure.kind is not FailureKind.BAD_PICTURE or not tries_left:
+            if error.failure.kind is not FailureKind.BAD_PICTURE or tries == FETCH_TRIES:
                 raise
         else:
             bench.ports.library.drop_held(held)
             return output
-    raise AssertionError("unreachable")
 
 
 async def _save(job: Job, held: str, ordinal: int, bench: Bench) -> Output:

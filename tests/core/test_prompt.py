@@ -27,7 +27,7 @@ def numbers(text: str) -> list[int | None]:
         ("@Image", []),
         ("@Image999999999", []),
         ("😀@Image1", [1]),
-        ("@Image1@Image2", [1]),
+        ("@Image1@Image2", [1, 2]),
     ],
 )
 def test_what_is_a_mention(text: str, found: list[int | None]) -> None:
@@ -36,6 +36,10 @@ def test_what_is_a_mention(text: str, found: list[int | None]) -> None:
 
 def test_renumbering_never_touches_a_longer_number() -> None:
     assert renumber("@Image1 and @Image10", lambda n: {1: 3}.get(n, n)) == "@Image3 and @Image10"
+
+
+def test_a_mention_directly_behind_another_stays_one() -> None:
+    assert renumber("@Image10@Image1", lambda n: None if n == 10 else n) == f"{LOST}@Image1"
 
 
 def test_a_removed_picture_leaves_a_mark_and_no_neighbour() -> None:

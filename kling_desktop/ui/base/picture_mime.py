@@ -72,7 +72,7 @@ class GalleryPicture:
     output_id: str
 
 
-PictureSource = PictureFile | PictureBytes | PictureBitmap | PictureAddress | GalleryPicture
+OfferedPicture = PictureFile | PictureBytes | PictureBitmap | PictureAddress | GalleryPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def may_hold_pictures(mime: QMimeData) -> bool:
     return bool(formats & {GALLERY_FORMAT, *_BYTE_FORMATS}) or mime.hasUrls() or mime.hasImage()
 
 
-def pictures_in(mime: QMimeData) -> tuple[PictureSource, ...]:
+def pictures_in(mime: QMimeData) -> tuple[OfferedPicture, ...]:
     """All pictures of a drop or paste, in their order; empty if there are none.
 
     The best form wins: our own pictures, then local files, then the bytes another program offers, then a bitmap, then

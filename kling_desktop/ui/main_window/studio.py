@@ -3,7 +3,6 @@
 A reader follows any news here: who says it, who hears it. Must not know adapters.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QThreadPool, QUrl, Signal, Slot
@@ -12,11 +11,10 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.draft import Slot as DraftSlot
-from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import ATTENTION, Entry, Filter
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports import Balance, History
+from kling_desktop.core.ports import History
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
@@ -34,13 +32,12 @@ from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector import Inspector
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
-from kling_desktop.ui.jobs.queue_cause import QueueStatus
+from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 
 COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
 WIDE_FROM_PX = 1280
 """From this window width on, the inspector is docked beside the gallery."""
-_NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
 
 
 class Studio(QWidget):
@@ -72,7 +69,8 @@ class Studio(QWidget):
         self._kit, self._history = kit, history
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(3)
-        self._status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
+        status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
+        self._circumstances = Circumstances(status, self)
         self.composer = Composer(kit.card, kit.files, self)
         self.compose = ComposePanel(kit.theme, self.composer, self._pool)
         self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
@@ -192,9 +190,10 @@ class Studio(QWidget):
         """Who says what to whom: all of it."""
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
         engine.job_changed.connect(self._on_engine_job_changed, queued)
-        engine.balance_changed.connect(self._on_engine_balance_changed, queued)
-        engine.key_changed.connect(self._on_engine_key_changed, queued)
-        engine.trouble.connect(self._on_engine_trouble, queued)
+        engine.job_changed.connect(self._circumstances.hear_job, queued)
+        engine.balance_changed.connect(self._circumstances.hear_balance, queued)
+        engine.key_changed.connect(self._circumstances.hear_key, queued)
+        engine.trouble.connect(self._circumstances.hear_trouble, queued)
         engine.preview_ready.connect(self._on_engine_preview_ready, queued)
         engine.reference_settled.connect(self._on_engine_reference_settled, queued)
         engine.lookup_ended.connect(self._on_engine_lookup_ended, queued)
@@ -213,7 +212,9 @@ class Studio(QWidget):
         self.gallery.reuse_requested.connect(self.reuse)
         self.gallery.open_requested.connect(self._on_gallery_open_requested)
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
-        self.model.progress_changed.connect(self._show_status)
+        self.model.progress_changed.connect(self._on_model_progress_changed)
+        self._circumstances.changed.connect(self._show_circumstances)
+        self._circumstances.noticed.connect(self._on_circumstances_noticed)
         self._loader.missing.connect(self._on_loader_missing)
 
         self.inspector.use_as_reference_requested.connect(self.use_as_reference)
@@ -237,7 +238,7 @@ class Studio(QWidget):
         entries = self._history.entries(self._history.rows(ATTENTION))
         self.attention.set_jobs([entry.job for entry in entries])
         self.banner.set_jobs(self._held_jobs())
-        self._show_status()
+        self._show_circumstances()
 
     def _begin_with_example(self) -> None:
         """A library in which nothing was made yet may have something to begin with."""
@@ -349,32 +350,10 @@ class Studio(QWidget):
         self.model.apply(job)
         self.attention.apply(job)
         self.banner.apply(job)
-        if job.state.is_at_service or job.state is JobState.SAVED:
-            self._set_online(is_online=True)
-        elif job.failure is not None and job.failure.kind in _NETWORK:
-            self._set_online(is_online=False)
 
     @Slot(object)
-    def _on_engine_balance_changed(self, balance: Balance) -> None:
-        self._set_online(is_online=True)
-        self._status = replace(self._status, balance_micros=balance.credit_micros + balance.free_micros)
-        self._show_status()
-
-    @Slot(object)
-    def _on_engine_key_changed(self, status: KeyStatus) -> None:
-        self._status = replace(self._status, key=status.state)
-        if status.state in (KeyState.NONE, KeyState.REJECTED):
-            self._status = replace(self._status, balance_micros=None)
-        self._show_status()
-
-    @Slot(object)
-    def _on_engine_trouble(self, failure: Failure) -> None:
-        if failure.kind in _NETWORK:
-            self._set_online(is_online=False)
-        elif failure.kind is FailureKind.KEY_REJECTED:
-            self._on_engine_key_changed(KeyStatus(KeyState.REJECTED, failure=failure))
-        else:
-            self.tell(sentence_text(notice(failure).title))
+    def _on_circumstances_noticed(self, failure: Failure) -> None:
+        self.tell(sentence_text(notice(failure).title))
 
     @Slot(int, str)
     def _on_engine_preview_ready(self, key: int, path: str) -> None:
@@ -399,24 +378,13 @@ class Studio(QWidget):
         if entry is not None and entry.output is not None:
             self._kit.engine.make_thumbnail(entry.output)
 
-    # ------------------------------------------------------------ what follows
-
-    def _set_online(self, *, is_online: bool) -> None:
-        if is_online is not self._status.is_online:
-            self._status = replace(self._status, is_online=is_online)
-            self.model.set_online(is_online=is_online)
-            self._show_status()
+    @Slot()
+    def _on_model_progress_changed(self) -> None:
+        self._circumstances.set_jobs_ahead(self.model.progress.in_progress)
 
     @Slot()
-    def _show_status(self) -> None:
-        self._status = replace(self._status, jobs_ahead=self.model.progress.in_progress)
-        self.compose.set_status(self._status)
-        key = self._status.key
-        self.banner.set_status(
-            QueueStatus(
-                is_online=self._status.is_online,
-                has_key=key is not KeyState.NONE,
-                is_key_refused=key is KeyState.REJECTED,
-                balance_micros=self._status.balance_micros,
-            )
-        )
+    def _show_circumstances(self) -> None:
+        status = self._circumstances.compose_status
+        self.compose.set_status(status)
+        self.banner.set_status(self._circumstances.queue_status)
+        self.model.set_online(is_online=status.is_online)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.identity import APP_NAME
@@ -33,11 +33,13 @@ class MainWindow(QMainWindow):
     Signals:
         demo_requested: show the demo's library instead.
         own_requested: the demo is over, show the person's own library.
+        library_chosen: a folder in which pictures shall be kept from now on.
         unusable: the library cannot be opened and the person read why.
     """
 
     demo_requested = Signal()
     own_requested = Signal()
+    library_chosen = Signal(str)
     unusable = Signal()
 
     def __init__(self, kit: WindowKit, parent: QWidget | None = None) -> None:
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self._welcome.demo_requested.connect(self.demo_requested)
         self._welcome.start_requested.connect(self._on_welcome_start_requested)
         self._welcome.link_requested.connect(self.open_link)
+        self._welcome.folder_requested.connect(self._on_welcome_folder_requested)
 
     def _open_studio(self) -> None:
         """Build the panes as soon as there is a database: at once where the library was used before."""
@@ -217,6 +220,14 @@ class MainWindow(QMainWindow):
     def _on_welcome_start_requested(self) -> None:
         self._shows_welcome = False
         self._show_page()
+
+    @Slot()
+    def _on_welcome_folder_requested(self) -> None:
+        dialog = QFileDialog(self, self.tr("Where your pictures are kept"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.library_chosen)
+        dialog.open()
 
     @Slot()
     def _on_welcome(self) -> None:

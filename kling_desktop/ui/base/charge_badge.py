@@ -1,0 +1,27 @@
+"""ChargeBadge: whether a Job cost money, in words and colour."""
+
+from PySide6.QtWidgets import QWidget
+
+from kling_desktop.core.failure import Charge
+from kling_desktop.core.job import Job
+from kling_desktop.core.words import charge_badge
+from kling_desktop.ui.base.plain_text import PlainLabel
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.translate import sentence_text
+
+_TONES = {Charge.NOT_CHARGED: "ok", Charge.UNKNOWN: "warn", Charge.CHARGED: "danger"}
+
+
+class ChargeBadge(PlainLabel):
+    """`Not charged`, `Charged $0.035` or `May have been charged`. Thread: gui."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setFont(theme.font("caption"))
+
+    def show_charge(self, job: Job) -> None:
+        """Say what this Job cost, as far as is known."""
+        self.setText(sentence_text(charge_badge(job)))
+        self.setProperty("badge", _TONES[job.charge])
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,195 @@
+"""ThumbnailLoader: small pictures of this program's own making, decoded off the GUI thread at the size they are drawn.
+
+Only thumbnails and previews that the intake wrote are opened here, by their own format and no other. Must not know
+tiles or Jobs.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPixmap
+
+from kling_desktop.ui.base.background import Background
+
+MOST_BYTES = 128 * 1024 * 1024
+_FORMATS = {b"\x89PN": b"png", b"\xff\xd8\xff": b"jpeg"}
+"""How the two formats begin that the intake writes."""
+_BLUR_GRID = QSize(9, 7)
+_SHADE = QColor(0, 0, 0, 153)
+"""60 %: white text keeps a contrast of 5.7 even over a white picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A picture as it is to be drawn: filling the size, its middle kept, corners rounded.
+
+    Attributes:
+        path: absolute, of a thumbnail or preview.
+        width_px, height_px, radius_px: in the screen's own pixels.
+        is_blurred: for a tile that waits: hardly more than its colours, and dark.
+        output_id: whose thumbnail it is; empty for a reference.
+    """
+
+    path: str
+    width_px: int
+    height_px: int
+    radius_px: int
+    is_blurred: bool = False
+    output_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came of a wish; no image if the file is gone or damaged."""
+
+    wish: Wish
+    image: QImage | None
+
+
+class ThumbnailLoader(QObject):
+    """Gives pictures that are there, and gets those that are not. Thread: gui. One for each part of the window.
+
+    Signals:
+        loaded: another picture is there.
+        missing: the thumbnail of this Output is gone or damaged; told once.
+    """
+
+    loaded = Signal()
+    missing = Signal(str)
+
+    def __init__(self, pool: QThreadPool, most_bytes: int = MOST_BYTES, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._pixmaps: OrderedDict[Wish, QPixmap] = OrderedDict()
+        self._latest: dict[tuple[str, bool], Wish] = {}
+        self._numbers: dict[Wish, int] = {}
+        self._absent: set[str] = set()
+        self._background = Background(pool, self)
+        self._background.answered.connect(self._on_background_answered)
+
+    @property
+    def held_bytes(self) -> int:
+        """Memory taken by the pictures that are kept."""
+        return self._bytes
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether pictures are still on their way."""
+        return self._background.is_busy
+
+    def pixmap(self, wish: Wish) -> QPixmap | None:
+        """The picture, at once or never: at the wished size, else at another, else None and it is on its way."""
+        pixmap = self._pixmaps.get(wish)
+        if pixmap is not None:
+            self._pixmaps.move_to_end(wish)
+            return pixmap
+        self._ask(wish)
+        other = self._latest.get((wish.path, wish.is_blurred))
+        return None if other is None else self._pixmaps.get(other)
+
+    def keep_only(self, wishes: Iterable[Wish]) -> None:
+        """Get these, in this order, and nothing else that is still on its way."""
+        wanted = dict.fromkeys(wishes)
+        for wish in [wish for wish in self._numbers if wish not in wanted]:
+            self._background.drop(self._numbers.pop(wish))
+        for wish in wanted:
+            if wish not in self._pixmaps:
+                self._ask(wish)
+
+    def look_again(self, output_id: str) -> None:
+        """The thumbnail of this Output was made again."""
+        self._absent.discard(output_id)
+        self.loaded.emit()
+
+    def _ask(self, wish: Wish) -> None:
+        if wish not in self._numbers and (wish.output_id or wish.path) not in self._absent:
+            self._numbers[wish] = self._background.ask(_Decoding(wish))
+
+    @Slot(int, object)
+    def _on_background_answered(self, _number: int, answer: _Answer) -> None:
+        """Keep a picture, and forget those that were drawn longest ago."""
+        wish = answer.wish
+        self._numbers.pop(wish, None)
+        if answer.image is None:
+            self._absent.add(wish.output_id or wish.path)
+            if wish.output_id:
+                self.missing.emit(wish.output_id)
+            return
+        self._bytes += answer.image.sizeInBytes()
+        self._pixmaps[wish] = QPixmap.fromImage(answer.image)
+        self._latest[(wish.path, wish.is_blurred)] = wish
+        while self._bytes > self._most_bytes and len(self._pixmaps) > 1:
+            self._forget_oldest()
+        self.loaded.emit()
+
+    def _forget_oldest(self) -> None:
+        wish, pixmap = self._pixmaps.popitem(last=False)
+        self._bytes -= pixmap.width() * pixmap.height() * 4
+        if self._latest.get((wish.path, wish.is_blurred)) == wish:
+            del self._latest[(wish.path, wish.is_blurred)]
+
+
+class _Decoding:
+    """Decodes one wish."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish = wish
+
+    def __call__(self) -> _Answer:
+        """Read, scale, cut. Thread: one of the pool's."""
+        wish = self._wish
+        size = QSize(max(1, wish.width_px), max(1, wish.height_px))
+        picture = _read(wish.path, _BLUR_GRID if wish.is_blurred else size)
+        if picture is None:
+            return _Answer(wish, None)
+        if wish.is_blurred:
+            picture = _blurred(picture, size)
+        return _Answer(wish, _rounded(picture, size, wish.radius_px))
+
+
+def _read(path: str, size: QSize) -> QImage | None:
+    """The picture, just large enough to cover a size; None if it is not there or not what it should be."""
+    try:
+        with Path(path).open("rb") as file:
+            picture_format = _FORMATS.get(file.read(3))
+    except OSError:
+        return None
+    if picture_format is None:
+        return None
+    reader = QImageReader(path, picture_format)
+    reader.setAutoDetectImageFormat(False)
+    full = reader.size()
+    if not full.isValid() or full.isEmpty():
+        return None
+    reader.setScaledSize(full.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
+    return None if image.isNull() else image
+
+
+def _blurred(picture: QImage, size: QSize) -> QImage:
+    """Hardly more than the picture's colours: a few pixels drawn large, and dark."""
+    smooth, stretch = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.IgnoreAspectRatio
+    image = picture.scaled(_BLUR_GRID, stretch, smooth).scaled(size, stretch, smooth)
+    image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), _SHADE)
+    painter.end()
+    return image
+
+
+def _rounded(picture: QImage, size: QSize, radius_px: int) -> QImage:
+    """The middle of the picture in a rectangle with round corners."""
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(image.rect()), radius_px, radius_px)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipPath(path)
+    painter.drawImage((size.width() - picture.width()) // 2, (size.height() - picture.height()) // 2, picture)
+    painter.end()
+    return image

@@ -1,0 +1,1 @@
+"""Composing: slots, prompt, choices."""

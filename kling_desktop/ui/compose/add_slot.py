@@ -1,0 +1,182 @@
+"""AddSlot: the place where the next picture goes; a large field, a tile or a bar, and a target while dragging."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from kling_desktop.core.prompt import mention_text
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CARD, SPACE_8, ColorName, TextStyle
+from kling_desktop.ui.compose.slot_layout import AddLook
+
+_FIELD_ICON_PX = 28
+_DASH_PX = 4.0
+_BADGE_PX = 22
+
+
+class AddSlot(QToolButton):
+    """A button with a dashed edge. Clicking it browses; while something is dragged it tells the numbers to come."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._look = AddLook.FIELD
+        self._coming: tuple[str, ...] = ()
+        self.setProperty("focusRadius", RADIUS_CARD)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_look(self, look: AddLook) -> None:
+        """Be a field, a tile or a bar."""
+        self._look = look
+        self.update()
+
+    def set_used(self, used: int, most: int) -> None:
+        """Say how many places are taken."""
+        self.setAccessibleName(self.tr("Add reference, {used} of {most} used").format(used=used, most=most))
+
+    def announce_drop(self, first: int, count: int, most: int) -> None:
+        """Show the numbers that a drop here would give.
+
+        Args:
+            first: the number of the first new slot.
+            count: pictures that are dragged; 0 for nothing any more.
+            most: the last number there is; more pictures are shown as full.
+        """
+        numbers = [mention_text(number) for number in range(first, min(most, first + count - 1) + 1)]
+        self._coming = (*numbers, *([self.tr("Full")] if first + count - 1 > most else []))
+        self.update()
+
+    @property
+    def coming(self) -> tuple[str, ...]:
+        """The numbers it shows for a drop."""
+        return self._coming
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave all keys to the grid."""
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """As above."""
+        event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground, dashed edge, and what belongs in it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        if self._coming:
+            self._paint_coming(painter)
+        elif self._look is AddLook.FIELD:
+            self._paint_field(painter)
+        else:
+            self._paint_plus(painter)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        ground: ColorName = "accentSoft" if self._coming else self._ground()
+        edge: ColorName = "accentText" if self._coming else "fieldLine"
+        width = 2.0 if self._coming else 1.5
+        pen = QPen(self._theme.color(edge), width)
+        pen.setDashPattern([_DASH_PX / width, _DASH_PX / width])
+        painter.setPen(pen)
+        painter.setBrush(self._theme.color(ground))
+        inset = width / 2
+        place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(place, RADIUS_CARD - inset, RADIUS_CARD - inset)
+
+    def _ground(self) -> ColorName:
+        """The colour inside the dashes."""
+        if self.isDown():
+            return "press"
+        if self.underMouse():
+            return "hover"
+        return "panel" if self._look is AddLook.FIELD else "sunken"
+
+    def _paint_field(self, painter: QPainter) -> None:
+        """Icon, invitation, and how."""
+        title_px, hint_px = self._line_px("section"), self._line_px("small")
+        total = _FIELD_ICON_PX + SPACE_8 + title_px + SPACE_8 // 2 + hint_px
+        top = (self.height() - total) // 2
+        icon = self._theme.pixmap("images", self._theme.color("text2"), _FIELD_ICON_PX, self)
+        painter.drawPixmap((self.width() - _FIELD_ICON_PX) // 2, top, icon)
+        top += _FIELD_ICON_PX + SPACE_8
+        self._paint_line(painter, QRect(0, top, self.width(), title_px), "section", "text", self._invitation())
+        top += title_px + SPACE_8 // 2
+        hint = self.tr("Drop, paste, or click to browse")
+        self._paint_line(painter, QRect(0, top, self.width(), hint_px), "small", "text3", hint)
+
+    def _paint_plus(self, painter: QPainter) -> None:
+        """A plus with its word: below in a tile, beside in a bar."""
+        color = self._theme.color("text2")
+        pixmap = self._theme.pixmap("plus", color, ICON_BUTTON, self)
+        word = self.tr("Add")
+        line = self._line_px("body")
+        painter.setFont(self._theme.font("button"))
+        painter.setPen(color)
+        if self._look is AddLook.TILE:
+            top = (self.height() - ICON_BUTTON - SPACE_8 // 2 - line) // 2
+            painter.drawPixmap((self.width() - ICON_BUTTON) // 2, top, pixmap)
+            room = QRect(0, top + ICON_BUTTON + SPACE_8 // 2, self.width(), line)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
+            return
+        width = painter.fontMetrics().horizontalAdvance(word)
+        content = QRect(QPoint(0, 0), QSize(ICON_BUTTON + SPACE_8 + width, line))
+        content.moveCenter(self.rect().center())
+        on_the_left = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        icon_left = content.left() if on_the_left else content.right() + 1 - ICON_BUTTON
+        text_left = content.left() + (ICON_BUTTON + SPACE_8 if on_the_left else 0)
+        painter.drawPixmap(icon_left, (self.height() - ICON_BUTTON) // 2, pixmap)
+        painter.drawText(QRect(text_left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
+
+    def _paint_coming(self, painter: QPainter) -> None:
+        """The numbers to come, from the top: the dragged picture hangs below the pointer."""
+        line = self._line_px("small")
+        badge_px = self._theme.scaled(_BADGE_PX)
+        is_low = self.height() < 2 * badge_px + line
+        top = (self.height() - badge_px) // 2 if is_low else SPACE_8
+        if not is_low:
+            self._paint_line(painter, QRect(0, top, self.width(), line), "small", "accentText", self.tr("Drop to add"))
+            top += line + SPACE_8
+        painter.setFont(self._theme.font("label"))
+        widths = [QFontMetrics(painter.font()).horizontalAdvance(text) + 14 for text in self._coming]
+        left, right = float(SPACE_8), float(self.width() - SPACE_8)
+        for row in self._rows(widths, right - left):
+            if top + badge_px > self.height():
+                return
+            at = (self.width() - sum(widths[place] + SPACE_8 for place in row) + SPACE_8) / 2
+            for place in row:
+                self._paint_number(painter, QRectF(at, top, widths[place], badge_px), self._coming[place])
+                at += widths[place] + SPACE_8
+            top += badge_px + SPACE_8 // 2
+
+    @staticmethod
+    def _rows(widths: list[int], room: float) -> list[list[int]]:
+        """Places of badges, as many in a row as fit."""
+        rows: list[list[int]] = [[]]
+        used = 0.0
+        for place, width in enumerate(widths):
+            if rows[-1] and used + width > room:
+                rows.append([])
+                used = 0.0
+            rows[-1].append(place)
+            used += width + SPACE_8
+        return rows
+
+    def _paint_number(self, painter: QPainter, place: QRectF, text: str) -> None:
+        painter.setPen(QPen(self._theme.color("accentText"), 1))
+        painter.setBrush(self._theme.color("field"))
+        painter.drawRoundedRect(place, 6, 6)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_line(self, painter: QPainter, room: QRect, style: TextStyle, color: ColorName, text: str) -> None:
+        """One centred line, cut where there is no room."""
+        painter.setFont(self._theme.font(style))
+        painter.setPen(self._theme.color(color))
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - SPACE_8)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, cut)
+
+    def _line_px(self, style: TextStyle) -> int:
+        return QFontMetrics(self._theme.font(style)).height()
+
+    def _invitation(self) -> str:
+        return self.tr("Add one to ten pictures")

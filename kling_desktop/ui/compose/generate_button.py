@@ -1,0 +1,148 @@
+"""GenerateButton: says what a press would do, or why it cannot be done; one press is one request."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
+
+from kling_desktop.core.draft import Problem, ProblemKind
+from kling_desktop.core.key_status import KeyState
+from kling_desktop.core.words import problem_sentence
+from kling_desktop.ui.base.button import ButtonRole, PrimaryButton
+from kling_desktop.ui.base.key_cap import key_names
+from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.compose.compose_status import ComposeStatus
+
+SHORTCUT = "Ctrl+Return"
+
+
+class Press(StrEnum):
+    """What pressing does."""
+
+    GENERATE = "generate"
+    KEY = "key"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateFace:
+    """What the button shows."""
+
+    press: Press
+    text: str
+    icon: str
+    role: ButtonRole
+
+
+_PROBLEM_ICONS = {
+    ProblemKind.NO_REFERENCE: "image-plus",
+    ProblemKind.EMPTY_PROMPT: "pencil",
+    ProblemKind.PROMPT_TOO_LONG: "pencil",
+    ProblemKind.SLOT_READING: "hourglass",
+    ProblemKind.SLOT_UNREADABLE: "image-off",
+    ProblemKind.LOST_MENTION: "image-off",
+}
+
+
+class GenerateButton(PrimaryButton):
+    """The primary button of the composer. It can always have the focus; when it cannot run it looks disabled.
+
+    A click, a double click, a held key: one request. Presses within the double-click interval after the last one do
+    nothing, and a held key repeats nothing.
+
+    Signals:
+        pressed_for: the `Press` that was meant.
+    """
+
+    pressed_for = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", "sparkles", SHORTCUT)
+        self._face = GenerateFace(Press.PROBLEM, "", "sparkles", "primary")
+        self._since_press = QElapsedTimer()
+        self.clicked.connect(self.press)
+
+    @property
+    def face(self) -> GenerateFace:
+        """What it shows."""
+        return self._face
+
+    def show_state(self, status: ComposeStatus, problem: Problem | None, count: int) -> None:
+        """Show what a press would do now.
+
+        Args:
+            status: of key, network and so on.
+            problem: the first thing that keeps the Draft from being sent; None if nothing does.
+            count: pictures of one press.
+        """
+        self._face = self._face_for(status, problem, count)
+        self.setText(self._face.text.replace("&", "&&"))
+        self.setAccessibleName(self._face.text)
+        set_plain_tooltip(self, self._face.text if self._is_blocked else "")
+        is_plain = self._face.press is Press.GENERATE and self._face.role == "primary"
+        self._keys = key_names(SHORTCUT) if is_plain else ()
+        self.set_icon(self._face.icon)
+        self.set_role(self._face.role)
+
+    @Slot()
+    def press(self) -> None:
+        """Do what the button says, unless it was pressed a moment ago."""
+        interval_ms = QApplication.doubleClickInterval()
+        is_again = self._since_press.isValid() and not self._since_press.hasExpired(interval_ms)
+        self._since_press.start()
+        if not is_again:
+            self.pressed_for.emit(self._face.press)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does; a held key presses once."""
+        if event.isAutoRepeat():
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Look disabled while blocked; it still takes focus and presses."""
+        super().initStyleOption(option)
+        if self._is_blocked:
+            option.state &= ~QStyle.StateFlag.State_Enabled
+
+    @property
+    def _is_blocked(self) -> bool:
+        return self._face.press is Press.PROBLEM
+
+    def _content_color(self) -> QColor:
+        return self._theme.color("text3") if self._is_blocked else super()._content_color()
+
+    def _paint_text(self, painter: QPainter, room: QRect, color: QColor) -> None:
+        """A reason too long for one line takes two."""
+        if painter.fontMetrics().horizontalAdvance(self.text()) <= room.width():
+            super()._paint_text(painter, room, color)
+            return
+        painter.setFont(self._theme.font("button"))
+        painter.setPen(color)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(room, int(flags), self.text())
+
+    def _face_for(self, status: ComposeStatus, problem: Problem | None, count: int) -> GenerateFace:
+        """First the key, then the Draft, then the network."""
+        if not status.is_demo and status.key is KeyState.NONE:
+            return GenerateFace(Press.KEY, self.tr("Add an API key to generate"), "key-round", "secondary")
+        if not status.is_demo and status.key is KeyState.REJECTED:
+            return GenerateFace(Press.KEY, self.tr("Update API key to generate"), "key-round", "secondary")
+        if problem is not None:
+            icon = _PROBLEM_ICONS.get(problem.kind, "triangle-alert")
+            return GenerateFace(Press.PROBLEM, sentence_text(problem_sentence(problem)), icon, "primary")
+        if status.is_demo:
+            one, many = self.tr("Generate sample picture"), self.tr("Generate {count} sample pictures")
+        elif not status.is_online:
+            return GenerateFace(Press.GENERATE, self.tr("Generate when online"), "wifi-off", "secondary")
+        else:
+            one, many = self.tr("Generate"), self.tr("Generate {count} pictures")
+        text = one if count == 1 else many.format(count=count)
+        return GenerateFace(Press.GENERATE, text, "sparkles", "primary")

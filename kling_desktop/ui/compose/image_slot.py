@@ -1,0 +1,336 @@
+"""ImageSlot: one numbered picture among the references. Paints itself; the grid around it decides what happens."""
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimerEvent, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+
+from kling_desktop.core.prompt import mention_text
+from kling_desktop.ui.base.picture_mime import SLOT_FORMAT
+from kling_desktop.ui.base.plain_text import set_plain_tooltip, visible_text
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import RADIUS_CARD, RADIUS_SMALL_BUTTON, SPACE_4, ColorName
+from kling_desktop.ui.compose.overlay_button import OverlayButton
+from kling_desktop.ui.compose.slot_look import DragPart, SlotLook
+from kling_desktop.ui.compose.slot_previews import SlotPreviews
+
+_LARGE_FROM_PX = 120
+_NUMBER_ONLY_BELOW_PX = 72
+_TURN_MS, _TURN_DEGREES, _ARC_DEGREES = 40, 16, 100
+_TITLE_LIMIT = 80
+
+
+class ImageSlot(QToolButton):
+    """A filled slot. Thread: gui.
+
+    Signals:
+        remove_requested: key of the slot.
+        menu_requested: key of the slot, global place for its menu.
+        mention_requested: key of the slot.
+        focused: key of the slot; it has the keyboard now.
+    """
+
+    remove_requested = Signal(int)
+    menu_requested = Signal(int, QPoint)
+    mention_requested = Signal(int)
+    focused = Signal(int)
+
+    def __init__(self, theme: Theme, previews: SlotPreviews, look: SlotLook, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._previews = previews
+        self._look = look
+        self._drag_part = DragPart.NONE
+        self._is_lit = False
+        self._pressed_at: QPoint | None = None
+        self._timer_id = 0
+        self._angle = 0
+        self._menu_button = OverlayButton(theme, "ellipsis", self)
+        self._remove_button = OverlayButton(theme, "x", self)
+        self._menu_button.clicked.connect(self._on_menu_button_clicked)
+        self._remove_button.clicked.connect(self._on_remove_button_clicked)
+        self.clicked.connect(self._on_menu_button_clicked)
+        self.setProperty("focusRadius", RADIUS_CARD)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.set_look(look)
+        self._show_buttons()
+
+    @property
+    def key(self) -> int:
+        """Identity of the slot it shows."""
+        return self._look.slot.key
+
+    @property
+    def look(self) -> SlotLook:
+        """What it shows."""
+        return self._look
+
+    def set_look(self, look: SlotLook) -> None:
+        """Show this."""
+        self._look = look
+        self.setAccessibleName(look.name)
+        self.setAccessibleDescription(look.problem)
+        set_plain_tooltip(self, look.description)
+        number = look.number
+        self._remove_button.set_name(self.tr("Remove Image {number}").format(number=number))
+        self._menu_button.set_name(self.tr("More for Image {number}").format(number=number))
+        self._turn(look.slot.is_reading)
+        self.update()
+
+    def set_drag_part(self, part: DragPart) -> None:
+        """Show what a drag would do here."""
+        if part is not self._drag_part:
+            self._drag_part = part
+            self._show_buttons()
+            self.update()
+
+    def set_lit(self, is_lit: bool) -> None:
+        """Stand out, because its mention is under the pointer."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self.update()
+
+    # ------------------------------------------------------------------ events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the focus; a drag may begin here."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.position().toPoint()
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag once the pointer went far enough."""
+        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        way = (event.position().toPoint() - self._pressed_at).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._drag(self._pressed_at)
+            self._pressed_at = None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click only takes the focus: a menu here would be in the way of the double click."""
+        self._pressed_at = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Mention the picture."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.mention_requested.emit(self.key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu, at the pointer or, from the keyboard, at the slot."""
+        is_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        place = event.globalPos() if is_mouse else self.mapToGlobal(self.rect().center())
+        self.menu_requested.emit(self.key, place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave all keys to the grid."""
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """As above."""
+        event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the buttons."""
+        super().enterEvent(event)
+        self._show_buttons()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the buttons unless the keyboard is here."""
+        super().leaveEvent(event)
+        self._show_buttons()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the buttons and say where the keyboard is."""
+        super().focusInEvent(event)
+        self._show_buttons()
+        self.focused.emit(self.key)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the buttons unless the pointer is here."""
+        super().focusOutEvent(event)
+        self._show_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons into the corner."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Turn the ring while the picture is read."""
+        if event.timerId() == self._timer_id:
+            self._angle = (self._angle - _TURN_DEGREES) % 360
+            self.update()
+
+    # ------------------------------------------------------------------ painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Picture, state, badge."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._drag_part is DragPart.MOVING:
+            painter.setOpacity(0.4)
+        if self._look.slot.failure is not None:
+            self._paint_problem(painter)
+        else:
+            self._paint_picture(painter)
+        if self._drag_part in (DragPart.REPLACED, DragPart.SWAPPED):
+            self._paint_target(painter)
+        elif self._look.slot.failure is None:
+            self._paint_badge(painter)
+        if self._is_lit:
+            self._paint_edge(painter, "select", 2.5)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        """The preview, dimmed under a ring while it is read."""
+        cover = self._previews.cover(self.key, self.size(), RADIUS_CARD, self.devicePixelRatioF())
+        if cover is None:
+            self._paint_box(painter, "sunken")
+        else:
+            painter.drawPixmap(0, 0, cover)
+        self._paint_edge(painter, "line", 1)
+        if self._look.slot.is_reading:
+            if cover is not None:
+                painter.setOpacity(0.6)
+                self._paint_box(painter, "overlay")
+                painter.setOpacity(1)
+            self._paint_ring(painter, "onOverlay" if cover is not None else "text2")
+
+    def _paint_ring(self, painter: QPainter, color: ColorName) -> None:
+        """A turning arc above the middle, clear of the badge."""
+        radius = 14 if self._is_large else 10
+        center = self.rect().center() - QPoint(0, 0 if self._is_large else 6)
+        circle = QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius)
+        painter.setPen(QPen(self._theme.color(color), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawArc(circle, (90 + self._angle) * 16, _ARC_DEGREES * 16)
+
+    def _paint_problem(self, painter: QPainter) -> None:
+        """A crossed-out picture and why, in a few words."""
+        self._paint_box(painter, "dangerSoft")
+        self._paint_edge(painter, "dangerLine", 1)
+        icon_px = 24 if self._is_large else 18
+        room = self.rect().adjusted(6, 6, -6, -6)
+        painter.setFont(self._theme.font("small" if self._is_large else "caption"))
+        text = visible_text(self._look.problem, _TITLE_LIMIT)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        text_height = painter.boundingRect(room, int(flags), text).height()
+        top = max(room.top(), room.center().y() - (icon_px + SPACE_4 + text_height) // 2)
+        color = self._theme.color("danger")
+        left = self.rect().center().x() - icon_px // 2
+        painter.drawPixmap(left, top, self._theme.pixmap("image-off", color, icon_px, self))
+        painter.setPen(color)
+        painter.drawText(room.adjusted(0, top - room.top() + icon_px + SPACE_4, 0, 0), int(flags), text)
+
+    def _paint_target(self, painter: QPainter) -> None:
+        """What a drop here would do."""
+        self._paint_box(painter, "overlay")
+        self._paint_edge(painter, "select", 2.5)
+        verb = self.tr("Replace") if self._drag_part is DragPart.REPLACED else self.tr("Swap")
+        painter.setPen(self._theme.color("onOverlay"))
+        painter.setFont(self._theme.font("label"))
+        height = painter.fontMetrics().height()
+        middle = self.rect().center().y()
+        painter.drawText(QRect(0, middle - height, self.width(), height), Qt.AlignmentFlag.AlignCenter, verb)
+        painter.setFont(self._theme.font("small"))
+        name = mention_text(self._look.number)
+        painter.drawText(QRect(0, middle + 2, self.width(), height), Qt.AlignmentFlag.AlignCenter, name)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        """The slot's number, as mentions write it."""
+        font = self._theme.font("small" if self._is_large else "caption")
+        font.setWeight(self._theme.font("label").weight())
+        painter.setFont(font)
+        is_short = self.width() < _NUMBER_ONLY_BELOW_PX
+        text = str(self._look.number) if is_short else mention_text(self._look.number)
+        height = self._theme.scaled(22 if self._is_large else 18)
+        inset, padding = (6, 7) if self._is_large else (4, 5)
+        width = max(height, painter.fontMetrics().horizontalAdvance(text) + 2 * padding)
+        left = inset if self._reads_rightward else self.width() - inset - width
+        badge = QRectF(left, self.height() - inset - height, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("overlay"))
+        painter.drawRoundedRect(badge, RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
+        painter.setPen(self._theme.color("onOverlay"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_box(self, painter: QPainter, color: ColorName) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(color))
+        painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CARD, RADIUS_CARD)
+
+    def _paint_edge(self, painter: QPainter, color: ColorName, width: float) -> None:
+        painter.setPen(QPen(self._theme.color(color), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = width / 2
+        radius = RADIUS_CARD - inset
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+    # ------------------------------------------------------------------ inner life
+
+    @property
+    def _is_large(self) -> bool:
+        return self.width() >= _LARGE_FROM_PX
+
+    @property
+    def _reads_rightward(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+    def _place_buttons(self) -> None:
+        """× in the far upper corner, ⋯ beside it where there is room."""
+        side = self._theme.scaled(24 if self._is_large else 20)
+        inset = 6 if self._is_large else 4
+        for place, button in enumerate((self._remove_button, self._menu_button)):
+            from_edge = inset + place * (side + SPACE_4)
+            left = self.width() - from_edge - side if self._reads_rightward else from_edge
+            button.setGeometry(left, inset, side, side)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        is_near = (self.underMouse() or self.hasFocus()) and self._drag_part is DragPart.NONE
+        self._remove_button.setVisible(is_near)
+        self._menu_button.setVisible(is_near and self._is_large)
+
+    def _turn(self, is_wanted: bool) -> None:
+        """Start or stop the ring; it stands still where people want no motion."""
+        interval = self._theme.motion_ms(_TURN_MS) if is_wanted else 0
+        if bool(interval) is not bool(self._timer_id):
+            if interval:
+                self._timer_id = self.startTimer(interval)
+            else:
+                self.killTimer(self._timer_id)
+                self._timer_id = 0
+
+    def _drag(self, hot_spot: QPoint) -> None:
+        """Drag the picture: to another place, or into the prompt as a mention."""
+        mime = QMimeData()
+        mime.setData(SLOT_FORMAT, str(self._look.number).encode())
+        drag = QDrag(self)
+        drag.setMimeData(mime)
+        drag.setPixmap(self.grab())
+        drag.setHotSpot(hot_spot)
+        self.set_drag_part(DragPart.MOVING)
+        drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
+        self.set_drag_part(DragPart.NONE)
+
+    @Slot()
+    def _on_menu_button_clicked(self) -> None:
+        """Open the menu under the button."""
+        self.menu_requested.emit(self.key, self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+
+    @Slot()
+    def _on_remove_button_clicked(self) -> None:
+        """Remove the slot."""
+        self.remove_requested.emit(self.key)

@@ -1,0 +1,117 @@
+"""PlainTextEdit: a QTextEdit kept to plain text, with lines as high as the design wants and no undo of its own.
+
+Not a QPlainTextEdit: that one cannot give its lines a height, and chips need room. Must not know mentions.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit
+
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import TYPE_SCALE
+
+_LINE_ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
+
+
+class PlainTextEdit(QTextEdit):
+    """A field without a frame. Thread: gui.
+
+    Signals:
+        focus_changed: the field got or lost the keyboard.
+    """
+
+    focus_changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._invitation = ""
+        self._is_composing = False
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(theme.font("prompt"))
+        self.setStyleSheet("QTextEdit { border: 0; padding: 0; background: transparent; }")
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        lines = QTextBlockFormat()
+        height = theme.scaled(TYPE_SCALE["prompt"].line_px)
+        lines.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self.textCursor().setBlockFormat(lines)
+
+    def set_words(self, name: str, invitation: str) -> None:
+        """Say what is written here.
+
+        Args:
+            name: for screen readers, translated.
+            invitation: shown while nothing is written, translated.
+        """
+        self._invitation = invitation
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(invitation)
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method has letters in the making."""
+        return self._is_composing
+
+    def text_in_field(self) -> str:
+        """What the document holds, no-break spaces included."""
+        return self.document().toRawText().translate(_LINE_ENDS)
+
+    def copy_text(self) -> None:
+        """Copy the selection as text and nothing else."""
+        if self.textCursor().hasSelection():
+            # A QMimeData made by Python must not lie on the clipboard: Qt frees it when Python is gone.
+            QGuiApplication.clipboard().setText(self.textCursor().selectedText().translate(_LINE_ENDS))
+
+    def cut_text(self) -> None:
+        """Copy the selection and delete it."""
+        self.copy_text()
+        self.textCursor().removeSelectedText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copies are plain."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_text()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.cut_text()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether letters are in the making."""
+        self._is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the frame around the field."""
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell the frame around the field."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, or the invitation: Qt's own placeholder would be cut to one line of ours."""
+        super().paintEvent(event)
+        if self.document().isEmpty() and not self._is_composing:
+            painter = QPainter(self.viewport())
+            painter.setFont(self.font())
+            painter.setPen(self._theme.color("text3"))
+            room = self.viewport().rect().adjusted(1, self.cursorRect().top(), 0, 0)
+            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(flags), self._invitation)
+            painter.end()

@@ -1,0 +1,358 @@
+"""PromptEditor: the prompt as plain text whose mentions look like chips and behave like one letter.
+
+The only place that knows Qt's UTF-16 places: everybody else counts code points.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextCursor,
+)
+
+from kling_desktop.core.draft import Draft
+from kling_desktop.core.prompt import Completion, Mention, completion_at
+from kling_desktop.ui.base.picture_mime import pictures_in, slot_in
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.mention_chip import ChipLook, paint_chip, room_px
+from kling_desktop.ui.compose.mention_highlighter import THUMBNAIL_PX, MentionHighlighter
+from kling_desktop.ui.compose.plain_text_edit import PlainTextEdit
+from kling_desktop.ui.compose.prompt_menu import PromptMenu
+from kling_desktop.ui.compose.prompt_text import PromptText
+from kling_desktop.ui.compose.slot_previews import SlotPreviews
+from kling_desktop.ui.compose.source_reader import Destination, SourceReader, is_usable
+from kling_desktop.ui.compose.text_change import changes
+
+MOST_PASTED = 20_000
+"""Characters of one paste: far beyond every limit, far below what makes a text field slow."""
+
+_THUMBNAIL_RADIUS_PX = 4
+_CLOSING = frozenset(".,;:!?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The person changed the text.
+
+    Attributes:
+        completion: the `@` word that ends at the caret, or None.
+        is_deletion: nothing was written.
+    """
+
+    completion: Completion | None
+    is_deletion: bool
+
+
+class PromptEditor(PlainTextEdit):
+    """Shows the Draft's prompt and tells the Composer of every edit. Thread: gui.
+
+    Signals:
+        typed: `Typed`, after each edit of the person's.
+        rendered: the text was changed elsewhere and is shown now.
+        caret_moved: the caret is elsewhere, without an edit.
+        mention_hovered: number of the slot whose mention is under the pointer, or None.
+    """
+
+    typed = Signal(object)
+    rendered = Signal()
+    caret_moved = Signal()
+    mention_hovered = Signal(object)
+
+    def __init__(self, theme: Theme, composer: Composer, previews: SlotPreviews, reader: SourceReader) -> None:
+        super().__init__(theme)
+        self._composer = composer
+        self._previews = previews
+        self._reader = reader
+        self._shown = PromptText("")
+        self._caret = 0
+        self._typed_at = -1
+        self._auto_space_at = -1
+        self._is_rendering = False
+        self._is_dropping = False
+        self.viewport().setMouseTracking(True)
+        invitation = self.tr("Say what should happen. Type @ to mention a picture you added.")
+        self.set_words(self.tr("Prompt"), invitation)
+        self._highlighter = MentionHighlighter(self.document(), theme.font("label").weight(), room_px())
+        self.textChanged.connect(self._on_text_changed)
+        self.cursorPositionChanged.connect(self._on_cursor_position_changed)
+        self.selectionChanged.connect(self._on_cursor_position_changed)
+        composer.draft_changed.connect(self._on_composer_draft_changed)
+        composer.caret_requested.connect(self._on_composer_caret_requested)
+        previews.changed.connect(self._on_previews_changed)
+        theme.changed.connect(self._on_theme_changed)
+        self._show_prompt(composer.draft.prompt)
+
+    # ------------------------------------------------------------------ for popup and panel
+
+    @property
+    def caret(self) -> int:
+        """Where the caret is, in code points."""
+        return self._shown.units.to_index(self.textCursor().position())
+
+    def text(self) -> str:
+        """The text in the field."""
+        return self._shown.text
+
+    def set_typed(self, completion: Completion | None) -> None:
+        """Mark the `@` word that is being typed while names are offered for it."""
+        self._typed_at = -1 if completion is None else completion.start
+        self._highlighter.set_typed_at(self._shown.units.to_units(self._typed_at))
+        self.viewport().update()
+
+    def place_of(self, index: int) -> QRect:
+        """Where the letter at a code point's place begins, in viewport coordinates."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._shown.units.to_units(index))
+        return self.cursorRect(cursor)
+
+    def go_to(self, index: int) -> None:
+        """Put the caret there and take the keyboard."""
+        self._set_caret(index)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # ------------------------------------------------------------------ text in and out
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        """Tell the Composer what was written; formats changing is no news."""
+        text = self.text_in_field()
+        if text == self._shown.text:
+            return
+        is_deletion = len(text) < len(self._shown.text)
+        self._shown = PromptText(text)
+        if not self._is_rendering:
+            self._auto_space_at = -1
+            self._composer.set_prompt(text)
+            self._note_selection()
+            self.typed.emit(Typed(completion_at(text, self.caret), is_deletion))
+
+    @Slot(object)
+    def _on_composer_draft_changed(self, draft: Draft) -> None:
+        """Show the prompt if it was changed elsewhere; slots may have changed too."""
+        self._show_prompt(draft.prompt)
+        self.viewport().update()
+
+    def _show_prompt(self, prompt: str) -> None:
+        """Change no more of the text than differs, so that carets and input methods stay in place."""
+        if prompt == self._shown.text:
+            return
+        if self._is_composing:
+            QGuiApplication.inputMethod().reset()
+        self._is_rendering = True
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for change in changes(self._shown.text, prompt):
+            cursor.setPosition(self._shown.units.to_units(change.start))
+            cursor.setPosition(self._shown.units.to_units(change.end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(change.text)
+        cursor.endEditBlock()
+        self._is_rendering = False
+        self._shown = PromptText(prompt)
+        self._note_selection()
+        self.rendered.emit()
+
+    @Slot(int)
+    def _on_composer_caret_requested(self, index: int) -> None:
+        """Put the caret behind what was done elsewhere."""
+        self._set_caret(index)
+        self._auto_space_at = index
+        self.ensureCursorVisible()
+
+    def _set_caret(self, index: int, anchor: int | None = None) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(self._shown.units.to_units(index if anchor is None else anchor))
+        cursor.setPosition(self._shown.units.to_units(index), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    # ------------------------------------------------------------------ a mention is one unit
+
+    @Slot()
+    def _on_cursor_position_changed(self) -> None:
+        """Keep caret and selection out of the inside of mentions."""
+        if self._is_rendering or self.text_in_field() != self._shown.text:
+            return
+        cursor = self.textCursor()
+        caret, anchor = (self._shown.units.to_index(unit) for unit in (cursor.position(), cursor.anchor()))
+        stop = self._shown.stop(caret, self._caret, self._typed_at)
+        first, last = self._shown.widened(anchor, anchor, self._typed_at)
+        wanted_anchor = stop if anchor == caret else (last if caret < anchor else first)
+        if (stop, wanted_anchor) != (caret, anchor) and not self._is_composing:
+            self._set_caret(stop, wanted_anchor)
+            return
+        has_moved = caret != self._caret
+        self._note_selection()
+        if has_moved:
+            self._auto_space_at = -1
+            self.caret_moved.emit()
+
+    def _note_selection(self) -> None:
+        """Know where the caret is, and let the Composer know."""
+        cursor, units = self.textCursor(), self._shown.units
+        self._caret = units.to_index(cursor.position())
+        self._composer.set_selection(units.to_index(cursor.selectionStart()), units.to_index(cursor.selectionEnd()))
+
+    # ------------------------------------------------------------------ keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo are the Draft's; deleting takes mentions whole."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self._composer.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self._composer.redo()
+        elif not self._delete(event):
+            self._drop_auto_space(event)
+            super().keyPressEvent(event)
+
+    def _delete(self, event: QKeyEvent) -> bool:
+        """Delete a mention whole, if this key would damage one."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            return False
+        move = _deletion(event)
+        if move is None:
+            return False
+        cursor.movePosition(move, QTextCursor.MoveMode.KeepAnchor)
+        units = self._shown.units
+        chosen = units.to_index(cursor.selectionStart()), units.to_index(cursor.selectionEnd())
+        start, end = self._shown.widened(*chosen, self._typed_at)
+        if (start, end) == chosen:
+            return False
+        cursor.setPosition(units.to_units(start))
+        cursor.setPosition(units.to_units(end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        return True
+
+    def _drop_auto_space(self, event: QKeyEvent) -> None:
+        """Take back the space that came with a mention when punctuation follows at once."""
+        caret, text = self.caret, self._shown.text
+        is_due = event.text() in _CLOSING and self._auto_space_at == caret and text[caret - 1 : caret] == " "
+        if is_due and any(mention.end == caret - 1 for mention in self._shown.mentions):
+            self.textCursor().deletePreviousChar()
+
+    # ------------------------------------------------------------------ clipboard and drops
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text, pictures and slots; of files only those that may be pictures."""
+        if source.hasUrls():
+            return is_usable(source)
+        return source.hasText() or slot_in(source) is not None or is_usable(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Text goes in as plain text; pictures become references, and are mentioned when they were dropped here."""
+        if slot_in(source) is not None:
+            return
+        if source.hasText() and not source.hasUrls():
+            self.insertPlainText(source.text()[:MOST_PASTED].replace("\x00", ""))
+        else:
+            place = self.caret if self._is_dropping else None
+            self._reader.read(pictures_in(source), Destination(mention_at=place))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A slot dropped here is mentioned, nothing moves; all else as when pasted."""
+        number = slot_in(event.mimeData())
+        self._is_dropping = True
+        super().dropEvent(event)
+        self._is_dropping = False
+        if number is not None:
+            cursor = self.cursorForPosition(event.position().toPoint())
+            index = self._shown.units.to_index(cursor.position())
+            place, _ = self._shown.widened(index, index, self._typed_at)
+            self._composer.insert_mention(number, place, place)
+
+    # ------------------------------------------------------------------ mouse and focus
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The edit menu, with our undo, and the pictures to mention."""
+        is_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        at_caret = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        PromptMenu(self._composer, self).popup(event.globalPos() if is_mouse else at_caret)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which mention is under the pointer."""
+        super().mouseMoveEvent(event)
+        pointer = event.position().toPoint()
+        hovered = next((each for each in self._shown.mentions if self._chip_place(each).contains(pointer)), None)
+        self.mention_hovered.emit(None if hovered is None else hovered.number)
+
+    # ------------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and the chips over the room that the highlighter made."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        for mention in self._shown.mentions:
+            self._paint_mention(painter, mention, event.rect())
+        self._paint_typed(painter)
+        painter.end()
+
+    def _paint_mention(self, painter: QPainter, mention: Mention, damaged: QRect) -> None:
+        place = self._chip_place(mention)
+        if mention.start == self._typed_at or not place.adjusted(-2, -4, 2, 4).toAlignedRect().intersects(damaged):
+            return
+        slots = self._composer.draft.slots
+        is_lost = mention.number is None or not 1 <= mention.number <= len(slots)
+        thumbnail = None
+        if mention.number is not None and not is_lost:
+            size = QSize(THUMBNAIL_PX, THUMBNAIL_PX)
+            key, ratio = slots[mention.number - 1].key, self.devicePixelRatioF()
+            thumbnail = self._previews.cover(key, size, _THUMBNAIL_RADIUS_PX, ratio)
+        cursor = self.textCursor()
+        start, end = self._shown.units.to_units(mention.start), self._shown.units.to_units(mention.end)
+        is_selected = cursor.hasSelection() and cursor.selectionStart() <= start and end <= cursor.selectionEnd()
+        look = ChipLook(self._shown.text[mention.start : mention.end], thumbnail, is_lost, is_selected)
+        painter.setFont(self.font())
+        paint_chip(painter, self._theme, place, look, self)
+
+    def _paint_typed(self, painter: QPainter) -> None:
+        """A thin line around the `@` word that names are offered for."""
+        if self._typed_at < 0:
+            return
+        start = self.place_of(self._typed_at)
+        word = QRectF(start.united(self.cursorRect())).adjusted(-2, -1.5, 1, 1.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("accentText"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(word, 4, 4)
+
+    def _chip_place(self, mention: Mention) -> QRectF:
+        """From a mention's first letter to its last, as high as the letters; right to left text included."""
+        first, second, last = (self.place_of(each) for each in (mention.start, mention.start + 1, mention.end))
+        if last.top() != first.top():
+            last = second  # The caret behind the last letter of a full line stands in the next one.
+        left, right = min(first.left(), second.left(), last.left()), max(first.left(), second.left(), last.left())
+        return QRectF(left, first.top(), right - left, first.height())
+
+    @Slot(int)
+    def _on_previews_changed(self, _key: int) -> None:
+        """A thumbnail may be there now."""
+        self.viewport().update()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        """Paint the chips in the new colours."""
+        self.viewport().update()
+
+
+def _deletion(event: QKeyEvent) -> QTextCursor.MoveOperation | None:
+    """How far a key deletes; None if it does not, or farther than a word."""
+    if event.matches(QKeySequence.StandardKey.DeleteStartOfWord):
+        return QTextCursor.MoveOperation.PreviousWord
+    if event.matches(QKeySequence.StandardKey.DeleteEndOfWord):
+        return QTextCursor.MoveOperation.NextWord
+    if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+        return None
+    moves = {
+        Qt.Key.Key_Backspace: QTextCursor.MoveOperation.PreviousCharacter,
+        Qt.Key.Key_Delete: QTextCursor.MoveOperation.NextCharacter,
+    }
+    return moves.get(Qt.Key(event.key()))

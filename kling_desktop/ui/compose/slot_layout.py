@@ -1,0 +1,70 @@
+"""Where the slots lie, by arithmetic: a few are large, two in a row; five and more are small, four in a row.
+
+Left to right; the strip mirrors it where people read the other way.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from PySide6.QtCore import QRect
+
+GAP_PX = 8
+BAR_HEIGHT_PX = 44
+_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX = 168, 144, 104
+_MOST_LARGE = 4
+
+
+class Density(IntEnum):
+    """How much height the slots may take: each step leaves the prompt more."""
+
+    ROOMY = 0
+    LESS = 1
+    DENSE = 2
+
+
+class AddLook(StrEnum):
+    """How the place to add a picture looks."""
+
+    FIELD = "field"
+    TILE = "tile"
+    BAR = "bar"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlaces:
+    """Rectangles in px from the top left of the slot area.
+
+    Attributes:
+        slots: one for each slot, in order.
+        add: of the place to add; None when all places are taken.
+        add_look: how that place looks.
+        height: of the whole area.
+    """
+
+    slots: tuple[QRect, ...]
+    add: QRect | None
+    add_look: AddLook
+    height: int
+
+
+def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlaces:
+    """Places for `count` slots of at most `most`, in an area of this width."""
+    if count == 0:
+        height = (_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX)[density]
+        return SlotPlaces((), QRect(0, 0, width, height), AddLook.FIELD, height)
+    is_dense = count > _MOST_LARGE or density is Density.DENSE
+    columns = 4 if is_dense else 2
+    side = (width - GAP_PX * (columns - 1)) // columns
+    height = side if is_dense else min(side, _LESS_PX if density is Density.LESS else _LARGE_PX)
+    cells = [
+        QRect(place % columns * (side + GAP_PX), place // columns * (height + GAP_PX), side, height)
+        for place in range(count + 1)
+    ]
+    slots = tuple(cells[:count])
+    bottom = slots[-1].bottom() + 1
+    if count >= most:
+        return SlotPlaces(slots, None, AddLook.TILE, bottom)
+    if not is_dense and count % columns == 0:
+        bar = QRect(0, bottom + GAP_PX, width, BAR_HEIGHT_PX)
+        return SlotPlaces(slots, bar, AddLook.BAR, bar.bottom() + 1)
+    return SlotPlaces(slots, cells[count], AddLook.TILE, cells[count].bottom() + 1)

@@ -1,0 +1,122 @@
+"""SlotPreviews: the little pictures of the slots, decoded off the GUI thread and cut to the sizes in use.
+
+Reads only previews that this program wrote: a fixed format, never one that Qt guesses.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
+
+from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.compose.composer import Composer
+
+_PNG_MAGIC = b"\x89PNG"
+_KEPT = 30
+"""Decoded previews kept, also of slots that an undo may bring back; about 1.5 MB each."""
+
+
+class SlotPreviews(QObject):
+    """Previews by slot key. Thread: gui.
+
+    Signals:
+        changed: key of a slot whose picture can be painted now.
+    """
+
+    changed = Signal(int)
+
+    def __init__(self, composer: Composer, pool: QThreadPool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._composer = composer
+        self._background = Background(pool, self)
+        self._asked: dict[int, int] = {}
+        self._images: dict[int, QImage] = {}
+        self._covers: dict[tuple[int, int, int, int, float], QPixmap] = {}
+        self._background.answered.connect(self._on_background_answered)
+        composer.draft_changed.connect(self._on_composer_draft_changed)
+        composer.preview_changed.connect(self._on_composer_preview_changed)
+        self._ask_for_missing()
+
+    def cover(self, key: int, size: QSize, radius: int, pixel_ratio: float) -> QPixmap | None:
+        """The picture of a slot, cut to fill `size` with rounded corners; None if it is not there (yet).
+
+        Args:
+            key: of the slot.
+            size: device-independent pixels.
+            radius: of the corners, likewise.
+            pixel_ratio: of the widget it is painted on.
+        """
+        image = self._images.get(key)
+        if image is None or size.isEmpty():
+            return None
+        place = (key, size.width(), size.height(), radius, pixel_ratio)
+        if place not in self._covers:
+            self._covers[place] = _cover(image, size, radius, pixel_ratio)
+        return self._covers[place]
+
+    @Slot(object)
+    def _on_composer_draft_changed(self, _draft: object) -> None:
+        """New slots may have previews already."""
+        self._ask_for_missing()
+
+    @Slot(int)
+    def _on_composer_preview_changed(self, _key: int) -> None:
+        """A preview was written."""
+        self._ask_for_missing()
+
+    @Slot(int, object)
+    def _on_background_answered(self, number: int, answer: object) -> None:
+        """Keep a decoded preview and tell of it."""
+        key = self._asked.pop(number)
+        if isinstance(answer, QImage) and not answer.isNull():
+            self._images[key] = answer
+            self._forget_oldest()
+            self.changed.emit(key)
+
+    def _ask_for_missing(self) -> None:
+        """Have every preview of the Draft decoded that is written and not decoded."""
+        for slot in self._composer.draft.slots:
+            path = self._composer.preview_path(slot)
+            if path is not None and slot.key not in self._images and slot.key not in self._asked.values():
+                self._asked[self._background.ask(partial(_read_preview, path))] = slot.key
+
+    def _forget_oldest(self) -> None:
+        """Keep memory bounded; slots in sight are never forgotten."""
+        in_sight = {slot.key for slot in self._composer.draft.slots}
+        self._covers = {place: cover for place, cover in self._covers.items() if place[0] in in_sight}
+        for key in [key for key in self._images if key not in in_sight][: max(0, len(self._images) - _KEPT)]:
+            del self._images[key]
+
+
+def _read_preview(path: str) -> QImage:
+    """Decode a preview; a null image if it is not there. Thread: any."""
+    try:
+        with Path(path).open("rb") as file:
+            is_png = file.read(len(_PNG_MAGIC)) == _PNG_MAGIC
+    except OSError:
+        return QImage()
+    reader = QImageReader(path, b"png" if is_png else b"jpeg")
+    reader.setAutoDetectImageFormat(False)
+    return reader.read()
+
+
+def _cover(image: QImage, size: QSize, radius: int, pixel_ratio: float) -> QPixmap:
+    """The middle of the image, as large as fills `size`, with round corners."""
+    wanted = size * pixel_ratio
+    scaled = image.scaled(
+        wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    )
+    pixmap = QPixmap(wanted)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    brush = QBrush(scaled)
+    left, top = (scaled.width() - wanted.width()) // 2, (scaled.height() - wanted.height()) // 2
+    brush.setTransform(QTransform.fromTranslate(-left, -top))
+    painter.setBrush(brush)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(QRectF(pixmap.rect()), radius * pixel_ratio, radius * pixel_ratio)
+    painter.end()
+    pixmap.setDevicePixelRatio(pixel_ratio)
+    return pixmap

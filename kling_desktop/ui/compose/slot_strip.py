@@ -1,0 +1,188 @@
+"""SlotStrip: the slot area of the panel with its title; pictures and slots are dropped anywhere on it."""
+
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kling_desktop.core.draft import Draft
+from kling_desktop.ui.base.picture_mime import pictures_in, slot_in
+from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_4, SPACE_8, SPACE_16
+from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget, picture_target, slot_target
+from kling_desktop.ui.compose.slot_grid import SlotGrid
+from kling_desktop.ui.compose.slot_layout import Density
+from kling_desktop.ui.compose.slot_previews import SlotPreviews
+from kling_desktop.ui.compose.source_reader import Destination, SourceReader, is_usable
+
+_FRAME_INSET_PX = 8
+
+
+class SlotStrip(QWidget):
+    """Title, count, slots and hint, as wide as the panel. Thread: gui.
+
+    Signals:
+        browse_requested: key of the slot to replace, or None to add.
+        original_requested: the `Reference` whose original file is to be shown.
+    """
+
+    browse_requested = Signal(object)
+    original_requested = Signal(object)
+
+    def __init__(self, theme: Theme, composer: Composer, previews: SlotPreviews, reader: SourceReader) -> None:
+        super().__init__()
+        self._theme = theme
+        self._composer = composer
+        self._reader = reader
+        self._target: DropTarget | None = None
+        self._picture_count = 0
+        self._count = plain_label(theme, "", "small", "text2")
+        self._hint = plain_label(theme, "", "small", "text3")
+        self.grid = SlotGrid(theme, composer, previews)
+        self.grid.browse_requested.connect(self.browse_requested)
+        self.grid.original_requested.connect(self.original_requested)
+        self._build()
+        self.setAcceptDrops(True)
+        composer.draft_changed.connect(self._on_composer_draft_changed)
+        theme.changed.connect(self.update)
+        self._on_composer_draft_changed(composer.draft)
+
+    def height_for(self, density: Density, width: int) -> int:
+        """The height it would have at a width, px."""
+        around = self.sizeHint().height() - self.grid.minimumHeight()
+        return around + self.grid.height_for(density, width - 2 * SPACE_16)
+
+    def paste(self) -> None:
+        """Add what is on the clipboard."""
+        self._reader.read(pictures_in(QGuiApplication.clipboard().mimeData()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste, wherever in the area the keyboard is."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            event.ignore()
+
+    # ------------------------------------------------------------------ drag and drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Look once at what is dragged."""
+        self._picture_count = _picture_count(event.mimeData())
+        self._follow(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show what dropping here would do."""
+        self._follow(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Nothing is dragged here any more."""
+        self._aim(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add, replace, move or swap."""
+        target, number = self._target_of(event), slot_in(event.mimeData())
+        self._aim(None)
+        if target is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        if number is not None:
+            self._drop_slot(number - 1, target)
+        else:
+            is_replacing = target.kind is DropKind.REPLACE
+            key = self._composer.draft.slots[target.index].key if is_replacing else None
+            self._reader.read(pictures_in(event.mimeData()), Destination(replaces=key))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The frame around the area while something is dragged over it, and a bar where a slot would go."""
+        if self._target is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("accentText"), 2))
+        frame = QRectF(self.rect()).adjusted(_FRAME_INSET_PX, 1, -_FRAME_INSET_PX, -1)
+        painter.drawRoundedRect(frame, RADIUS_POPUP, RADIUS_POPUP)
+        if self._target.kind is DropKind.MOVE:
+            bar = self.grid.bar_at(self._target.index).translated(self.grid.pos())
+            painter.fillRect(bar, self._theme.color("accentText"))
+        painter.end()
+
+    def _follow(self, event: QDragMoveEvent) -> None:
+        """Accept or refuse what is held here."""
+        target = self._target_of(event)
+        self._aim(target)
+        if target is None:
+            event.ignore()
+        else:
+            is_slot = slot_in(event.mimeData()) is not None
+            event.setDropAction(Qt.DropAction.MoveAction if is_slot else Qt.DropAction.CopyAction)
+            event.accept()
+
+    def _target_of(self, event: QDropEvent) -> DropTarget | None:
+        """What dropping where the pointer is would do."""
+        pointer, mime, places = self._pointer(event), event.mimeData(), self.grid.places
+        number = slot_in(mime)
+        if number is not None:
+            is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            is_ours = 1 <= number <= len(places)
+            return slot_target(places, pointer, number - 1, is_mirrored=is_mirrored) if is_ours else None
+        return picture_target(places, pointer, self._composer.free_places) if is_usable(mime) else None
+
+    def _pointer(self, event: QDropEvent) -> QPoint:
+        """Where the pointer is in the grid."""
+        return self.grid.mapFrom(self, event.position().toPoint())
+
+    def _drop_slot(self, index: int, target: DropTarget) -> None:
+        """Swap with the slot it was dropped on, or move into the gap."""
+        if target.kind is DropKind.SWAP:
+            self._composer.swap_slots(index, target.index)
+        else:
+            self._composer.move_slot(index, target.index if target.index < index else target.index - 1)
+
+    def _aim(self, target: DropTarget | None) -> None:
+        """Show another target."""
+        if target != self._target:
+            self._target = target
+            self.grid.show_target(target, self._picture_count)
+            self.update()
+
+    # ------------------------------------------------------------------ showing
+
+    def _build(self) -> None:
+        """Title row, grid, hint."""
+        title = QHBoxLayout()
+        title.setSpacing(SPACE_8)
+        title.addWidget(plain_label(self._theme, self.tr("References"), "label"))
+        title.addWidget(self._count)
+        title.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_16, SPACE_4, SPACE_16, SPACE_8 - 2)
+        column.setSpacing(SPACE_8)
+        column.addLayout(title)
+        column.addWidget(self.grid)
+        column.addWidget(self._hint)
+
+    @Slot(object)
+    def _on_composer_draft_changed(self, draft: Draft) -> None:
+        """Show how many places are taken."""
+        most = self._composer.card.max_references
+        self._count.setText(self.tr("{used} of {most}").format(used=len(draft.slots), most=most))
+        self._hint.setText(self.tr("{most} of {most}. Remove one to add another.").format(most=most))
+        self._hint.setVisible(len(draft.slots) >= most)
+
+
+def _picture_count(mime: QMimeData) -> int:
+    """How many pictures are dragged, as far as their number can be told without reading them."""
+    return max(1, len(mime.urls()))

@@ -1,0 +1,1 @@
+"""The gallery: every Job and picture as a tile."""

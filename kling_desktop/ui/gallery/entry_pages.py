@@ -1,0 +1,46 @@
+"""EntryPages: the Entries that were in sight lately, read a screen at a time. Must not know Qt."""
+
+from array import array
+from collections import OrderedDict
+
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.ports import History
+
+PAGE = 60
+"""About a screen: two to three milliseconds, because every line's Recipe is read too."""
+_MOST_ENTRIES = 4_000
+
+
+class EntryPages:
+    """Entries by the database's row number. Thread: the history's."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._entries: OrderedDict[int, Entry] = OrderedDict()
+
+    def entry(self, rows: "array[int]", at: int) -> Entry | None:
+        """The Entry of `rows[at]`, read with its page; None if it is gone.
+
+        Raises:
+            KlingError: DATABASE.
+        """
+        row = rows[at]
+        if row not in self._entries:
+            page = at - at % PAGE
+            for read in self._history.entries(rows[page : page + PAGE]):
+                self.put(read)
+        entry = self._entries.get(row)
+        if entry is not None:
+            self._entries.move_to_end(row)
+        return entry
+
+    def put(self, entry: Entry) -> None:
+        """Keep the newest form of an Entry; forget the one that was out of sight longest."""
+        self._entries[entry.row] = entry
+        self._entries.move_to_end(entry.row)
+        if len(self._entries) > _MOST_ENTRIES:
+            self._entries.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._entries.clear()

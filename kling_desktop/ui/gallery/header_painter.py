@@ -1,0 +1,117 @@
+"""HeaderPainter: paints what stands above tiles: the name of a date section, the line of a Run."""
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle
+
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.price import dollars_text
+from kling_desktop.ui.base.job_text import clock_text
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
+from kling_desktop.ui.base.tokens import RADIUS_SMALL_BUTTON, ColorName, TextStyle
+from kling_desktop.ui.gallery.date_section import DateKind, DateSection
+
+_THUMBNAIL_PX, _GAP_PX = 26, 4
+_MOST_THUMBNAILS = 5
+_WORD_GAP_PX = 10
+
+
+def section_title(section: DateSection) -> str:
+    """`Today`, `This week`, `May 2026`."""
+    match section.kind:
+        case DateKind.TODAY:
+            return QCoreApplication.translate("Gallery", "Today")
+        case DateKind.YESTERDAY:
+            return QCoreApplication.translate("Gallery", "Yesterday")
+        case DateKind.THIS_WEEK:
+            return QCoreApplication.translate("Gallery", "This week")
+        case DateKind.MONTH:
+            name = QLocale().standaloneMonthName(section.first_day.month)
+            return QCoreApplication.translate("Gallery", "{month} {year}").format(
+                month=name, year=section.first_day.year
+            )
+
+
+def section_subtitle(section: DateSection) -> str:
+    """The date of a single day, such as `Thursday 12 June`; empty for longer times."""
+    if section.kind not in (DateKind.TODAY, DateKind.YESTERDAY):
+        return ""
+    day = section.first_day
+    return QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
+
+
+def run_title(entries: tuple[Entry, ...]) -> str:
+    """`Run of 4 · $0.14`: what was or will be charged for the tiles shown."""
+    price = dollars_text(sum(entry.job.cost_micros for entry in entries))
+    text = QCoreApplication.translate("Gallery", "Run of {count} · {price}")
+    return text.format(count=len(entries), price=price)
+
+
+class HeaderPainter:
+    """Paints headers across the width of the tiles. Thread: gui."""
+
+    def __init__(self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles) -> None:
+        self._theme = theme
+        self._loader = loader
+        self._files = files
+
+    def paint_section(self, painter: QPainter, rect: QRect, section: DateSection) -> None:
+        """Name and date."""
+        left = self._write(painter, (rect, 0), section_title(section), "section", "text")
+        subtitle = section_subtitle(section)
+        if subtitle:
+            self._write(painter, (rect, left + _WORD_GAP_PX), subtitle, "small", "text3")
+
+    def paint_run(self, painter: QPainter, rect: QRect, entries: tuple[Entry, ...]) -> None:
+        """The references it was made from, price, time, and a hairline to the edge."""
+        if not entries:
+            return
+        left = self._paint_references(painter, rect, entries[0])
+        left = self._write(painter, (rect, left), run_title(entries), "label", "text")
+        time = clock_text(entries[0].job.created_at_ms)
+        left = self._write(painter, (rect, left + _WORD_GAP_PX), time, "small", "text3")
+        line = QRect(rect.left() + left + _WORD_GAP_PX, rect.center().y(), 0, 1)
+        line.setRight(rect.right())
+        if line.width() > 0:
+            painter.fillRect(_visual(painter, rect, line), self._theme.color("line"))
+
+    def wishes(self, entry: Entry, pixel_ratio: float) -> tuple[Wish, ...]:
+        """The reference thumbnails in the header of this entry's Run."""
+        side, radius = round(_THUMBNAIL_PX * pixel_ratio), round(RADIUS_SMALL_BUTTON * pixel_ratio)
+        shown = entry.job.recipe.references[:_MOST_THUMBNAILS]
+        return tuple(Wish(self._files.preview(each.sha256), side, side, radius) for each in shown)
+
+    def _paint_references(self, painter: QPainter, rect: QRect, entry: Entry) -> int:
+        """Paint the thumbnails; gives where the words may begin, from the reading edge."""
+        left = 0
+        for wish in self.wishes(entry, painter.device().devicePixelRatioF()):
+            place = _visual(painter, rect, QRect(rect.left() + left, rect.top(), _THUMBNAIL_PX, _THUMBNAIL_PX))
+            pixmap = self._loader.pixmap(wish)
+            if pixmap is not None:
+                painter.drawPixmap(place, pixmap)
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._theme.color("sunken"))
+                painter.drawRoundedRect(place, RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
+            left += _THUMBNAIL_PX + _GAP_PX
+        more = len(entry.job.recipe.references) - _MOST_THUMBNAILS
+        if more > 0:
+            left = self._write(painter, (rect, left), f"+{more}", "small", "text2")
+        return left + _WORD_GAP_PX - _GAP_PX if left else 0
+
+    def _write(self, painter: QPainter, place: tuple[QRect, int], text: str, style: TextStyle, color: ColorName) -> int:
+        """Write into a rectangle, so far from its reading edge; gives where the text ends."""
+        rect, left = place
+        font = self._theme.font(style)
+        width = min(QFontMetrics(font).horizontalAdvance(text) + 1, max(0, rect.width() - left))
+        painter.setFont(font)
+        painter.setPen(self._theme.color(color))
+        room = _visual(painter, rect, QRect(rect.left() + left, rect.top(), width, rect.height()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, text)
+        return left + width
+
+
+def _visual(painter: QPainter, rect: QRect, part: QRect) -> QRect:
+    return QStyle.visualRect(painter.layoutDirection(), rect, part)

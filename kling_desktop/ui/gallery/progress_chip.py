@@ -1,0 +1,81 @@
+"""ProgressChip: how many Jobs are on their way, as a button that leads to them."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QWidget
+
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ColorName
+
+_SIDE_PX, _SIGN_PX, _GAP_PX = 14, 16, 8
+_RING_PEN = 2.5
+_RING_PART = 0.6
+
+
+class ProgressChip(QPushButton):
+    """`2 in progress` with a ring, `6 held` with a pause sign, `1 waiting` without a network; hidden when idle."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = ""
+        self.setProperty("focusRadius", HEIGHT_CONTROL // 2)
+        self.setFont(theme.font("button"))
+        self.setFixedHeight(theme.scaled(HEIGHT_CONTROL))
+        theme.changed.connect(self.update)
+        self.hide()
+
+    def show_progress(self, in_progress: int, held: int, *, is_online: bool) -> None:
+        """Say what is on its way; what is being made comes first."""
+        if in_progress and is_online:
+            self._say("", self.tr("{count} in progress").format(count=in_progress))
+        elif in_progress:
+            self._say("wifi-off", self.tr("{count} waiting").format(count=in_progress))
+        else:
+            self._say("circle-pause", self.tr("{count} held").format(count=held))
+        self.setVisible(bool(in_progress or held))
+
+    def sizeHint(self) -> QSize:
+        """Room for sign and words."""
+        width = self.fontMetrics().horizontalAdvance(self.text()) + _SIGN_PX + _GAP_PX + 2 * _SIDE_PX
+        return QSize(width, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """It cannot shrink."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A pill with sign and words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground: ColorName = "press" if self.isDown() else "hover" if self.underMouse() else "raised"
+        painter.setBrush(self._theme.color(ground))
+        painter.setPen(QPen(self._theme.color("lineStrong"), 1))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        sign = QRect(_SIDE_PX, (self.height() - _SIGN_PX) // 2, _SIGN_PX, _SIGN_PX)
+        self._paint_sign(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), sign))
+        words = self.rect().adjusted(sign.right() + 1 + _GAP_PX, 0, -_SIDE_PX, 0)
+        painter.setPen(self._theme.color("text"))
+        room = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.end()
+
+    def _say(self, icon: str, text: str) -> None:
+        self._icon = icon
+        self.setText(text)
+        self.setAccessibleName(self.tr("{progress}, go there").format(progress=text))
+        self.updateGeometry()
+        self.update()
+
+    def _paint_sign(self, painter: QPainter, place: QRect) -> None:
+        if self._icon:
+            icon = self._theme.pixmap(self._icon, self._theme.color("text2"), _SIGN_PX, self)
+            painter.drawPixmap(place.topLeft(), icon)
+            return
+        inner = QRectF(place).adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color("line"), _RING_PEN))
+        painter.drawEllipse(inner)
+        painter.setPen(QPen(self._theme.color("select"), _RING_PEN))
+        painter.drawArc(inner, 90 * 16, -round(_RING_PART * 360 * 16))

@@ -1,0 +1,1 @@
+"""Jobs that need a person."""

@@ -1,0 +1,88 @@
+"""Circumstances: key, money, network and queue as the engine's news tell of them, as one value for whoever shows them.
+
+Must not know widgets.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.ports import Balance
+from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.jobs.queue_cause import QueueStatus
+
+_NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
+_NO_KEY = frozenset({KeyState.NONE, KeyState.REJECTED})
+
+
+class Circumstances(QObject):
+    """What is known of the world. Whether there is a network is told by the last answer alone. Thread: gui.
+
+    Signals:
+        changed: any of it.
+        noticed: a `Failure` that concerns more than one Job and has no place of its own on the screen.
+    """
+
+    changed = Signal()
+    noticed = Signal(object)
+
+    def __init__(self, status: ComposeStatus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._status = status
+
+    @property
+    def compose_status(self) -> ComposeStatus:
+        """For the composer."""
+        return self._status
+
+    @property
+    def queue_status(self) -> QueueStatus:
+        """For the banner."""
+        return QueueStatus(
+            is_online=self._status.is_online,
+            has_key=self._status.key is not KeyState.NONE,
+            is_key_refused=self._status.key is KeyState.REJECTED,
+            balance_micros=self._status.balance_micros,
+        )
+
+    def set_jobs_ahead(self, jobs: int) -> None:
+        """How many Jobs wait or run."""
+        self._know(replace(self._status, jobs_ahead=jobs))
+
+    @Slot(object)
+    def hear_job(self, job: Job) -> None:
+        """A Job at the service proves the network; one that could not be sent disproves it."""
+        if job.state.is_at_service or job.state is JobState.SAVED:
+            self._know(replace(self._status, is_online=True))
+        elif job.failure is not None and job.failure.kind in _NETWORK:
+            self._know(replace(self._status, is_online=False))
+
+    @Slot(object)
+    def hear_balance(self, balance: Balance) -> None:
+        """Both numbers can be spent, as far as is known."""
+        total = balance.credit_micros + balance.free_micros
+        self._know(replace(self._status, is_online=True, balance_micros=total))
+
+    @Slot(object)
+    def hear_key(self, status: KeyStatus) -> None:
+        """Without a key there is no balance to show."""
+        balance = None if status.state in _NO_KEY else self._status.balance_micros
+        self._know(replace(self._status, key=status.state, balance_micros=balance))
+
+    @Slot(object)
+    def hear_trouble(self, failure: Failure) -> None:
+        """The network and the key have their own signs; the rest is passed on."""
+        if failure.kind in _NETWORK:
+            self._know(replace(self._status, is_online=False))
+        elif failure.kind is FailureKind.KEY_REJECTED:
+            self.hear_key(KeyStatus(KeyState.REJECTED, failure=failure))
+        else:
+            self.noticed.emit(failure)
+
+    def _know(self, status: ComposeStatus) -> None:
+        if status != self._status:
+            self._status = status
+            self.changed.emit()

@@ -1,0 +1,363 @@
+"""The Engine at its edges: stopping, bugs, a disk that fails, rate limits, another key, things that do not exist."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kling_desktop.adapters.sqlite.journal import SqliteJournal
+from kling_desktop.core import job_event as happened
+from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.ports import Gone, Pending
+from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.engine.backoff import RetrySchedule
+from kling_desktop.engine.bench import Ports
+from kling_desktop.engine.engine import Engine
+from tests.core.recipes import job as some_job
+from tests.core.recipes import recipe as some_recipe
+from tests.engine.bench import KEY, OTHER_KEY, Ear, Workbench
+
+NO_CREDIT = happened.Refused(Failure(FailureKind.NO_CREDIT))
+RATE_LIMITED = happened.NotSent(Failure(FailureKind.RATE_LIMITED, status=429))
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Workbench:
+    return Workbench(tmp_path)
+
+
+def settled(*jobs: Job) -> Callable[[Engine], Awaitable[tuple[Job, ...]]]:
+    """A life that only waits."""
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        return await engine.settled([job.id for job in jobs])
+
+    return act
+
+
+def resumed(engine: Engine) -> Awaitable[tuple[Job, ...]]:
+    return engine.settled([job.id for job in engine.resume()])
+
+
+async def begun(work: Workbench, engine: Engine, count: int = 1) -> tuple[Job, ...]:
+    """Jobs of which the first is at the gate: sent, not answered."""
+    work.api.gate = asyncio.Event()
+    jobs = engine.submit(await work.recipe(engine), count)
+    while not work.api.submits:
+        await asyncio.sleep(0.001)
+    return jobs
+
+
+# ------------------------------------------------------------------ the end of a life
+
+
+def test_stopping_waits_a_moment_for_an_answer_on_its_way(work: Workbench) -> None:
+    async def act(engine: Engine) -> Job:
+        (job,) = await begun(work, engine)
+        assert work.api.gate is not None
+        asyncio.get_running_loop().call_later(0.05, work.api.gate.set)
+        return job
+
+    job = work.run(act)
+    assert work.job(job.id).request_id == "r-1"
+    (job,) = work.run(settled(job))
+    assert (job.state, len(work.api.submits)) == (JobState.SAVED, 1)
+
+
+def test_stopping_does_not_wait_for_ever(work: Workbench) -> None:
+    async def act(engine: Engine) -> Job:
+        return (await begun(work, engine))[0]
+
+    start = time.monotonic()
+    job = work.run(act)
+    assert time.monotonic() - start < 5
+    assert (work.job(job.id).state, work.api.is_closed, work.intake.is_closed) == (JobState.SUBMITTING, True, True)
+    (job,) = work.run(settled(job))
+    assert (job.state, job.charge, len(work.api.submits)) == (JobState.INTERRUPTED, Charge.UNKNOWN, 1)
+    assert job.needs_person
+
+
+def test_stopping_lets_a_pause_go(work: Workbench) -> None:
+    work.api.submit_script.append(RATE_LIMITED)
+
+    async def act(engine: Engine) -> Job:
+        engine.submit(await work.recipe(engine), 1)
+        while (job := work.ear.jobs[-1]).failure is None:
+            await asyncio.sleep(0.001)
+        return job
+
+    job = work.run(act)
+    assert job.state is JobState.QUEUED
+    assert work.run(settled(job))[0].hold_reason is HoldReason.RESTART
+    assert len(work.api.submits) == 1
+
+
+def test_an_engine_that_never_started_can_be_stopped(work: Workbench) -> None:
+    async def life() -> None:
+        await Engine(work.ports(), work.options, Ear()).stop()
+
+    asyncio.run(life())
+    assert work.api.is_closed
+
+
+# ------------------------------------------------------------------ what goes wrong here
+
+
+def test_a_mistake_of_ours_ends_one_job_and_is_told(work: Workbench) -> None:
+    def mistake() -> None:
+        work.api.on_submit = lambda: None
+        raise ZeroDivisionError
+
+    work.api.on_submit = mistake
+    jobs = work.generate(2)
+    assert sorted(job.state for job in jobs) == [JobState.SAVED, JobState.SUBMITTING]
+    assert [type(error) for error in work.ear.crashes] == [ZeroDivisionError]
+    jobs = work.run(settled(*jobs))
+    assert sorted(job.state for job in jobs) == [JobState.INTERRUPTED, JobState.SAVED]
+    assert len(work.api.submits) == 2
+
+
+class FullDiskJournal(SqliteJournal):
+    """A real journal on a disk that is full while `is_full` says so."""
+
+    is_full = True
+
+    def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
+        if self.is_full and isinstance(event, happened.Started):
+            raise KlingError(Failure(FailureKind.DISK_FULL))
+        return super().advance(job, event, at_ms)
+
+
+class FullDiskWorkbench(Workbench):
+    journal: FullDiskJournal
+
+    def ports(self) -> Ports:
+        ports = super().ports()
+        ports.journal.close()
+        self.journal = FullDiskJournal(self.places.index_path(self.library))
+        return replace(ports, journal=self.journal)
+
+
+def test_a_job_that_cannot_be_written_down_waits_instead_of_trying_for_ever(tmp_path: Path) -> None:
+    work = FullDiskWorkbench(tmp_path)
+
+    async def act(engine: Engine) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        jobs = engine.submit(await work.recipe(engine), 2)
+        ids = [job.id for job in jobs]
+        stuck = await engine.settled(ids)
+        work.journal.is_full = False
+        engine.resume()
+        return stuck, await engine.settled(ids)
+
+    stuck, saved = work.run(act)
+    assert [job.state for job in stuck] == [JobState.QUEUED] * 2
+    assert [failure.kind for failure in work.ear.troubles] == [FailureKind.DISK_FULL] * 2
+    assert [job.state for job in saved] == [JobState.SAVED] * 2
+    assert len(work.api.submits) == 2
+
+
+def test_a_log_that_cannot_be_written_is_told_and_catches_up(work: Workbench) -> None:
+    async def act(engine: Engine) -> Job:
+        recipe = await work.recipe(engine)
+        (work.library / "log").rmdir()
+        (work.library / "log").write_bytes(b"in the way")
+        (job,) = await engine.settled([job.id for job in engine.submit(recipe, 1)])
+        return job
+
+    job = work.run(act)
+    assert job.state is JobState.SAVED
+    assert {failure.kind for failure in work.ear.troubles} == {FailureKind.NOT_WRITABLE}
+    (work.library / "log").unlink()
+    work.run(settled(job))
+    (log,) = (work.library / "log").glob("*.jsonl")
+    assert job.id in log.read_text("utf-8")
+
+
+def test_a_thumbnail_is_made_again_from_its_picture(work: Workbench) -> None:
+    (job,) = work.generate()
+    output = work.entry(job.id).output
+    assert output is not None
+    thumbnail = work.places.thumbnail_path(output.id)
+    thumbnail.unlink()
+
+    async def act(engine: Engine) -> None:
+        await engine.make_thumbnail(output)
+        assert thumbnail.read_bytes() == b"thumbnail"
+        (work.library / output.path).write_bytes(b"damaged")
+        with pytest.raises(KlingError) as caught:
+            await engine.make_thumbnail(output)
+        assert caught.value.failure.kind is FailureKind.BAD_PICTURE
+
+    work.run(act)
+    assert not list(work.places.cache.rglob("*.part"))
+
+
+# ------------------------------------------------------------------ what goes wrong there
+
+
+def test_no_way_to_the_service_is_not_tried_for_ever(work: Workbench) -> None:
+    work.options = replace(work.options, max_parallel=1)
+    work.api.submit_script.extend([happened.NotSent(Failure(FailureKind.BAD_ADDRESS))] * 9)
+    jobs = work.generate(3)
+    assert {(job.state, job.hold_reason) for job in jobs} == {(JobState.HELD, HoldReason.OFFLINE)}
+    assert len(work.api.submits) == 1
+
+
+def test_several_jobs_wait_for_one_rate_limit(work: Workbench) -> None:
+    work.options = replace(work.options, retries=RetrySchedule(first=0.01, longest=0.02, jitter=0))
+    work.api.submit_script.extend([RATE_LIMITED] * 3)
+    jobs = work.generate(3)
+    assert {job.state for job in jobs} == {JobState.SAVED}
+    assert len(work.api.submits) == 6
+
+
+def test_a_limit_that_is_said_to_be_over_is_still_waited_for(work: Workbench) -> None:
+    work.options = replace(work.options, retries=RetrySchedule(first=0.1, longest=0.2, jitter=0))
+    past = Failure(FailureKind.RATE_LIMITED, retry_at_ms=work.clock.now_ms() - 60_000)
+    work.api.submit_script.append(happened.NotSent(past))
+    start = time.monotonic()
+    (job,) = work.generate()
+    assert job.state is JobState.SAVED
+    assert time.monotonic() - start >= 0.1
+
+
+def test_a_rate_limit_of_an_upload_is_waited_for(work: Workbench) -> None:
+    work.options = replace(work.options, retries=RetrySchedule(first=0.01, longest=0.02, jitter=0))
+    work.api.upload_script.append(KlingError(Failure(FailureKind.RATE_LIMITED)))
+    (job,) = work.generate()
+    assert job.state is JobState.SAVED
+    assert (len(work.api.uploads), len(work.api.submits)) == (2, 1)
+
+
+def test_a_free_question_waits_as_long_as_the_service_asks_for(work: Workbench) -> None:
+    soon = Failure(FailureKind.RATE_LIMITED, retry_at_ms=work.clock.now_ms() + 100_000)
+    work.api.poll_script.append(KlingError(soon))
+    (job,) = work.generate()
+    assert job.state is JobState.SAVED
+    assert max(work.clock.sleeps) > 90
+
+
+@pytest.mark.parametrize("kind", [FailureKind.BAD_ADDRESS, FailureKind.BAD_RECIPE])
+def test_a_question_that_is_answered_oddly_is_no_verdict_on_the_picture(work: Workbench, kind: FailureKind) -> None:
+    work.api.poll_script.append(KlingError(Failure(kind)))
+    (job,) = work.generate()
+    assert (job.state, job.charge, job.request_id) == (JobState.INTERRUPTED, Charge.UNKNOWN, "r-1")
+
+    async def again(engine: Engine) -> tuple[Job, ...]:
+        assert await engine.check(job.id)
+        return await engine.settled([job.id])
+
+    assert work.run(again)[0].state is JobState.SAVED
+    assert len(work.api.submits) == 1
+
+
+def test_a_history_that_refuses_the_key_leaves_the_job_where_it_is(work: Workbench) -> None:
+    work.api.poll_script.append(Gone())
+    work.api.history_failure = KlingError(Failure(FailureKind.KEY_REJECTED))
+    (job,) = work.generate()
+    assert (job.state, job.request_id) == (JobState.SUBMITTED, "r-1")
+    assert Failure(FailureKind.KEY_REJECTED) in work.ear.troubles
+
+
+# ------------------------------------------------------------------ keys
+
+
+def test_what_one_account_refused_another_may_send(work: Workbench) -> None:
+    work.api.submit_script.append(NO_CREDIT)
+    (job,) = work.generate()
+    assert (job.state, job.hold_reason) == (JobState.HELD, HoldReason.NO_CREDIT)
+    (job,) = work.run(resumed, key=OTHER_KEY)
+    assert (job.state, len(work.api.submits)) == (JobState.SAVED, 2)
+    assert job.key_hint is not None
+    assert job.key_hint.startswith(OTHER_KEY.tail)
+
+
+def test_without_a_key_nothing_is_resumed(work: Workbench) -> None:
+    work.api.submit_script.append(NO_CREDIT)
+    (job,) = work.generate()
+
+    async def act(engine: Engine) -> None:
+        with pytest.raises(KlingError) as caught:
+            engine.resume()
+        assert caught.value.failure.kind is FailureKind.NO_KEY
+
+    work.run(act, key=None)
+    assert work.job(job.id).state is JobState.HELD
+
+
+def test_a_key_that_vanishes_before_an_upload_holds_the_job(work: Workbench) -> None:
+    async def act(engine: Engine) -> Job:
+        (job,) = engine.submit(await work.recipe(engine), 1)
+        engine.use_key(None)
+        (job,) = await engine.settled([job.id])
+        return job
+
+    job = work.run(act)
+    assert (job.state, job.hold_reason) == (JobState.HELD, HoldReason.NO_KEY)
+    assert not work.api.uploads
+
+
+def test_a_key_that_comes_back_collects_what_waited_for_it(work: Workbench) -> None:
+    work.api.poll_script.extend([Pending(is_running=True), KlingError(Failure(FailureKind.KEY_REJECTED))])
+    (job,) = work.generate()
+    assert job.state is JobState.RUNNING
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        await engine.settled([job.id])
+        engine.use_key(KEY)
+        return await engine.settled([job.id])
+
+    (job,) = work.run(act, key=None)
+    assert (job.state, len(work.api.submits)) == (JobState.SAVED, 1)
+
+
+# ------------------------------------------------------------------ what does not exist
+
+
+def test_jobs_that_do_not_exist(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
+        engine.cancel("nobody")
+        assert not await engine.check("nobody")
+        assert engine.make_again("nobody") == ()
+        assert await engine.settled(["nobody"]) == ()
+
+    work.run(act)
+    assert not work.ear.jobs
+
+
+def test_a_model_that_this_version_does_not_know(work: Workbench) -> None:
+    foreign = replace(some_recipe(), model="kling-o9")
+    journal = work.ports().journal
+    journal.add([some_job(1, recipe=foreign)])
+    journal.close()
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        with pytest.raises(KlingError) as caught:
+            engine.submit(foreign, 1)
+        assert caught.value.failure.kind is FailureKind.MODEL_GONE
+        return await resumed(engine)
+
+    (job,) = work.run(act)
+    assert (job.state, job.charge) == (JobState.FAILED, Charge.NOT_CHARGED)
+    assert not work.api.submits
+
+
+def test_a_download_of_nothing_is_looked_for(work: Workbench) -> None:
+    journal = work.ports().journal
+    job = some_job(1, state=JobState.DOWNLOADING)
+    journal.add([job])
+    journal.close()
+    (job,) = work.run(settled(job))
+    assert (job.state, job.charge) == (JobState.INTERRUPTED, Charge.CHARGED)
+
+
+@pytest.mark.parametrize("delivery", list(DeliveryChoice))
+def test_every_picture_of_a_run_is_its_own(tmp_path: Path, delivery: DeliveryChoice) -> None:
+    work = Workbench(tmp_path, delivery=delivery)
+    outputs = [work.entry(job.id).output for job in work.generate(3)]
+    assert len({output.path for output in outputs if output is not None}) == 3

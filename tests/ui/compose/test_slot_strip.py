@@ -1,0 +1,265 @@
+"""The slots: names for screen readers, keys, one tab stop, drops, reordering."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAccessible, QClipboard, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.reference import PictureSource
+from kling_desktop.ui.base.picture_mime import SLOT_FORMAT
+from kling_desktop.ui.compose.compose_panel import ComposePanel
+from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.image_slot import ImageSlot
+from kling_desktop.ui.compose.slot_strip import SlotStrip
+from tests.ui.compose.stage import Heard, drag_over, drop_on, reference
+
+Add = Callable[..., None]
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def strip(panel: ComposePanel) -> SlotStrip:
+    return panel.strip
+
+
+def names(composer: Composer) -> list[str]:
+    return [slot.name for slot in composer.draft.slots]
+
+
+def slot(strip: SlotStrip, number: int) -> ImageSlot:
+    found = strip.grid.slot_widget(number)
+    assert found is not None
+    return found
+
+
+def focused_number() -> int | None:
+    widget = QApplication.focusWidget()
+    return widget.look.number if isinstance(widget, ImageSlot) else None
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def test_slots_are_told_with_name_size_and_mentions(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("dunes-evening.jpg", "red-shoe.png")
+    composer.set_prompt("@Image2")
+    (reading, broken) = composer.add_sources([PictureSource("c.jpg", path="/c"), PictureSource("d.jpg", path="/d")])
+    composer.settle(broken, Failure(FailureKind.PICTURE_TOO_SMALL, width_px=80, height_px=60))
+
+    told = [slot(strip, number).accessibleName() for number in range(1, 5)]
+    assert told == [
+        "Image 1, dunes-evening.jpg, 1920 by 1080, not mentioned",
+        "Image 2, red-shoe.png, 1920 by 1080, mentioned once",
+        "Image 3, c.jpg, being read",
+        "Image 4, d.jpg, This picture is too small",
+    ]
+    assert strip.grid.add_slot.accessibleName() == "Add reference, 4 of 10 used"
+    interface = QAccessible.queryAccessibleInterface(slot(strip, 2))
+    assert interface.role() == QAccessible.Role.Button
+    assert reading != broken
+
+
+def test_one_tab_stop_and_arrows_inside(strip: SlotStrip, panel: ComposePanel, add: Add) -> None:
+    add(*"abcde")
+    panel.hide_button.setFocus()
+    press(Qt.Key.Key_Tab)
+    assert focused_number() == 1
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is strip.grid.add_slot
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Left)
+    assert focused_number() == 5
+    press(Qt.Key.Key_Up)
+    assert focused_number() == 1
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is panel.prompt.editor
+    press(Qt.Key.Key_Backtab)
+    assert focused_number() == 1
+
+
+def test_alt_and_arrows_move_a_slot_and_the_focus_goes_along(
+    strip: SlotStrip, composer: Composer, add: Add, heard: Heard
+) -> None:
+    add("a", "b", "c")
+    composer.set_prompt("@Image1")
+    strip.grid.go_to(1)
+    press(Qt.Key.Key_Right, ALT)
+    press(Qt.Key.Key_Right, ALT)
+    press(Qt.Key.Key_Right, ALT)
+    assert names(composer) == ["b", "c", "a"]
+    assert composer.draft.prompt == "@Image3"
+    assert focused_number() == 3
+    press(Qt.Key.Key_Left, ALT)
+    assert names(composer) == ["b", "a", "c"]
+    assert heard.said[-1] == "Moved to position 2 of 3, now Image 2"
+
+
+def test_right_to_left_the_arrows_follow_the_eye(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    strip.window().setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    add("a", "b", "c")
+    assert slot(strip, 1).geometry().left() > slot(strip, 2).geometry().left()
+    strip.grid.go_to(1)
+    press(Qt.Key.Key_Left, ALT)
+    assert names(composer) == ["b", "a", "c"]
+
+
+def test_delete_removes_and_the_focus_stays_in_place(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("a", "b")
+    strip.grid.go_to(1)
+    press(Qt.Key.Key_Delete)
+    assert (names(composer), focused_number()) == (["b"], 1)
+    press(Qt.Key.Key_Delete)
+    assert names(composer) == []
+    assert QApplication.focusWidget() is strip.grid.add_slot
+
+
+def test_m_and_a_double_click_mention(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("a", "b")
+    strip.grid.go_to(2)
+    press(Qt.Key.Key_M)
+    QTest.mouseDClick(slot(strip, 1), Qt.MouseButton.LeftButton)
+    assert composer.draft.prompt == "@Image2 @Image1 "
+
+
+def test_enter_opens_the_menu_in_the_designs_order(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("a", "b")
+    strip.grid.go_to(1)
+    press(Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    actions = {action.text().replace("&", ""): action for action in menu.actions()}
+    assert list(actions) == ["Replace…", "Mention", "Move Left", "Move Right", "Show Original", "Remove"]
+    assert not actions["Move Left"].isEnabled()
+    actions["Move Right"].trigger()
+    menu.close()
+    assert names(composer) == ["b", "a"]
+
+
+def test_the_menu_asks_for_another_picture_and_for_the_original(
+    strip: SlotStrip, composer: Composer, add: Add, qtbot: QtBot
+) -> None:
+    add("a")
+    strip.grid.go_to(1)
+    press(Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    with qtbot.waitSignal(strip.browse_requested) as asked:
+        menu.actions()[0].trigger()
+    assert asked.args == [composer.draft.slots[0].key]
+    with qtbot.waitSignal(strip.original_requested) as shown:
+        menu.actions()[4].trigger()
+    assert shown.args == [reference("a")]
+    menu.close()
+
+
+def test_the_cross_removes(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("a", "b")
+    strip.grid.go_to(2)
+    cross = next(child for child in slot(strip, 2).children() if child.property("accessibleName") == "Remove Image 2")
+    assert cross.isVisible()
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert names(composer) == ["a"]
+
+
+def files(folder: Path, *file_names: str) -> QMimeData:
+    for name in file_names:
+        (folder / name).write_bytes(b"not looked at")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder / name)) for name in file_names])
+    return mime
+
+
+def middle(strip: SlotStrip, number: int | None) -> QPoint:
+    widget = strip.grid.add_slot if number is None else slot(strip, number)
+    return widget.mapTo(strip, widget.rect().center())
+
+
+def dragged(number: int) -> QMimeData:
+    mime = QMimeData()
+    mime.setData(SLOT_FORMAT, str(number).encode())
+    return mime
+
+
+def test_files_dropped_on_the_area_are_added_in_order(
+    strip: SlotStrip, composer: Composer, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mime = files(tmp_path, "b.jpg", "a.PNG")
+    with qtbot.waitSignals([composer.intake_requested] * 2):
+        assert drop_on(strip, mime, middle(strip, None))
+    assert names(composer) == ["b.jpg", "a.PNG"]
+
+
+def test_the_add_place_tells_the_numbers_to_come_and_what_does_not_fit(
+    strip: SlotStrip, add: Add, tmp_path: Path
+) -> None:
+    add(*"abcdefgh")
+    mime = files(tmp_path, "1.jpg", "2.jpg", "3.jpg")
+    assert drag_over(strip, mime, middle(strip, None))
+    assert strip.grid.add_slot.coming == ("@Image9", "@Image10", "Full")
+
+
+def test_files_on_a_slot_replace_it_and_the_rest_is_added(
+    strip: SlotStrip, composer: Composer, add: Add, qtbot: QtBot, tmp_path: Path
+) -> None:
+    add("a", "b")
+    composer.set_prompt("@Image1")
+    with qtbot.waitSignals([composer.intake_requested] * 2):
+        assert drop_on(strip, files(tmp_path, "new.jpg", "more.jpg"), middle(strip, 1))
+    assert names(composer) == ["new.jpg", "b", "more.jpg"]
+    assert composer.draft.prompt == "@Image1"
+
+
+def test_what_is_no_picture_is_refused_while_dragging(strip: SlotStrip, tmp_path: Path) -> None:
+    assert not drag_over(strip, files(tmp_path, "notes.pdf"), middle(strip, None))
+
+
+def test_nothing_can_be_added_to_ten_but_a_slot_can_be_replaced(strip: SlotStrip, add: Add, tmp_path: Path) -> None:
+    add(*"abcdefghij")
+    mime = files(tmp_path, "k.jpg")
+    assert not drag_over(strip, mime, QPoint(strip.width() - 20, strip.height() - 40))
+    assert drag_over(strip, mime, middle(strip, 10))
+
+
+def test_a_slot_is_swapped_on_another_and_moved_between(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("a", "b", "c")
+    assert drop_on(strip, dragged(1), middle(strip, 3))
+    assert names(composer) == ["c", "b", "a"]
+    before_first = slot(strip, 1).mapTo(strip, QPoint(4, 20))
+    assert drop_on(strip, dragged(3), before_first)
+    assert names(composer) == ["a", "c", "b"]
+
+
+def test_a_foreign_slot_number_moves_nothing(strip: SlotStrip, add: Add) -> None:
+    add("a")
+    assert not drag_over(strip, dragged(7), middle(strip, 1))
+
+
+def test_pictures_are_pasted_on_the_slots(
+    strip: SlotStrip, composer: Composer, qtbot: QtBot, tmp_path: Path, clipboard: QClipboard
+) -> None:
+    clipboard.setMimeData(files(tmp_path, "pasted.webp"))
+    strip.grid.go_to(None)
+    with qtbot.waitSignal(composer.intake_requested):
+        QTest.keySequence(strip.grid.add_slot, QKeySequence.StandardKey.Paste)
+    assert names(composer) == ["pasted.webp"]
+
+
+def test_the_picture_is_painted_once_it_is_decoded(strip: SlotStrip, add: Add, qtbot: QtBot) -> None:
+    add("red-shoe.png")
+
+    def is_red() -> None:
+        widget = slot(strip, 1)
+        color = widget.grab().toImage().pixelColor(widget.rect().center())
+        assert color.red() > 180
+        assert color.green() < 60
+
+    qtbot.waitUntil(is_red)

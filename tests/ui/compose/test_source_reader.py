@@ -1,0 +1,93 @@
+"""What is dropped or pasted becomes sources; what is no picture is named."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QThreadPool, QUrl
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.reference import PictureSource
+from kling_desktop.ui.base.picture_mime import GalleryPicture, PictureAddress, PictureBitmap, PictureBytes, PictureFile
+from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.source_reader import Destination, SourceReader, is_usable
+from tests.ui.compose.stage import Heard
+
+
+@pytest.fixture
+def reader(composer: Composer, pool: QThreadPool) -> SourceReader:
+    return SourceReader(composer, pool)
+
+
+def test_a_folder_gives_its_first_pictures_and_the_rest_is_counted(
+    reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(1, 13):
+        (tmp_path / f"{number}.jpg").touch()
+    with qtbot.waitSignal(composer.notice_requested):
+        reader.read((PictureFile(tmp_path),))
+
+    assert [slot.name for slot in composer.draft.slots] == [f"{number}.jpg" for number in range(1, 11)]
+    assert heard.notices == ["10 added. 2 didn't fit: 11.jpg, 12.jpg"]
+
+
+def test_a_mixed_drop_adds_the_pictures_and_names_the_rest(
+    reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [tmp_path / name for name in ("a.jpg", "notes.pdf", "b.HEIC")]
+    with qtbot.waitSignal(composer.notice_requested):
+        reader.read(tuple(PictureFile(path) for path in paths))
+
+    assert [slot.name for slot in composer.draft.slots] == ["a.jpg", "b.HEIC"]
+    assert heard.intakes[0][1] == PictureSource("a.jpg", path=str(paths[0]))
+    assert heard.notices == ["2 added. notes.pdf isn't a picture."]
+
+
+def test_bytes_and_bitmaps_go_in_as_data(reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot) -> None:
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    with qtbot.waitSignals([composer.intake_requested] * 2):
+        reader.read((PictureBytes(b"RIFF"), PictureBitmap(image)))
+
+    first, second = (source for _, source in heard.intakes)
+    assert first == PictureSource("Pasted picture.png", data=b"RIFF")
+    assert isinstance(second, PictureSource)
+    assert second.data is not None
+    assert second.data.startswith(b"\x89PNG")
+
+
+def test_a_slot_that_went_meanwhile_is_not_replaced(
+    reader: SourceReader, composer: Composer, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (key,) = composer.add_sources([PictureSource("old", path="/old")])
+    composer.remove_slot(0)
+    with qtbot.waitSignal(composer.intake_requested):
+        reader.read((PictureFile(tmp_path / "new.jpg"),), Destination(replaces=key))
+    assert [slot.name for slot in composer.draft.slots] == ["new.jpg"]
+
+
+def test_our_own_pictures_are_asked_for(reader: SourceReader, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(reader.gallery_pictures_requested) as asked:
+        reader.read((GalleryPicture("one"), GalleryPicture("two")))
+    assert asked.args == [("one", "two"), Destination()]
+
+
+def test_an_address_is_not_fetched(reader: SourceReader, composer: Composer, heard: Heard) -> None:
+    reader.read((PictureAddress("https://example.com/a.jpg"),))
+    assert heard.notices == ["Save the picture from the web first, then add its file."]
+    assert composer.draft.slots == ()
+
+
+@pytest.mark.parametrize(
+    ("urls", "expected"),
+    [
+        (["file:///a/notes.pdf"], False),
+        (["file:///a/notes.pdf", "file:///a/b.avif"], True),
+        (["file:///a/holiday"], True),
+        (["https://example.com/x"], True),
+    ],
+)
+def test_usable_is_judged_by_names(urls: list[str], expected: bool) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl(url) for url in urls])
+    assert is_usable(mime) is expected

@@ -1,0 +1,45 @@
+"""A gallery over entries in memory and small real files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import FakePictureFiles
+from tests.fakes.gallery_desk import NOON_MS, GalleryDesk
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    font = qapp.font()
+    theme = Theme(qapp)
+    theme.apply(ThemeChoice.LIGHT)
+    yield theme
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def pool(qapp: QApplication) -> Iterator[QThreadPool]:
+    pool = QThreadPool()
+    yield pool
+    pool.waitForDone()
+
+
+@pytest.fixture
+def gallery(qtbot: QtBot, pool: QThreadPool, tmp_path: Path) -> Iterator[GalleryDesk]:
+    history, clock = FakeHistory(), [NOON_MS]
+    background = Background(pool)
+    model = GalleryModel(history, lambda: history, background, lambda: clock[0])
+    loader = ThumbnailLoader(pool)
+    yield GalleryDesk(history, model, FakePictureFiles(tmp_path), loader, qtbot, clock)
+    pool.waitForDone()

@@ -1,0 +1,35 @@
+"""What the cards are painted with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
+
+from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from tests.fakes.fake_pictures import FakePictureFiles
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    font = qapp.font()
+    theme = Theme(qapp)
+    theme.apply(ThemeChoice.LIGHT)
+    yield theme
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def loader(qapp: QApplication) -> Iterator[ThumbnailLoader]:
+    pool = QThreadPool()
+    yield ThumbnailLoader(pool)
+    pool.waitForDone()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FakePictureFiles:
+    return FakePictureFiles(tmp_path)
