@@ -140,7 +140,11 @@ class EngineThread(QThread):
 
     async def _check(self, job_id: str) -> None:
         assert self._engine is not None
-        self.lookup_ended.emit(job_id, await self._engine.check(job_id))
+        is_found = False
+        try:
+            is_found = await self._engine.check(job_id)
+        finally:
+            self.lookup_ended.emit(job_id, is_found)
 
     # ------------------------------------------------------------ window's side
 

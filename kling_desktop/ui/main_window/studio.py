@@ -36,6 +36,7 @@ from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 
 COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
+_DETAILS_CACHE_BYTES = 16 * 1024 * 1024
 WIDE_FROM_PX = 1280
 """From this window width on, the inspector is docked beside the gallery."""
 
@@ -76,11 +77,15 @@ class Studio(QWidget):
         self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
         self._loader = ThumbnailLoader(self._pool, parent=self)
         self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files)
-        self.inspector = Inspector(kit.theme, self.model, self._loader, kit.files)
-        self.attention = AttentionPanel(kit.theme, self._loader, kit.files)
+        # A loader forgets what its own part of the window does not show, so each part has one.
+        self._details_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
+        self._cards_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
+        self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files)
+        self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
         self.banner = QueueBanner(kit.theme)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._is_wide = True
+        self._undo_notice = 0
         self._lay_out()
         self._notice = Notice(kit.theme, self.gallery)
         self._wire()
@@ -201,6 +206,8 @@ class Studio(QWidget):
 
         self.composer.intake_requested.connect(self._on_composer_intake_requested)
         self.composer.notice_requested.connect(self.tell)
+        self.composer.undo_offered.connect(self._on_composer_undo_offered)
+        self._notice.acted.connect(self._on_notice_acted)
         self.compose.generate_requested.connect(self.submit_wanted)
         self.compose.key_requested.connect(self.key_requested)
         self.compose.original_requested.connect(self._on_compose_original_requested)
@@ -215,7 +222,8 @@ class Studio(QWidget):
         self.model.progress_changed.connect(self._on_model_progress_changed)
         self._circumstances.changed.connect(self._show_circumstances)
         self._circumstances.noticed.connect(self._on_circumstances_noticed)
-        self._loader.missing.connect(self._on_loader_missing)
+        for loader in (self._loader, self._details_loader):
+            loader.missing.connect(self._on_loader_missing)
 
         self.inspector.use_as_reference_requested.connect(self.use_as_reference)
         self.inspector.reuse_requested.connect(self.reuse)
@@ -223,6 +231,7 @@ class Studio(QWidget):
         self.inspector.cancel_requested.connect(self._on_cancel_requested)
         self.inspector.stop_watching_requested.connect(self.ask_to_stop_watching)
 
+        self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self._on_attention_check_requested)
         self.attention.make_again_requested.connect(self._on_attention_make_again_requested)
         self.attention.edit_requested.connect(self._on_attention_edit_requested)
@@ -315,12 +324,26 @@ class Studio(QWidget):
             if entry is not None:
                 self.use_as_reference(entry)
 
+    @Slot(str)
+    def _on_composer_undo_offered(self, text: str) -> None:
+        self._undo_notice = self._notice.tell(text, self.tr("Undo"))
+
+    @Slot(int)
+    def _on_notice_acted(self, number: int) -> None:
+        if number == self._undo_notice:
+            self.composer.undo()
+
     @Slot(int, object)
     def _on_composer_intake_requested(self, key: int, source: PictureSource) -> None:
         self._kit.engine.take_in(key, source, self._kit.card)
 
     @Slot(str)
+    def _on_attention_chosen(self, job_id: str) -> None:
+        self.inspector.set_entry(self._history.entry(job_id))
+
+    @Slot(str)
     def _on_attention_check_requested(self, job_id: str) -> None:
+        self.attention.set_checking(job_id, is_checking=True)
         self._kit.engine.check(job_id)
 
     @Slot(str)
@@ -364,13 +387,15 @@ class Studio(QWidget):
         self.composer.settle(key, outcome)
 
     @Slot(str, bool)
-    def _on_engine_lookup_ended(self, _job_id: str, is_found: bool) -> None:
+    def _on_engine_lookup_ended(self, job_id: str, is_found: bool) -> None:
+        self.attention.set_checking(job_id, is_checking=False)
         if not is_found:
             self.tell(self.tr("Nothing is known of it yet. Segmind's records can be up to two hours late."))
 
     @Slot(str)
     def _on_engine_thumbnail_made(self, output_id: str) -> None:
         self._loader.look_again(output_id)
+        self._details_loader.look_again(output_id)
 
     @Slot(str)
     def _on_loader_missing(self, output_id: str) -> None:
