@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "packaging"
 
 CLI_WORDS = frozenset(
-    ("generate", "list", "show", "resume", "check", "library", "--version", "--help", "-h", "--self-test")
+    ("generate", "list", "show", "resume", "check", "--version", "--help", "-h")
 )
 """With one of these among its arguments the program opens no window, and so needs no display."""
 NO_DISPLAY = (
@@ -102,9 +102,6 @@ def fitted_run(arguments: Sequence[str]) -> Verb:
     run = VERBS["run"]
     if opens_window(arguments):
         return replace(run, needs=WINDOW_LIBRARIES)
-    if "--self-test" in arguments:
-        bare = lacks_display(os.environ, sys.platform)
-        return replace(run, needs=OFFSCREEN_LIBRARIES if bare else WINDOW_LIBRARIES, offscreen=bare)
     return run
 
 

@@ -241,7 +241,8 @@ def _learned(job: Job, event: JobEvent, at_ms: int) -> Job:
 
 
 def _unsent(job: Job) -> Job:
-    return replace(job, sent_at_ms=None, balance_before_micros=None)
+    """It was not sent after all: no key is bound to it and none of its addresses is in use."""
+    return replace(job, sent_at_ms=None, balance_before_micros=None, key_hint=None, asset_urls=())
 
 
 def _charged(job: Job, cost_micros: int | None) -> Job:

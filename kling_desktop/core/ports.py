@@ -244,6 +244,9 @@ class Library(Protocol):
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
         """Keep received bytes exactly as they came; gives the name to ask for them."""
 
+    def held_for(self, job_id: str) -> str | None:
+        """The name of whole bytes that are held for a Job, if there are any."""
+
     def held_path(self, name: str) -> str:
         """Absolute path of held bytes."""
 

@@ -99,7 +99,7 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.NOT_OFFERED: (
         "Segmind doesn't offer this way of sending",
-        "Nothing was charged. Choose automatic delivery in the settings.",
+        "Nothing was charged. Use automatic delivery.",
     ),
     FailureKind.RATE_LIMITED: (
         "Too many requests at once",

@@ -66,7 +66,7 @@ class Engine:
         self._bench.key = key
         for found in self._ports.journal.open_jobs():
             self._jobs[found.id] = job = found
-            for event in events_at_start(found):
+            for event in events_at_start(found, self._ports.library.held_for(found.id)):
                 job = self._bench.advance(job, event)
         self._collect()
         self._log.wake()

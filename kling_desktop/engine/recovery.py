@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import Delivery, Job, JobState
 from kling_desktop.core.job_event import HoldReason, JobEvent
 from kling_desktop.core.ports import AccountRecord, ImageApi
 
@@ -16,9 +16,16 @@ BEFORE_MS, AFTER_MS = 10 * 60 * 1000, 2 * 60 * 60 * 1000
 """How far a record's time may lie from the moment of sending: clocks differ, records lag."""
 
 
-def events_at_start(job: Job) -> tuple[JobEvent, ...]:
-    """What happened to a Job whose program ended while it stood here."""
+def events_at_start(job: Job, held_file: str | None) -> tuple[JobEvent, ...]:
+    """What happened to a Job whose program ended while it stood here.
+
+    Args:
+        job: as last written.
+        held_file: name of whole bytes that were received for it, if any lie in the library.
+    """
     match job.state:
+        case JobState.SUBMITTING if job.delivery is Delivery.V1 and held_file is not None:
+            return (happened.Answered(held_file),)
         case JobState.QUEUED:
             return (happened.Held(HoldReason.RESTART),)
         case JobState.UPLOADING:

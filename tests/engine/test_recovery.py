@@ -76,6 +76,8 @@ def test_dying_at_any_commit(tmp_path: Path, commit: int, before: bool, delivery
     (after,) = work.run(second_life)
     assert len(work.api.submits) + len(work.api.directs) == posts <= 1, "never a second POST"
     promised = commit == 2 and not before
+    if delivery is DeliveryChoice.V1 and posts:
+        assert after.state is JobState.SAVED, "the bytes were safe before the Job said so"
     if not posts and promised:
         assert after.state is JobState.INTERRUPTED
     elif not posts:

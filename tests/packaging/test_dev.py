@@ -69,7 +69,6 @@ def test_run_without_a_display_says_so_before_it_sets_anything_up() -> None:
         (["generate", "--prompt", "a cat"], False),
         (["--data-dir", "here", "list"], False),
         (["--version"], False),
-        (["--self-test"], False),
     ],
 )
 def test_only_some_arguments_open_a_window(arguments: list[str], *, opens: bool) -> None:
@@ -97,4 +96,3 @@ def test_the_command_line_asks_for_no_window_libraries() -> None:
 
     assert {"libGL.so.1", "libxcb-cursor.so.0"} <= names
     assert verbs.fitted_run(["list"]).needs == ()
-    assert "libGL.so.1" in {need.name for need in verbs.fitted_run(["--self-test"]).needs}

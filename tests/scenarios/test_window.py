@@ -2,7 +2,7 @@
 
 import json
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -18,15 +18,21 @@ from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.draft import Slot
+from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
+from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
 
 HEIC = Path(__file__).parents[1] / "adapters" / "pictures" / "quadrants.heic"
 LONG_MS = 20_000
+Start = Callable[[Hosts, ApiKey | None], WindowProgram]
 
 
 @pytest.fixture
@@ -36,13 +42,23 @@ def service() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def program(qapp: QApplication, tmp_path: Path, service: Simulator) -> Iterator[WindowProgram]:
-    places = Places.under(tmp_path / "program")
-    places.make()
-    profile = Profile(places, places.default_library, Hosts.single(service.base_url), key=ApiKey(DEMO_KEY))
-    made = WindowProgram(qapp, profile)
-    yield made
-    assert made.close()
+def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
+    """Makes the program; it is closed at the end, whatever happened."""
+    made: list[WindowProgram] = []
+
+    def program(hosts: Hosts, key: ApiKey | None) -> WindowProgram:
+        places = Places.under(tmp_path / "program")
+        places.make()
+        made.append(WindowProgram(qapp, Profile(places, places.default_library, hosts, key=key)))
+        return made[-1]
+
+    yield program
+    assert all(one.close() for one in made)
+
+
+@pytest.fixture
+def program(start: Start, service: Simulator) -> WindowProgram:
+    return start(Hosts.single(service.base_url), ApiKey(DEMO_KEY))
 
 
 def phone_photo(folder: Path) -> Path:
@@ -95,16 +111,17 @@ def uploaded(service: Simulator) -> list[Image.Image]:
     return pictures
 
 
-def test_two_photos_and_a_prompt_become_a_picture(
-    qtbot: QtBot, program: WindowProgram, service: Simulator, tmp_path: Path
-) -> None:
-    studio = open_studio(qtbot, program)
-    drop(studio.compose.strip, phone_photo(tmp_path), HEIC)
-    qtbot.waitUntil(
-        lambda: len(studio.composer.draft.slots) == 2 and all(slot.reference for slot in studio.composer.draft.slots),
-        timeout=LONG_MS,
-    )
+def add_photos(qtbot: QtBot, studio: Studio, *paths: Path) -> None:
+    drop(studio.compose.strip, *paths)
 
+    def slots() -> tuple[Slot, ...]:
+        return studio.composer.draft.slots
+
+    qtbot.waitUntil(lambda: len(slots()) == len(paths) and all(slot.reference for slot in slots()), timeout=LONG_MS)
+
+
+def type_prompt(qtbot: QtBot, studio: Studio) -> None:
+    """By keyboard alone, both mentions by completion."""
     editor = studio.compose.prompt.editor
     editor.setFocus()
     qtbot.keyClicks(editor, "Merge @")
@@ -113,44 +130,102 @@ def test_two_photos_and_a_prompt_become_a_picture(
     qtbot.keyClick(editor, Qt.Key.Key_Tab)
     assert studio.composer.draft.prompt.strip() == "Merge @Image1 into the landscape of @Image2"
 
-    window = program.window
-    assert window is not None
-    window.activateWindow()
-    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    if not window.isActiveWindow():
-        studio.compose.generate_action.trigger()
-    qtbot.waitUntil(lambda: any(type(box).__name__ == "PrivacyDialog" for box in QApplication.topLevelWidgets()))
-    (privacy,) = [box for box in QApplication.topLevelWidgets() if type(box).__name__ == "PrivacyDialog"]
-    privacy.accept()
 
-    qtbot.waitUntil(lambda: studio.model.rowCount() == 1, timeout=LONG_MS)
+def press_generate(qtbot: QtBot, studio: Studio) -> None:
+    """Ctrl+Enter in the prompt."""
+    window = studio.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(studio.compose.prompt.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def agree_to_sending(qtbot: QtBot) -> None:
+    """The notice before the first upload."""
+
+    def notices() -> list[PrivacyDialog]:
+        return [box for box in QApplication.topLevelWidgets() if isinstance(box, PrivacyDialog) and box.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(notices()))
+    qtbot.keyClick(notices()[0], Qt.Key.Key_Return)
+
+
+def wait_for_picture(qtbot: QtBot, studio: Studio) -> set[JobState]:
+    """Until the one tile is a picture; gives the states it was seen in."""
     seen = set[JobState]()
 
     def is_saved() -> bool:
-        (entry,) = tiles(studio)
-        seen.add(entry.job.state)
-        return entry.job.state is JobState.SAVED
+        seen.update(entry.job.state for entry in tiles(studio))
+        return JobState.SAVED in seen
 
     qtbot.waitUntil(is_saved, timeout=LONG_MS)
-    assert JobState.RUNNING in seen
+    return seen
+
+
+def test_two_photos_and_a_prompt_become_a_picture(
+    qtbot: QtBot, program: WindowProgram, service: Simulator, tmp_path: Path
+) -> None:
+    studio = open_studio(qtbot, program)
+    add_photos(qtbot, studio, phone_photo(tmp_path), HEIC)
+    type_prompt(qtbot, studio)
+    press_generate(qtbot, studio)
+    agree_to_sending(qtbot)
+    assert JobState.RUNNING in wait_for_picture(qtbot, studio)
+
     (entry,) = tiles(studio)
     assert entry.output is not None
-    picture = tmp_path / "program" / "library" / entry.output.path
-    with Image.open(picture) as saved:
-        assert saved.format == "PNG"
-        assert (saved.width, saved.height) == (entry.output.width_px, entry.output.height_px)
-
+    with Image.open(tmp_path / "program" / "library" / entry.output.path) as saved:
+        assert (saved.format, saved.size) == ("PNG", (entry.output.width_px, entry.output.height_px))
     assert len(service.ledger()) == 1
     first, second = uploaded(service)
     assert first.size == (3024, 4032), "upright"
     assert first.getpixel((3000, 2000))[0] > 150, "the red edge is on the right now"
     assert not first.getexif()
     assert not second.getexif()
+    assert not service.leaks()
 
-    program.open_own()  # the program again, over the same library
+    again = open_studio(qtbot, program)  # the program once more, over the same library
+    qtbot.waitUntil(lambda: again.model.rowCount() == 1, timeout=LONG_MS)
+    assert [found.output for found in tiles(again)] == [entry.output]
+
+
+def test_a_wrong_key_is_said_and_nothing_is_charged(qtbot: QtBot, start: Start, service: Simulator) -> None:
+    studio = open_studio(qtbot, start(Hosts.single(service.base_url), ApiKey("SG_ffffffffffffffff")))
+    qtbot.waitUntil(lambda: studio.banner.cause is Cause.KEY_REFUSED, timeout=LONG_MS)
+    assert studio.banner.isVisible()
+    assert "Update API key" in studio.compose.footer.button.text()
+    assert not service.ledger()
+
+
+def test_files_that_are_no_pictures_are_refused_in_words(
+    qtbot: QtBot, program: WindowProgram, service: Simulator, tmp_path: Path
+) -> None:
+    studio = open_studio(qtbot, program)
+    cut, text = tmp_path / "cut.jpg", tmp_path / "notes.png"
+    cut.write_bytes(phone_photo(tmp_path).read_bytes()[:200_000])
+    text.write_text("not a picture", "utf-8")
+    drop(studio.compose.strip, cut, text)
+
+    def slots() -> tuple[Slot, ...]:
+        return studio.composer.draft.slots
+
+    qtbot.waitUntil(lambda: len(slots()) == 2 and all(slot.failure for slot in slots()), timeout=LONG_MS)
+    assert {slot.failure.kind for slot in slots() if slot.failure} == {FailureKind.UNREADABLE_FILE}
+    assert studio.composer.draft.recipe(KLING_O1) is None
+    assert not service.requests("upload")
+
+
+def test_the_demo_makes_a_picture_at_the_first_click(qtbot: QtBot, start: Start) -> None:
+    program = start(Hosts.segmind(), None)
+    program.open_demo()
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.studio is not None and window.studio.model.rowCount() == 1, timeout=LONG_MS)
-    assert window.studio is not None
-    (again,) = tiles(window.studio)
-    assert again.output == entry.output
+    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    studio = window.studio
+    assert studio is not None
+
+    def slots() -> tuple[Slot, ...]:
+        return studio.composer.draft.slots
+
+    qtbot.waitUntil(lambda: len(slots()) == 2 and all(slot.reference for slot in slots()), timeout=LONG_MS)
+    press_generate(qtbot, studio)
+    wait_for_picture(qtbot, studio)

@@ -98,6 +98,11 @@ class LibraryFolder:
             write_file(self._incoming / name, data, durable=durable)
         return name
 
+    def held_for(self, job_id: str) -> str | None:
+        """The name of whole bytes that are held for a Job, if there are any."""
+        name = _plain(f"{job_id}.received")
+        return name if (self._incoming / name).is_file() else None
+
     def held_path(self, name: str) -> str:
         """Absolute path of held bytes."""
         return str(self._incoming.absolute() / _plain(name))

@@ -15,17 +15,14 @@ from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import ATTENTION, Entry, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports import History
-from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.notice import Notice
-from kling_desktop.ui.base.plain_text import plain_message
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.compose.compose_panel import ComposePanel
-from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
@@ -34,6 +31,7 @@ from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
 
 COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
@@ -58,20 +56,22 @@ class Studio(QWidget):
     selection_changed = Signal(object)
     inspector_shown = Signal(bool)
 
-    def __init__(self, kit: WindowKit, history: History, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kit: WindowKit, history: History, circumstances: Circumstances, parent: QWidget | None = None
+    ) -> None:
         """Build the panes.
 
         Args:
             kit: what the window was handed.
             history: the read side of the GUI thread; owned and closed here.
+            circumstances: hears the engine since before the panes were there.
             parent: as in Qt.
         """
         super().__init__(parent)
         self._kit, self._history = kit, history
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(3)
-        status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
-        self._circumstances = Circumstances(status, self)
+        self._circumstances = circumstances
         self.composer = Composer(kit.card, kit.files, self)
         self.compose = ComposePanel(kit.theme, self.composer, self._pool)
         self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
@@ -129,15 +129,7 @@ class Studio(QWidget):
         if not held:
             self.tell(self.tr("Nothing is held."))
             return
-        price = dollars_text(sum(job.cost_micros for job in held))
-        box = plain_message(
-            self,
-            self.tr("Send %n held picture(s) for {price}?", "", len(held)).format(price=price),
-            self.tr("Each is charged when it is made."),
-            self.tr("Send"),
-            self.tr("Cancel"),
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = send_held_question(self, held)
         box.accepted.connect(self.resume_held)
         box.open()
 
@@ -146,17 +138,7 @@ class Studio(QWidget):
         entry = self._history.entry(job_id)
         if entry is None:
             return
-        box = plain_message(
-            self,
-            self.tr("Stop watching this picture?"),
-            self.tr(
-                "It has been sent and can't be cancelled. It may still cost {price}. "
-                "If it arrives it is saved in your gallery."
-            ).format(price=dollars_text(entry.job.cost_micros)),
-            self.tr("Stop watching"),
-            self.tr("Keep watching"),
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = stop_watching_question(self, entry.job)
         box.setProperty("job", job_id)
         box.accepted.connect(self._on_stop_watching_accepted)
         box.open()
@@ -195,10 +177,6 @@ class Studio(QWidget):
         """Who says what to whom: all of it."""
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
         engine.job_changed.connect(self._on_engine_job_changed, queued)
-        engine.job_changed.connect(self._circumstances.hear_job, queued)
-        engine.balance_changed.connect(self._circumstances.hear_balance, queued)
-        engine.key_changed.connect(self._circumstances.hear_key, queued)
-        engine.trouble.connect(self._circumstances.hear_trouble, queued)
         engine.preview_ready.connect(self._on_engine_preview_ready, queued)
         engine.reference_settled.connect(self._on_engine_reference_settled, queued)
         engine.lookup_ended.connect(self._on_engine_lookup_ended, queued)
@@ -373,6 +351,8 @@ class Studio(QWidget):
         self.model.apply(job)
         self.attention.apply(job)
         self.banner.apply(job)
+        if job.state is JobState.SAVED and not self._kit.is_demo:
+            self._kit.engine.ask_balance()
 
     @Slot(object)
     def _on_circumstances_noticed(self, failure: Failure) -> None:

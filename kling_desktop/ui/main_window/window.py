@@ -17,6 +17,8 @@ from kling_desktop.core.words import notice
 from kling_desktop.ui.base.plain_text import plain_message
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.commands import Commands
+from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.studio import Studio
@@ -52,6 +54,8 @@ class MainWindow(QMainWindow):
         self._asked: tuple[Recipe, int] | None = None
         self._menus: MenuWiring | None = None
         self._settings: PreferencesDialog | None = None
+        status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
+        self._circumstances = Circumstances(status, self)
         self._pages = QStackedWidget()
         self._welcome = WelcomePage(kit.theme, kit.library_text)
         self._pages.addWidget(self._welcome)
@@ -86,6 +90,10 @@ class MainWindow(QMainWindow):
         engine.not_opened.connect(self._on_engine_not_opened, queued)
         engine.key_changed.connect(self._on_engine_key_changed, queued)
         engine.balance_changed.connect(self._on_engine_balance_changed, queued)
+        engine.job_changed.connect(self._circumstances.hear_job, queued)
+        engine.balance_changed.connect(self._circumstances.hear_balance, queued)
+        engine.key_changed.connect(self._circumstances.hear_key, queued)
+        engine.trouble.connect(self._circumstances.hear_trouble, queued)
         self._welcome.key_offered.connect(self._on_key_offered)
         self._welcome.demo_requested.connect(self.demo_requested)
         self._welcome.start_requested.connect(self._on_welcome_start_requested)
@@ -97,7 +105,7 @@ class MainWindow(QMainWindow):
         history = self._kit.open_history() if self._studio is None else None
         if history is None:
             return
-        studio = Studio(self._kit, history)
+        studio = Studio(self._kit, history, self._circumstances)
         self._studio = studio
         self._pages.addWidget(studio)
         studio.submit_wanted.connect(self._on_studio_submit_wanted)

@@ -1,0 +1,38 @@
+"""Questions of the studio that concern money: each names its price. The caller connects the answer and opens them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QWidget
+
+from kling_desktop.core.job import Job
+from kling_desktop.core.price import dollars_text
+from kling_desktop.ui.base.plain_text import PlainMessage, plain_message
+
+
+def stop_watching_question(parent: QWidget, job: Job) -> PlainMessage:
+    """Whether a sent Job shall leave the screen: it cannot be taken back."""
+    text = _tr(
+        "It has been sent and can't be cancelled. It may still cost {price}. If it arrives it is saved in your gallery."
+    ).format(price=dollars_text(job.cost_micros))
+    title = _tr("Stop watching this picture?")
+    return _deleted_on_close(plain_message(parent, title, text, _tr("Stop watching"), _tr("Keep watching")))
+
+
+def send_held_question(parent: QWidget, held: Sequence[Job]) -> PlainMessage:
+    """Whether everything that is held shall be sent."""
+    price = dollars_text(sum(job.cost_micros for job in held))
+    one = _tr("Send the held picture for {price}?")
+    many = _tr("Send {count} held pictures for {price}?")
+    title = (one if len(held) == 1 else many).format(count=len(held), price=price)
+    text = _tr("Each is charged when it is made.")
+    return _deleted_on_close(plain_message(parent, title, text, _tr("Send"), _tr("Cancel")))
+
+
+def _deleted_on_close(box: PlainMessage) -> PlainMessage:
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Questions", text)
