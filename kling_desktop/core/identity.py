@@ -16,4 +16,4 @@ LIBRARY_FOLDER = APP_NAME
 DEMO_LIBRARY_FOLDER = f"{APP_NAME} Demo"
 
 ACCOUNT_URL = "https://platform.segmind.com"
-"""Where a person makes an account, adds credit and copies a key. Source: api.md section 0, read 2026-11-23."""
+"""Where a person makes an account, adds credit and copies a key. Source: docs/service.md section 1, read 2026-11-23."""

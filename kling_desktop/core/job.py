@@ -7,6 +7,7 @@ only way to a new state. Whoever runs Jobs writes the event down first and acts 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind
@@ -238,6 +239,8 @@ def _learned(job: Job, event: JobEvent, at_ms: int) -> Job:
             return replace(job, held_file=None, failure=None)
         case happened.Cancelled() | happened.Running() | happened.GivenUp():
             return job
+        case _:
+            assert_never(event)
 
 
 def _unsent(job: Job) -> Job:

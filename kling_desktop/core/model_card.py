@@ -80,7 +80,7 @@ class ModelCard:
 
 
 KLING_O1 = ModelCard(
-    # Source: www.segmind.com/models/kling-o1/api (api.md section 8), read 2026-11-23.
+    # Source: www.segmind.com/models/kling-o1/api (docs/service.md section 4), read 2026-11-23.
     slug="kling-o1",
     title="Kling O1",
     image_field="image_urls",
@@ -94,7 +94,7 @@ KLING_O1 = ModelCard(
         Choice("output_format", ("png", "jpg"), "png"),
         Choice("resolution", ("1K",), "1K"),
     ),
-    # Source: runware.ai/docs/models/klingai-image-o1 (features.md 1.7), read 2026-11-23.
+    # Source: runware.ai/docs/models/klingai-image-o1 (docs/service.md section 4), read 2026-11-23.
     sizes=(
         PictureSize("16:9", 1360, 768),
         PictureSize("9:16", 768, 1360),

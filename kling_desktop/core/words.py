@@ -6,6 +6,7 @@ turns a kind into words. Each failure says what happened, what it cost, what to 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.failure import Charge, Failure, FailureKind
@@ -183,6 +184,12 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
     ),
 }
 
+_KEY_MISSING = (
+    "The key ending in {tail} is missing",
+    "This picture was sent with that key and is collected with it. Nothing more is charged. Add the key again.",
+)
+"""NO_KEY, where it is known which one."""
+
 _CHARGES: Mapping[Charge, str] = {
     Charge.NOT_CHARGED: "Nothing was charged.",
     Charge.CHARGED: "This was charged.",
@@ -241,6 +248,8 @@ INTAKE_NOTES: Mapping[str, str] = {
 def notice(failure: Failure) -> Notice:
     """Title and text of a failure."""
     title, text = _NOTICES[failure.kind]
+    if failure.kind is FailureKind.NO_KEY and failure.message:
+        title, text = _KEY_MISSING
     values = {
         "message": f"“{failure.message}” " if failure.message else "",
         "charge": _CHARGES[failure.charge],
@@ -249,7 +258,7 @@ def notice(failure: Failure) -> Notice:
     }
     if failure.kind is FailureKind.LIBRARY_IN_USE:
         values["message"] = failure.message
-    return Notice(Sentence(title), Sentence(text, values))
+    return Notice(Sentence(title, {"tail": failure.message}), Sentence(text, values))
 
 
 def charge_badge(job: Job) -> Sentence:
@@ -261,6 +270,8 @@ def charge_badge(job: Job) -> Sentence:
             return Sentence("Charged {price}", {"price": dollars_text(job.cost_micros)})
         case Charge.UNKNOWN:
             return Sentence("May have been charged")
+        case _:
+            assert_never(job.charge)
 
 
 def problem_sentence(problem: Problem) -> Sentence:

@@ -23,6 +23,12 @@ def test_removing_closes_up_and_marks_what_was_lost() -> None:
     assert left.prompt == f"@Image1 {LOST} @Image2"
 
 
+def test_another_text_leaves_the_rest() -> None:
+    made = draft("a", prompt="one")
+    assert made.with_prompt("two").prompt == "two"
+    assert made.with_prompt("two").slots == made.slots
+
+
 def test_replacing_keeps_the_role() -> None:
     replaced = draft("a", "b", prompt="@Image2").with_slot_replaced(1, Slot(99, "new.jpg"))
     assert replaced.prompt == "@Image2"

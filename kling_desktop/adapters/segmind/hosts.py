@@ -47,7 +47,7 @@ class Hosts:
 
     @classmethod
     def segmind(cls) -> Self:
-        """The real service. Source: api.md section 0, read 2026-11-23."""
+        """The real service. Source: docs/service.md section 1, read 2026-11-23."""
         return cls(
             api="https://api.segmind.com",
             assets="https://workflows-api.segmind.com",

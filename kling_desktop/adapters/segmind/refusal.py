@@ -9,7 +9,7 @@ from kling_desktop.adapters.segmind.answer import Answer
 from kling_desktop.adapters.segmind.moment import retry_at_ms
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 
-# Source: api.md section 9, read 2026-11-23: no code tells a moderated request, only its words do.
+# Source: docs/service.md section 3, read 2026-11-23: no code tells a moderated request, only its words do.
 _DECLINED = re.compile(
     r"moderat|polic(y|ies)|sensitive|nsfw|safety|risk control|prohibited|inappropriate", re.IGNORECASE
 )
@@ -75,7 +75,7 @@ def _kind(status: int, message: str) -> FailureKind:
 
 
 def _not_acceptable(message: str) -> FailureKind:
-    """Which of four things a 406 means. Source: api.md section 7, read 2026-11-23."""
+    """Which of four things a 406 means. Source: docs/service.md section 3, read 2026-11-23."""
     if _CONTENT_TYPE.search(message):
         return FailureKind.BAD_RECIPE
     if re.search(r"insufficient credit", message, re.IGNORECASE):
