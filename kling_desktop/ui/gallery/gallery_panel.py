@@ -166,16 +166,13 @@ class GalleryPanel(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE_20, 0, SPACE_20, 0)
         column.setSpacing(SPACE_8)
-        title = plain_label(self._theme, self.tr("No pictures yet"), "title", wraps=True)
+        title = plain_label(self._theme, self.tr("Your pictures will live here"), "title", wraps=True)
         font = title.font()
         font.setPixelSize(self._theme.scaled(_EMPTY_TITLE_PX))
         title.setFont(font)
         hint = plain_label(
             self._theme,
-            self.tr(
-                "Add one to ten pictures, say what should happen, and press Generate. Everything you make is kept "
-                "on this computer."
-            ),
+            self.tr("Everything you make is kept on this computer, and you can browse it offline."),
             "body",
             "text2",
             wraps=True,

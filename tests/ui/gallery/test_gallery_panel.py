@@ -37,7 +37,7 @@ def settle(gallery: GalleryDesk, panel: GalleryPanel) -> None:
 def test_without_pictures_it_says_what_to_do(gallery: GalleryDesk, panel: GalleryPanel) -> None:
     gallery.load()
     assert not panel.grid.isVisible()
-    assert "No pictures yet" in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert "Your pictures will live here" in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
 
     gallery.model.apply(gallery.add(0, JobState.QUEUED).job)
 
