@@ -71,7 +71,12 @@ def take_key_from_environment() -> ApiKey | None:
 
 
 def helper_command() -> tuple[str, ...]:
-    """How this program starts itself as a helper process, from source and frozen alike."""
+    """How this program starts itself as a helper process, from source, installed and frozen alike.
+
+    Not by `-m`: that would search the folder the program was started in first, whoever put a module there.
+    """
     if getattr(sys, "frozen", False):
         return (sys.executable,)
-    return (sys.executable, "-m", "kling_desktop")
+    root = str(Path(__file__).parents[2])
+    begin = f"import sys; sys.path.insert(0, {root!r}); from kling_desktop.__main__ import main; sys.exit(main())"
+    return (sys.executable, "-P", "-c", begin)

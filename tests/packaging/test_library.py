@@ -27,6 +27,10 @@ COUNT = 60
 ALL = Filter()
 
 
+def make(folder: Path, order: library.Order) -> None:
+    library.LibraryMaker(Places.under(folder), [].append).make(order)
+
+
 def entries(folder: Path, wanted: Filter = ALL) -> tuple[Entry, ...]:
     """Newest first, as the gallery reads them."""
     places = Places.under(folder)
@@ -41,7 +45,7 @@ def saved(folder: Path) -> tuple[Entry, ...]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "library"
-    library.make_library(folder, library.Order(COUNT, NOW_MS), [].append)
+    make(folder, library.Order(COUNT, NOW_MS))
     return folder
 
 
@@ -108,7 +112,7 @@ def test_the_program_goes_on_with_what_is_open(made: Path) -> None:
 
 def test_equal_orders_make_equal_libraries_and_trouble_can_be_left_out(tmp_path: Path) -> None:
     for name, seed in (("one", 1), ("same", 1), ("other", 2)):
-        library.make_library(tmp_path / name, library.Order(5, NOW_MS, 3, False, seed), [].append)
+        make(tmp_path / name, library.Order(5, NOW_MS, 3, False, seed))
 
     assert entries(tmp_path / "one") == entries(tmp_path / "same")
     assert entries(tmp_path / "one") != entries(tmp_path / "other")

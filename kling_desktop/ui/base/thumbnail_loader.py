@@ -7,15 +7,14 @@ tiles or Jobs.
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
 
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.own_picture import read_own_picture
 
 MOST_BYTES = 128 * 1024 * 1024
-_FORMATS = {b"\x89PN": b"png", b"\xff\xd8\xff": b"jpeg"}
 """How the two formats begin that the intake writes."""
 _BLUR_GRID = QSize(9, 7)
 _SHADE = QColor(0, 0, 0, 153)
@@ -143,31 +142,12 @@ class _Decoding:
         """Read, scale, cut. Thread: one of the pool's."""
         wish = self._wish
         size = QSize(max(1, wish.width_px), max(1, wish.height_px))
-        picture = _read(wish.path, _BLUR_GRID if wish.is_blurred else size)
-        if picture is None:
+        picture = read_own_picture(wish.path, _BLUR_GRID if wish.is_blurred else size)
+        if picture.isNull():
             return _Answer(wish, None)
         if wish.is_blurred:
             picture = _blurred(picture, size)
         return _Answer(wish, _rounded(picture, size, wish.radius_px))
-
-
-def _read(path: str, size: QSize) -> QImage | None:
-    """The picture, just large enough to cover a size; None if it is not there or not what it should be."""
-    try:
-        with Path(path).open("rb") as file:
-            picture_format = _FORMATS.get(file.read(3))
-    except OSError:
-        return None
-    if picture_format is None:
-        return None
-    reader = QImageReader(path, picture_format)
-    reader.setAutoDetectImageFormat(False)
-    full = reader.size()
-    if not full.isValid() or full.isEmpty():
-        return None
-    reader.setScaledSize(full.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    image = reader.read()
-    return None if image.isNull() else image
 
 
 def _blurred(picture: QImage, size: QSize) -> QImage:

@@ -4,15 +4,14 @@ Reads only previews that this program wrote: a fixed format, never one that Qt g
 """
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap, QTransform
 
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.compose.composer import Composer
 
-_PNG_MAGIC = b"\x89PNG"
 _KEPT = 30
 """Decoded previews kept, also of slots that an undo may bring back; about 1.5 MB each."""
 
@@ -79,7 +78,7 @@ class SlotPreviews(QObject):
         for slot in self._composer.draft.slots:
             path = self._composer.preview_path(slot)
             if path is not None and slot.key not in self._images and slot.key not in self._asked.values():
-                self._asked[self._background.ask(partial(_read_preview, path))] = slot.key
+                self._asked[self._background.ask(partial(read_own_picture, path))] = slot.key
 
     def _forget_oldest(self) -> None:
         """Keep memory bounded; slots in sight are never forgotten."""
@@ -87,18 +86,6 @@ class SlotPreviews(QObject):
         self._covers = {place: cover for place, cover in self._covers.items() if place[0] in in_sight}
         for key in [key for key in self._images if key not in in_sight][: max(0, len(self._images) - _KEPT)]:
             del self._images[key]
-
-
-def _read_preview(path: str) -> QImage:
-    """Decode a preview; a null image if it is not there. Thread: any."""
-    try:
-        with Path(path).open("rb") as file:
-            is_png = file.read(len(_PNG_MAGIC)) == _PNG_MAGIC
-    except OSError:
-        return QImage()
-    reader = QImageReader(path, b"png" if is_png else b"jpeg")
-    reader.setAutoDetectImageFormat(False)
-    return reader.read()
 
 
 def _cover(image: QImage, size: QSize, radius: int, pixel_ratio: float) -> QPixmap:

@@ -5,7 +5,7 @@ A reader follows any news here: who says it, who hears it. Must not know adapter
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QThreadPool, QUrl, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -113,7 +113,9 @@ class Studio(QWidget):
         self.inspector_shown.emit(is_shown)
 
     def close_history(self) -> None:
-        """Let go of the database; nothing is read any more."""
+        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
+        self._kit.engine.disconnect(self)
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
         self._pool.clear()
         self._pool.waitForDone()
         self._history.close()

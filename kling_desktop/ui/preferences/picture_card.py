@@ -4,16 +4,15 @@ Only for JPEG and PNG files that this program made or brought along; the format 
 """
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QThreadPool, Slot
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QImageReader, QPainter, QPaintEvent, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.theme import Theme
 
-_PNG_MAGIC = b"\x89PNG"
 _BADGE_RADIUS_PX = 6
 _BADGE_SIDE_PX = 8
 _EDGE_ALPHA = 0.12
@@ -110,18 +109,6 @@ def read_cover(path: str, size: QSize) -> QImage:
         path: of a file of ours.
         size: device pixels.
     """
-    try:
-        with Path(path).open("rb") as file:
-            is_png = file.read(len(_PNG_MAGIC)) == _PNG_MAGIC
-    except OSError:
-        return QImage()
-    reader = QImageReader(path, b"png" if is_png else b"jpeg")
-    reader.setAutoDetectImageFormat(False)
-    full = reader.size()
-    if full.isEmpty():
-        return QImage()
-    scaled = full.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-    reader.setScaledSize(scaled)
-    cut = QRect(0, 0, size.width(), size.height())
-    cut.moveCenter(QRect(0, 0, scaled.width(), scaled.height()).center())
-    return reader.read().copy(cut)
+    scaled = read_own_picture(path, size)
+    left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
+    return scaled if scaled.isNull() else scaled.copy(left, top, size.width(), size.height())
