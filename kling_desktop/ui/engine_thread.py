@@ -7,7 +7,7 @@ values cross. Must not know: widgets, adapters.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -24,6 +24,9 @@ from kling_desktop.engine.key_desk import KeyDesk
 from kling_desktop.engine.workshop import Builder
 
 log = logging.getLogger(__name__)
+
+Errand = Callable[[], Coroutine[None, None, None]]
+"""Makes the coroutine of one errand; it is made when the errand begins, so that none is left unawaited."""
 
 STOP_MS = 1900
 """How long leaving may take at most; recovery at the next start is the same either way."""
@@ -71,7 +74,7 @@ class EngineThread(QThread):
         self._engine: Engine | None = None
         self._keys: KeyDesk | None = None
         self._errands: set[asyncio.Task[None]] = set()
-        self._early: list[Callable[[], Coroutine[None, None, None]]] = []
+        self._early: list[Errand] = []
 
     # ------------------------------------------------------------ engine's side
 
@@ -90,12 +93,13 @@ class EngineThread(QThread):
         self._keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
         self._engine.start(self._given_key)
         self.opened.emit()
-        self._begin(self._keys.open() if self._given_key is None else self._keys.adopt(self._given_key))
+        keys, key = self._keys, self._given_key
+        self._begin(keys.open if key is None else lambda: keys.adopt(key))
         self._loop = asyncio.get_running_loop()
         if self.isInterruptionRequested():
             self._closing.set()
         for make in self._early:
-            self._begin(make())
+            self._begin(make)
         await self._closing.wait()
         self._loop = None
         for errand in tuple(self._errands):
@@ -104,14 +108,14 @@ class EngineThread(QThread):
         await self._engine.stop()
         workshop.release()
 
-    def _begin(self, errand: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(self._watched(errand))
+    def _begin(self, make: Errand) -> None:
+        task = asyncio.create_task(self._watched(make))
         self._errands.add(task)
         task.add_done_callback(self._errand_ended)
 
-    async def _watched(self, errand: Awaitable[None]) -> None:
+    async def _watched(self, make: Errand) -> None:
         try:
-            await errand
+            await make()
         except KlingError as error:
             self.trouble.emit(error.failure)
 
@@ -212,13 +216,13 @@ class EngineThread(QThread):
 
         self._errand(errand)
 
-    def _errand(self, make: Callable[[], Coroutine[None, None, None]]) -> None:
+    def _errand(self, make: Errand) -> None:
         loop = self._loop
         if loop is None:
             self._early.append(make)
             return
         with contextlib.suppress(RuntimeError):  # closing: nothing new is begun
-            loop.call_soon_threadsafe(lambda: self._begin(make()))
+            loop.call_soon_threadsafe(self._begin, make)
 
 
 class _Relay:

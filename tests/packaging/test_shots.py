@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 import shots
 from kling_desktop.core.job import JobState
@@ -78,6 +80,20 @@ def test_a_run_stands_still_with_two_pictures_finished(qapp: QApplication, tmp_p
     assert len(stage.service.ledger()) == 2
 
 
+def test_a_picture_is_taken_once_nothing_moves_any_more(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    label, steps = QLabel("0"), iter(range(1, 6))
+    qtbot.addWidget(label)
+    timer = QTimer(label)
+    timer.timeout.connect(lambda: label.setText(str(next(steps, 5))))
+    timer.start(40)
+
+    with Stage(qapp, tmp_path, LIGHT, LIBRARY) as stage:
+        picture = stage.picture(label)
+
+    assert label.text() == "5"
+    assert picture == label.grab().toImage()
+
+
 def test_a_scene_that_waits_in_vain_says_for_what(qapp: QApplication) -> None:
     with pytest.raises(SceneError, match="waited in vain for better weather"):
         wait_until(lambda: False, "better weather", seconds=0.05)
@@ -86,7 +102,8 @@ def test_a_scene_that_waits_in_vain_says_for_what(qapp: QApplication) -> None:
 def test_a_failed_scene_is_told_and_the_others_are_drawn(
     qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(_stage: Stage) -> QWidget:
+    def fail(stage: Stage) -> QWidget:
+        wait_until(lambda: stage.service.requests("credits"), "the program's start")
         raise SceneError("nothing to see")
 
     outcomes = shots.draw_here(qapp, [Scene("broken", fail), BY_NAME["settings-about"]], tmp_path)
