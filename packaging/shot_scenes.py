@@ -1,0 +1,250 @@
+"""The scenes of `dev.py shots` as a table: how the program begins, what happens in it, at which sizes it is drawn.
+
+A scene is a function that brings the stage to the moment and gives the widget to draw. A new screen is a function
+and a row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from kling_desktop.core.job import JobState
+from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.ports import Balance
+from kling_desktop.simulator.faults import Fault
+from kling_desktop.simulator.model import MODERATION_WORD
+from kling_desktop.simulator.server import DEMO_KEY
+from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.jobs.problem_card import ProblemCard
+from kling_desktop.ui.preferences.key_field import KeyField
+from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
+from kling_desktop.ui.preferences.section_list import SectionList
+from shot_stage import LATENCY_SECONDS, Setting, Stage, wait_until
+
+Size = tuple[int, int]
+USUAL: Size = (1440, 900)
+LAPTOP: Size = (1280, 720)
+NARROW: Size = (1000, 700)
+LEAST: Size = (880, 600)
+ALL = (USUAL, LAPTOP, NARROW, LEAST)
+PROMPT = "Merge @Image1 into the landscape of @Image2. Low sun from the left, long shadows on the sand."
+
+
+WITH_KEY = Setting()
+KEPT = KeyStatus(KeyState.READY, DEMO_KEY[-4:], is_stored=True)
+FIRST_RUN = Setting(has_key=False)
+LIBRARY = Setting(pictures=40, max_parallel=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One screen.
+
+    Attributes:
+        name: begins the names of its files.
+        play: brings the stage to the moment and gives the widget to draw.
+        setting: how the program begins.
+        sizes: of the window, in px; empty for the widget's own size.
+    """
+
+    name: str
+    play: Callable[[Stage], QWidget]
+    setting: Setting = WITH_KEY
+    sizes: tuple[Size, ...] = (USUAL,)
+
+
+# ------------------------------------------------------------ first run and demo
+
+
+def welcome(stage: Stage) -> QWidget:
+    """The first-run page; the keyring that the stage took away is not its subject."""
+    field = stage.window.welcome.findChild(KeyField)
+    assert field is not None
+    wait_until(lambda: field.status.failure is not None, "the keyring's answer")
+    stage.window.welcome.set_key_status(KeyStatus(KeyState.NONE))
+    return stage.window
+
+
+def welcome_key(stage: Stage) -> QWidget:
+    """A key was entered, and it works."""
+    welcome(stage)
+    stage.window.welcome.set_key_status(KEPT)
+    stage.window.welcome.set_balance(Balance(4_820_000, 0))
+    return stage.window
+
+
+def demo(stage: Stage) -> QWidget:
+    """The demo's empty library with its example."""
+    slots = stage.studio.composer.draft.slots
+    assert slots, "the demo begins with an example"
+    wait_until(lambda: all(slot.reference for slot in stage.studio.composer.draft.slots), "the example")
+    return stage.window
+
+
+# ------------------------------------------------------------ composing
+
+
+def composing(stage: Stage) -> QWidget:
+    """Two references and a prompt with mentions."""
+    stage.add("bottle", "dunes")
+    stage.type(PROMPT)
+    return stage.window
+
+
+def five_references(stage: Stage) -> QWidget:
+    """Four in a row."""
+    stage.add("bottle", "dunes", "mug", "arch", "aurora")
+    stage.type("Put @Image1 and @Image3 under the sky of @Image5 at night")
+    return stage.window
+
+
+def ten_references(stage: Stage) -> QWidget:
+    """No place is left."""
+    stage.add(*("bottle", "dunes", "mug", "arch", "aurora", "vase", "city", "forest", "mist", "waves"))
+    stage.type("Put @Image1 and @Image10 under the sky of @Image5. " + "Long shadows on wet sand, no text. " * 12)
+    return stage.window
+
+
+def autocomplete(stage: Stage) -> QWidget:
+    """The list that opens on @, narrowed by what was typed."""
+    stage.add("bottle", "dunes", "waves", "lavender", "run-05")
+    stage.type("Merge @Image1 into the landscape of @Image2. Keep the glass amber and light it like @du")
+    return stage.window
+
+
+def lost_mention(stage: Stage) -> QWidget:
+    """A mention of a picture that is not there."""
+    stage.add("bottle", "dunes")
+    stage.type("Merge @Image1 into @Image2 under the sky of @Image3 at night")
+    return stage.window
+
+
+# ------------------------------------------------------------ gallery and Jobs
+
+
+def gallery(stage: Stage) -> QWidget:
+    """A library of some days, a picture selected."""
+    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
+    stage.studio.gallery.select(stage.jobs()[1].id)
+    return stage.window
+
+
+def running(stage: Stage) -> QWidget:
+    """A Run of four: two are finished, one is being made, one waits."""
+    _compose_run(stage, 4)
+    stage.generate()
+    for done in (1, 2):
+        stage.wait_for(JobState.SUBMITTED)
+        stage.pass_time(LATENCY_SECONDS)
+        stage.wait_for_saved(done)
+    stage.wait_for(JobState.SUBMITTED)
+    stage.pass_time(LATENCY_SECONDS / 3)
+    stage.wait_for(JobState.RUNNING)
+    stage.studio.gallery.select(stage.jobs()[1].id)
+    return stage.window
+
+
+def attention(stage: Stage) -> QWidget:
+    """Three problems, and a Run that waits for credits."""
+    _compose_run(stage, 1)
+    stage.service.switch(history_lag=7200.0)  # or the lost one would be found at once
+    stage.service.inject(Fault(on="submit", drop="after"), Fault(on="submit", status=500, body="upstream error"))
+    for problems in (1, 2):
+        stage.generate()
+        _wait_for_problems(stage, problems)
+    stage.replace_draft(lambda draft: draft.with_prompt(f"{PROMPT} {MODERATION_WORD}"))
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED)
+    stage.pass_time(LATENCY_SECONDS)
+    _wait_for_problems(stage, 3)
+    stage.replace_draft(lambda draft: draft.with_prompt(PROMPT))
+    return _held(stage)
+
+
+def held(stage: Stage) -> QWidget:
+    """Nothing but a Run that waits for credits, above a library."""
+    _compose_run(stage, 1)
+    return _held(stage)
+
+
+def _held(stage: Stage) -> QWidget:
+    stage.service.set_credits(DEMO_KEY, 0.01)
+    stage.replace_draft(lambda draft: draft.with_count(4))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 4)
+    return stage.window
+
+
+def refused_key(stage: Stage) -> QWidget:
+    """The service does not know the key any more."""
+    _compose_run(stage, 2)
+    stage.service.inject(Fault(on="submit", times=0, status=401), Fault(on="credits", times=0, status=401))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 2)
+    return stage.window
+
+
+def _compose_run(stage: Stage, count: int) -> None:
+    stage.add("bottle", "dunes")
+    stage.type(PROMPT)
+    stage.replace_draft(lambda draft: draft.with_count(count).with_choice("aspect_ratio", "16:9"))
+
+
+def _wait_for_problems(stage: Stage, count: int) -> None:
+    wait_until(lambda: len(stage.studio.attention.findChildren(ProblemCard)) == count, f"problem {count}")
+
+
+# ------------------------------------------------------------ dialogs
+
+
+def privacy(stage: Stage) -> QWidget:
+    """The notice before the first upload."""
+    _compose_run(stage, 4)
+    stage.generate()
+    wait_until(lambda: _dialog(stage, PrivacyDialog), "the notice")
+    return stage.window
+
+
+def settings(stage: Stage, page: int) -> QWidget:
+    """Settings, turned to a page (from 0), with a key that is kept."""
+    wait_until(lambda: stage.window.commands and stage.service.requests("credits"), "the balance")
+    commands = stage.window.commands
+    assert commands is not None
+    commands[CommandId.SETTINGS].trigger()
+    dialog = stage.window.findChild(PreferencesDialog)
+    assert dialog is not None
+    dialog.set_key_status(KEPT)
+    sections = dialog.findChild(SectionList)
+    assert sections is not None
+    sections.setCurrentRow(page)
+    return dialog
+
+
+def _dialog(stage: Stage, kind: type[QDialog]) -> QDialog | None:
+    found: QDialog | None = stage.window.findChild(kind)
+    return found
+
+
+SCENES = (
+    Scene("welcome", welcome, FIRST_RUN, (USUAL, NARROW)),
+    Scene("welcome-key", welcome_key, FIRST_RUN),
+    Scene("demo", demo, Setting(is_demo=True), (USUAL, LEAST)),
+    Scene("composing", composing, sizes=(USUAL, LAPTOP)),
+    Scene("five-references", five_references, sizes=(USUAL, LAPTOP)),
+    Scene("ten-references", ten_references, sizes=(USUAL, NARROW)),
+    Scene("autocomplete", autocomplete),
+    Scene("lost-mention", lost_mention),
+    Scene("gallery", gallery, LIBRARY, ALL),
+    Scene("running", running, LIBRARY, ALL),
+    Scene("attention", attention, sizes=ALL),
+    Scene("held", held, LIBRARY),
+    Scene("refused-key", refused_key),
+    Scene("privacy", privacy, replace(WITH_KEY, privacy_accepted=False)),
+    Scene("settings-account", partial(settings, page=0), sizes=()),
+    Scene("settings-appearance", partial(settings, page=1), sizes=()),
+    Scene("settings-about", partial(settings, page=2), sizes=()),
+)
+"""Every scene, in the order in which a person meets them."""

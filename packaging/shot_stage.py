@@ -1,0 +1,256 @@
+"""The stage of `dev.py shots`: the real program over a service of its own, and what a person can do in it.
+
+Nothing sleeps: everything is waited for, with a deadline. Thread: gui.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from kling_desktop.adapters.places import Places
+from kling_desktop.adapters.preference_file import PreferenceFile
+from kling_desktop.adapters.segmind.hosts import Hosts
+from kling_desktop.bootstrap.profile import Profile
+from kling_desktop.bootstrap.window import WindowProgram
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.draft import Draft
+from kling_desktop.core.identity import LIBRARY_FOLDER
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.preferences import Preferences, ThemeChoice
+from kling_desktop.core.reference import PictureSource
+from kling_desktop.simulator.server import DEMO_KEY, Simulator
+from kling_desktop.simulator.switches import Switches
+from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.main_window.window import MainWindow
+from library import LibraryMaker, Order
+from library_pictures import SAMPLES
+
+DEADLINE_SECONDS = 20.0
+STILL_SECONDS = 0.25
+"""A window that has been painted the same for so long, with nothing being read, is finished."""
+LATENCY_SECONDS = 60.0
+"""What a picture takes by the stage's clock, which stands still until a scene moves it on."""
+LIBRARY_DAYS = 3.0
+_STEP_MS = 10
+_NAMES = {"dunes": "dunes-evening.jpg", "lavender": "dusk-lavender.jpg", "run-05": "dune-study-03.png"}
+"""What samples are called where a scene is about names."""
+
+
+class SceneError(Exception):
+    """What a scene waited for did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the program stands when a scene begins.
+
+    Attributes:
+        has_key: whether it is given a key; without one it begins with the first-run page.
+        is_demo: the demo instead of the person's own library.
+        pictures: how many the library has.
+        privacy_accepted: whether the notice before the first upload was read.
+        max_parallel: Jobs at the same time.
+    """
+
+    has_key: bool = True
+    is_demo: bool = False
+    pictures: int = 0
+    privacy_accepted: bool = True
+    max_parallel: int = 3
+
+
+class Stage:
+    """One program, opened with the context and closed with it."""
+
+    def __init__(self, app: QApplication, folder: Path, theme: ThemeChoice, setting: Setting) -> None:
+        """Prepare folder and preferences; nothing is opened yet.
+
+        Args:
+            app: the application; its keyring must be switched off, see `keep_off_keyring`.
+            folder: empty; the program keeps everything there.
+            theme: to show.
+            setting: how the program stands.
+        """
+        self._now = time.time()
+        self.service = Simulator(switches=Switches(latency=LATENCY_SECONDS), clock=self._clock)
+        self.setting = setting
+        self._app = app
+        library = folder / "Pictures" / LIBRARY_FOLDER
+        self._places = replace(Places.under(folder), default_library=library)
+        self._program: WindowProgram | None = None
+        if setting.pictures:
+            now_ms = round(self._now * 1000)
+            LibraryMaker(self._places, _silent).make(Order(setting.pictures, now_ms, LIBRARY_DAYS, has_trouble=False))
+        self._places.make()
+        preferences = Preferences(
+            theme=theme, max_parallel=setting.max_parallel, privacy_accepted=setting.privacy_accepted
+        )
+        PreferenceFile(self._places.preferences_path()).write(preferences)
+
+    def __enter__(self) -> Self:
+        self.service.start()
+        key = ApiKey(DEMO_KEY) if self.setting.has_key else None
+        hosts = Hosts.single(self.service.base_url)
+        self._program = WindowProgram(self._app, Profile(self._places, self._places.default_library, hosts, key=key))
+        if self.setting.is_demo:
+            self._program.open_demo()
+        else:
+            self._program.open_own()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._program is not None
+        for dialog in _dialogs():
+            dialog.close()
+        ended = self._program.close()
+        self.service.stop()
+        if not ended and error is None:
+            raise SceneError("the program did not end")
+
+    # ------------------------------------------------------------ what there is to see
+
+    @property
+    def window(self) -> MainWindow:
+        """The program's window."""
+        assert self._program is not None
+        window = self._program.window
+        assert window is not None
+        return window
+
+    @property
+    def studio(self) -> Studio:
+        """The three panes; waits for them."""
+        wait_until(lambda: self.window.studio is not None, "the studio")
+        studio = self.window.studio
+        assert studio is not None
+        return studio
+
+    def jobs(self) -> list[Job]:
+        """The Jobs of the gallery, newest Run first, as its tiles stand."""
+        model = self.studio.model
+        entries = (model.entry_at(tile) for tile in range(model.rowCount()))
+        return [entry.job for entry in entries if entry is not None]
+
+    def picture(self, widget: QWidget) -> QImage:
+        """A widget as it is painted once it stands still, with the dialogs that lie over it."""
+        seen = _painted(widget)
+        since = time.monotonic()
+
+        def is_still() -> bool:
+            nonlocal seen, since
+            now = _painted(widget)
+            if now != seen or any(each.is_busy for each in self.window.findChildren(Background)):
+                seen, since = now, time.monotonic()
+            return time.monotonic() - since >= STILL_SECONDS
+
+        wait_until(is_still, "a window that stands still")
+        return seen
+
+    # ------------------------------------------------------------ what a person does
+
+    def look_at_window(self) -> None:
+        """Give the window the keyboard; the offscreen platform does not always listen at once."""
+
+        def is_active() -> bool:
+            self.window.activateWindow()
+            return self.window.isActiveWindow()
+
+        wait_until(is_active, "a window with the keyboard")
+
+    def add(self, *samples: str) -> None:
+        """Add samples as references, and wait until they are accepted."""
+        composer = self.studio.composer
+        files = [SAMPLES / f"{name}.jpg" for name in samples]
+        composer.add_sources([PictureSource(_NAMES.get(file.stem, file.name), str(file)) for file in files])
+        wait_until(lambda: all(slot.reference for slot in composer.draft.slots), "the references")
+
+    def type(self, text: str) -> None:
+        """Type into the prompt, key by key."""
+        editor = self.studio.compose.prompt.editor
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTest.keyClicks(editor, text)
+
+    def replace_draft(self, change: Callable[[Draft], Draft]) -> None:
+        """Change what is composed in one step."""
+        composer = self.studio.composer
+        composer.load(change(composer.draft))
+
+    def generate(self) -> None:
+        """Press Generate, as soon as it can be pressed."""
+        action = self.studio.compose.generate_action
+        wait_until(action.isEnabled, "Generate")
+        action.trigger()
+
+    # ------------------------------------------------------------ what the world does
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the service's clock on: pictures are done by it."""
+        self._now += seconds
+
+    def wait_for(self, state: JobState, count: int = 1) -> None:
+        """Wait until so many Jobs of the gallery are in a state."""
+        wait_until(lambda: sum(job.state is state for job in self.jobs()) >= count, f"{count} × {state.value}")
+
+    def wait_for_saved(self, count: int) -> None:
+        """Wait until so many pictures of the newest Run are finished."""
+
+        def saved() -> int:
+            jobs = self.jobs()
+            return sum(job.state is JobState.SAVED for job in jobs if job.run_id == jobs[0].run_id)
+
+        wait_until(lambda: saved() == count, f"picture {count} of the Run")
+
+    def _clock(self) -> float:
+        return self._now
+
+
+def keep_off_keyring() -> None:
+    """No scene may find the person's key: from now on this process and its children know no keyring."""
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+
+def wait_until(is_true: Callable[[], object], what: str, seconds: float = DEADLINE_SECONDS) -> None:
+    """Serve events until something is true.
+
+    Raises:
+        SceneError: it did not become true within so many seconds.
+    """
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > deadline:
+            raise SceneError(f"waited in vain for {what}")
+        loop = QEventLoop()
+        QTimer.singleShot(_STEP_MS, loop.quit)
+        loop.exec()
+
+
+def _dialogs() -> list[QDialog]:
+    return [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+
+
+def _painted(widget: QWidget) -> QImage:
+    image = widget.grab().toImage()
+    painter = QPainter(image)
+    for dialog in _dialogs():
+        if dialog is not widget:
+            # Offscreen there is no window manager, and the screen is smaller than our windows.
+            middle = image.rect().center() - dialog.rect().center()
+            painter.drawPixmap(middle, dialog.grab())
+    painter.end()
+    return image
+
+
+def _silent(_line: str) -> None:
+    """A scene's library is nothing to talk about."""

@@ -1,0 +1,114 @@
+"""`dev.py shots [DIR]`: every screen of the real program as a PNG, `<scene>-<theme>-<width>x<height>.png`.
+
+`--only NAME` draws one scene, and may be repeated. Offscreen, over a simulated service, in temporary folders: no
+display, no network, no key of the person's. Each scene has a process of its own: a program that dies in one takes no
+other with it, and all processors are used.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from kling_desktop.core.preferences import ThemeChoice
+from shot_scenes import SCENES, Scene
+from shot_stage import SceneError, Stage, keep_off_keyring
+
+THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
+SCENE_SECONDS = 120
+"""After which a scene's process is given up."""
+_OFFSCREEN = "This plugin does not support "
+"""How a line begins that Qt says about its offscreen platform, and that is no news."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw the screens; gives the exit code, 1 if a scene failed. The others are drawn all the same."""
+    parser = argparse.ArgumentParser(prog="dev.py shots", description="Draw the screens of the program.")
+    parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path("shots"), help="default: ./shots")
+    names = [scene.name for scene in SCENES]
+    parser.add_argument("--only", metavar="NAME", action="append", choices=names, help=f"one of: {', '.join(names)}")
+    parser.add_argument("--here", action="store_true", help="one after the other in this process, for a debugger")
+    asked = parser.parse_args(arguments)
+    scenes = [scene for scene in SCENES if asked.only is None or scene.name in asked.only]
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    outcomes = draw_here(_application(), scenes, asked.folder) if asked.here else draw_apart(scenes, asked.folder)
+    return 0 if all(outcomes) else 1
+
+
+def draw_apart(scenes: Sequence[Scene], folder: Path) -> list[bool]:
+    """Draw each scene in a process of its own; gives which ones went well."""
+
+    def child(scene: Scene) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, __file__, str(folder), "--here", "--only", scene.name]
+        try:
+            return subprocess.run(command, check=False, capture_output=True, text=True, timeout=SCENE_SECONDS)
+        except subprocess.TimeoutExpired:
+            return subprocess.CompletedProcess(command, 1, "", f"{scene.name}: no end after {SCENE_SECONDS} s\n")
+
+    outcomes = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for scene, ended in zip(scenes, pool.map(child, scenes), strict=True):
+            print(ended.stdout, end="", flush=True)
+            sys.stderr.writelines(line for line in ended.stderr.splitlines(True) if not line.startswith(_OFFSCREEN))
+            if ended.returncode < 0:
+                print(f"{scene.name}: killed by {signal.Signals(-ended.returncode).name}", file=sys.stderr)
+            outcomes.append(ended.returncode == 0)
+    return outcomes
+
+
+def draw_here(app: QApplication, scenes: Sequence[Scene], folder: Path) -> list[bool]:
+    """Draw scenes in this process, one after the other; gives which ones went well."""
+    return [_is_drawn(app, scene, theme, folder) for scene in scenes for theme in THEMES]
+
+
+def draw(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path) -> Iterator[Path]:
+    """Play a scene and draw it at each of its sizes; gives each file once it is written.
+
+    Raises:
+        SceneError: something it waited for did not come, or a file cannot be written.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="kling-shots-", ignore_cleanup_errors=True) as home,
+        Stage(app, Path(home), theme, scene.setting) as stage,
+    ):
+        if scene.sizes:
+            stage.window.resize(*scene.sizes[0])
+        stage.look_at_window()
+        widget = scene.play(stage)
+        for width_px, height_px in scene.sizes or ((widget.width(), widget.height()),):
+            widget.resize(width_px, height_px)
+            path = folder / f"{scene.name}-{theme.value}-{width_px}x{height_px}.png"
+            if not stage.picture(widget).save(str(path)):
+                raise SceneError(f"{path} could not be written")
+            yield path
+
+
+def _application() -> QApplication:
+    """The application of a process that draws; from now on this process knows no keyring."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    keep_off_keyring()
+    app = QApplication(["shots"])
+    app.setCursorFlashTime(0)
+    app.setDoubleClickInterval(0)  # a scene presses Generate faster than any person
+    return app
+
+
+def _is_drawn(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path) -> bool:
+    try:
+        for path in draw(app, scene, theme, folder):
+            print(path, flush=True)
+    except SceneError as error:
+        print(f"{scene.name}, {theme.value}: {error}", file=sys.stderr)
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""What the window knows of key, money and network follows from what the engine tells, and is told once."""
+
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.job import JobState
+from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.ports import Balance
+from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.main_window.circumstances import Circumstances
+from tests.core.recipes import job
+
+OFFLINE = Failure(FailureKind.OFFLINE)
+
+
+def test_the_network_is_what_the_last_answer_says(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    with qtbot.waitSignal(known.changed):
+        known.hear_job(job(state=JobState.HELD, failure=OFFLINE))
+    assert not known.compose_status.is_online
+    assert not known.queue_status.is_online
+    with qtbot.waitSignal(known.changed):
+        known.hear_job(job(state=JobState.SUBMITTED))
+    assert known.compose_status.is_online
+    known.hear_trouble(OFFLINE)
+    known.hear_balance(Balance(4_000_000, 820_000))
+    assert known.compose_status.is_online
+    assert known.compose_status.balance_micros == 4_820_000
+
+
+def test_a_refused_key_has_no_balance(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    known.hear_key(KeyStatus(KeyState.READY, "cdef", is_stored=True))
+    known.hear_balance(Balance(1, 0))
+    with qtbot.waitSignal(known.changed):
+        known.hear_trouble(Failure(FailureKind.KEY_REJECTED))
+    assert known.compose_status.balance_micros is None
+    assert known.queue_status.is_key_refused
+    known.hear_key(KeyStatus(KeyState.NONE))
+    assert not known.queue_status.has_key
+
+
+def test_the_same_news_twice_is_told_once(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    known.set_jobs_ahead(2)
+    with qtbot.assertNotEmitted(known.changed):
+        known.set_jobs_ahead(2)
+    assert known.compose_status.jobs_ahead == 2
+
+
+def test_what_has_no_sign_of_its_own_is_passed_on(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    full = Failure(FailureKind.DISK_FULL)
+    with qtbot.waitSignal(known.noticed) as noticed:
+        known.hear_trouble(full)
+    assert noticed.args == [full]
