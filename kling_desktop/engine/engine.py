@@ -250,13 +250,17 @@ class Engine:
         self._searcher.wake()
 
     def _pump(self) -> None:
-        """Start queued Jobs while there is room; one more than may be sent, so that its upload overlaps."""
+        """Start queued Jobs while there is room, and one ahead if its pictures are others, so that uploads overlap."""
         if self._is_closing or self._pause is not None:
             return
         unsent = (JobState.UPLOADING, JobState.SUBMITTING)
-        busy = sum(job.id in self._tasks and (job.state in unsent or job.state.is_at_service) for job in self._open())
+        at_work = [job for job in self._open() if job.id in self._tasks]
+        busy = [job for job in at_work if job.state in unsent or job.state.is_at_service]
         queued = [job for job in self._open() if self._waits_its_turn(job) and job.id not in self._tasks]
-        for job in queued[: max(0, self._options.max_parallel + 1 - busy)]:
+        room = self._options.max_parallel - len(busy)
+        runs = {job.run_id for job in (*busy, *queued[: max(0, room)])}
+        ahead = [job for job in queued[room : room + 1] if job.run_id not in runs] if room >= 0 else []
+        for job in (*queued[: max(0, room)], *ahead):
             self._begin(self._with_delivery(job))
 
     def _begin(self, job: Job) -> None:

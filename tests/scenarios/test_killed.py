@@ -62,7 +62,7 @@ def never(kind: str, drop: Literal["", "before"] = "") -> tuple[Fault, ...]:
 
 SLOW = {"latency": FOR_EVER}
 CASES = {
-    "queued and uploading": Case({UPLOADING: 4, QUEUED: 2}, {HELD: 6}, 0, 0, never("upload"), count=6),
+    "queued and uploading": Case({UPLOADING: 3, QUEUED: 3}, {HELD: 6}, 0, 0, never("upload"), count=6),
     "submitting, charged": Case({SUBMITTING: 1}, {SAVED: 1}, 1, 1, never("submit")),
     "submitting, charged, no history": Case({SUBMITTING: 1}, {INTERRUPTED: 1}, 1, 1, never("submit"), SILENT),
     "submitting, not carried out": Case({SUBMITTING: 1}, {INTERRUPTED: 1}, 1, 0, never("submit", "before")),

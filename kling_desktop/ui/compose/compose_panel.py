@@ -127,7 +127,7 @@ class ComposePanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().installEventFilter(self)
+        self._scroll.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -226,14 +226,24 @@ class ComposePanel(QWidget):
         lost = 0 if self.lost_mention.isHidden() else self.lost_mention.sizeHint().height()
         title = self._prompt_label.sizeHint().height() + SPACE_8
         below = SPACE_8 + title + LEAST_HEIGHT_PX + lost + self.form.sizeHint().height() + 2 * _GROUP_GAP_PX
-        area = self._scroll.viewport().size()
+        area = self._scroll.size()
         heights = ((density, self.strip.height_for(density, area.width())) for density in Density)
         fitting = (density for density, height in heights if height + below <= area.height())
         self.strip.grid.set_density(next(fitting, Density.DENSE))
 
+    def _keep_width(self) -> None:
+        """The body is as wide as the panel, scroll bar or not: the bar lies in the body's margin.
+
+        Were it narrower with the bar, slots would be lower, the bar would go, and so on without an end.
+        """
+        body = self._scroll.widget()
+        if body is not None and body.width() != self._scroll.width():
+            body.setFixedWidth(self._scroll.width())
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """The slots follow the height of the scrolling part."""
         if event.type() == QEvent.Type.Resize:
+            self._keep_width()
             self._fit()
         return False
 

@@ -6,7 +6,7 @@ What may have cost money comes first. At most two rows are shown, then it scroll
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kling_desktop.core.failure import Charge
@@ -103,6 +103,11 @@ class AttentionPanel(QFrame):
         super().resizeEvent(event)
         self._place_cards()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fonts are final only now."""
+        super().showEvent(event)
+        self._place_cards()
+
     # ------------------------------------------------------------ inside
 
     def _arrange(self) -> None:
@@ -152,14 +157,18 @@ class AttentionPanel(QFrame):
     def _height_of(self, rows: int, in_a_row: int) -> int:
         """Of the first so many rows, px."""
         cards = list(self._cards.values())[: rows * in_a_row]
-        width = (self.width() - 2 * SPACE_12 - SPACE_8 * (in_a_row - 1)) // in_a_row
+        # Measured with the scroll bar, so that showing it never makes the cards higher than was thought.
+        bar = self._scroller.verticalScrollBar().sizeHint().width()
+        width = (self.width() - 2 * SPACE_12 - bar - SPACE_8 * (in_a_row - 1)) // in_a_row
         heights = [_card_height(card, width) for card in cards]
         highest = [max(heights[at : at + in_a_row]) for at in range(0, len(heights), in_a_row)]
         return sum(highest) + SPACE_8 * max(0, len(highest) - 1)
 
     def _lay_out(self) -> None:
         self.setProperty("surface", "card")
-        header = QHBoxLayout()
+        top = QWidget()
+        top.setFixedHeight(self._theme.scaled(_HEADER_PX))
+        header = QHBoxLayout(top)
         header.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
         header.setSpacing(SPACE_8)
         header.addWidget(IconLabel(self._theme, "triangle-alert", "warn"))
@@ -167,7 +176,6 @@ class AttentionPanel(QFrame):
         header.addWidget(self._count)
         header.addStretch(1)
         header.addWidget(self._show_all)
-        self._show_all.setMinimumHeight(self._theme.scaled(_HEADER_PX))
         self._show_all.clicked.connect(self._on_show_all_clicked)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE_8)
@@ -176,7 +184,7 @@ class AttentionPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, SPACE_12)
         column.setSpacing(0)
-        column.addLayout(header)
+        column.addWidget(top)
         row = QHBoxLayout()
         row.setContentsMargins(SPACE_12, 0, SPACE_12, 0)
         row.addWidget(self._scroller)

@@ -15,6 +15,8 @@ from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.jobs.queue_cause import QueueStatus
 
 _NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
+_HELD_FOR = frozenset({FailureKind.NO_CREDIT, FailureKind.SPEND_LIMIT, FailureKind.NOT_ALLOWED})
+"""What the banner over the held Jobs says already; one cause is told once."""
 _NO_KEY = frozenset({KeyState.NONE, KeyState.REJECTED})
 
 
@@ -79,7 +81,7 @@ class Circumstances(QObject):
             self._know(replace(self._status, is_online=False))
         elif failure.kind is FailureKind.KEY_REJECTED:
             self.hear_key(KeyStatus(KeyState.REJECTED, failure=failure))
-        else:
+        elif failure.kind not in _HELD_FOR:
             self.noticed.emit(failure)
 
     def _know(self, status: ComposeStatus) -> None:
