@@ -1,9 +1,19 @@
 """What history shows: one line for each Job, with its picture once there is one, and which lines to show."""
 
+import re
+from array import array
 from dataclasses import dataclass
 
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
+
+SQUARE = 1.0
+_ORDERED_RATIO = re.compile("([1-9][0-9]{0,4}):([1-9][0-9]{0,4})")
+
+
+def run_number(run_id: str) -> int:
+    """A number to know a Run by, good until the program ends; two Runs as good as never have the same."""
+    return hash(run_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,31 @@ class Entry:
     row: int
     job: Job
     output: Output | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Width ÷ height of its picture; until there is one, as ordered; square where nothing is known."""
+        if self.output is not None and self.output.height_px > 0:
+            return self.output.width_px / self.output.height_px
+        parts = _ORDERED_RATIO.fullmatch(self.job.recipe.choice("aspect_ratio") or "")
+        return SQUARE if parts is None else int(parts[1]) / int(parts[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The little that a grid must know of every line, as columns of equal length: 32 bytes a line.
+
+    Attributes:
+        rows: the database's numbers, typecode `q`.
+        created_at_ms: UTC milliseconds, `q`.
+        ratios: each as `Entry.ratio`, `d`.
+        runs: each as `run_number`, `q`.
+    """
+
+    rows: "array[int]"
+    created_at_ms: "array[int]"
+    ratios: "array[float]"
+    runs: "array[int]"
 
 
 @dataclass(frozen=True, slots=True)

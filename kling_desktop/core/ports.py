@@ -11,7 +11,7 @@ from typing import Protocol
 
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.generation import Output
-from kling_desktop.core.history_entry import Entry, Filter
+from kling_desktop.core.history_entry import Entry, Filter, Shapes
 from kling_desktop.core.job import Job
 from kling_desktop.core.job_event import (
     Accepted,
@@ -352,13 +352,16 @@ class Journal(Protocol):
 
 
 class History(Protocol):
-    """The read side. Thread: any, one instance each. `rows` takes 50 to 90 ms at 100,000 Jobs, a page under 1 ms."""
+    """The read side, newest first: by `created_at_ms` down, `run_id`, `place`. Thread: any, one instance each."""
 
     def rows(self, wanted: Filter) -> "array[int]":
-        """Row numbers of all matches, newest first."""
+        """Row numbers of all matches, in order: 40 ms at 100,000 Jobs."""
+
+    def shapes(self, wanted: Filter) -> Shapes:
+        """What a grid must know of all matches, in order: 200 ms at 100,000 Jobs."""
 
     def entries(self, rows: Sequence[int]) -> tuple[Entry, ...]:
-        """The lines of these rows, in their order; missing ones are left out."""
+        """The lines of these rows, in their order; missing ones are left out: 2 ms for 60."""
 
     def entry(self, job_id: str) -> Entry | None:
         """The line of one Job."""

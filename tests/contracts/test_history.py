@@ -1,6 +1,7 @@
-"""What gallery and command line may expect of History, on the real database."""
+"""What gallery and command line may expect of History, on the real database; and that the fake does the same."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,14 @@ import pytest
 
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
-from kling_desktop.core.history_entry import ATTENTION, TILES, Entry, Filter
+from kling_desktop.core.history_entry import ATTENTION, TILES, Entry, Filter, run_number
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Saved
 from kling_desktop.core.ports import History, Journal
-from tests.adapters.job_samples import a_job, an_output, moved, way_to_saved
+from tests.adapters.job_samples import A_RECIPE, a_job, an_output, moved, way_to_saved
+from tests.fakes.fake_history import FakeHistory
+
+FILTERS = [Filter(), TILES, ATTENTION, Filter(frozenset({JobState.HELD})), Filter(with_hidden=True)]
 
 
 @pytest.fixture
@@ -37,15 +41,64 @@ def one_of_each_state() -> list[Job]:
     return [moved(a_job(number), state) for number, state in enumerate(JobState, 1)]
 
 
-def test_newest_first_and_in_the_order_of_creation(journal: Journal, history: History) -> None:
+def run_of(number: int, count: int, created_at_ms: int) -> list[Job]:
+    """The Jobs of one click; another number is another Run."""
+    run_id = f"{number:032x}"
+    return [
+        replace(a_job(1000 * number + place), run_id=run_id, place=place, created_at_ms=created_at_ms)
+        for place in range(count)
+    ]
+
+
+def ordering(job: Job, *ratios: str) -> Job:
+    """The same Job with these aspect ratios chosen (none, or one)."""
+    return replace(job, recipe=replace(A_RECIPE, choices=tuple(("aspect_ratio", ratio) for ratio in ratios)))
+
+
+def save(journal: Journal, job: Job, *sizes_px: tuple[int, int]) -> None:
+    """Carry a Job through to pictures of these sizes."""
+    for event in way_to_saved(job)[:-1]:
+        job = journal.advance(job, event, 5_000)
+    outputs = tuple(
+        replace(an_output(job, ordinal), width_px=width, height_px=height)
+        for ordinal, (width, height) in enumerate(sizes_px)
+    )
+    journal.advance(job, Saved(outputs), 6_000)
+
+
+def assert_shapes_are_of_the_entries(history: History, wanted: Filter) -> Sequence[Entry]:
+    """Shapes tell nothing but what the lines themselves tell; gives the lines."""
+    shapes = history.shapes(wanted)
+    assert shapes.rows == history.rows(wanted)
+    entries = history.entries(shapes.rows)
+    assert list(shapes.created_at_ms) == [entry.job.created_at_ms for entry in entries]
+    assert list(shapes.ratios) == [entry.ratio for entry in entries]
+    assert list(shapes.runs) == [run_number(entry.job.run_id) for entry in entries]
+    columns = (shapes.rows, shapes.created_at_ms, shapes.ratios, shapes.runs)
+    assert [column.typecode for column in columns] == ["q", "q", "d", "q"]
+    return entries
+
+
+def test_newest_first(journal: Journal, history: History) -> None:
     jobs = [a_job(number) for number in range(5)]
     journal.add(jobs)
-    rows = history.rows(Filter())
-    assert rows.typecode == "q"
-    assert list(rows) == sorted(rows, reverse=True)
+    assert history.rows(Filter()).typecode == "q"
     assert shown(history, Filter()) == jobs[::-1]
     assert shown(history, Filter(limit=2)) == [jobs[4], jobs[3]]
     assert shown(history, Filter(limit=0)) == []
+
+
+def test_within_a_run_by_place_and_runs_of_one_moment_apart(journal: Journal, history: History) -> None:
+    old, first, second = run_of(7, 2, 1_000), run_of(2, 3, 2_000), run_of(5, 12, 2_000)
+    journal.add([*second[::-1], *first, *old])
+    assert shown(history, Filter()) == [*first, *second, *old]
+
+
+def test_a_clock_that_was_set_back_does_not_mix_the_order(journal: Journal, history: History) -> None:
+    before, after = run_of(1, 2, 9_000), run_of(2, 2, 3_000)
+    journal.add(before)
+    journal.add(after)
+    assert shown(history, Filter()) == [*before, *after]
 
 
 @pytest.mark.parametrize("wanted", [Filter(), TILES, ATTENTION, Filter(frozenset({JobState.HELD}))])
@@ -53,6 +106,52 @@ def test_states(journal: Journal, history: History, wanted: Filter) -> None:
     journal.add(one_of_each_state())
     expected = {state for state in JobState if not wanted.states or state in wanted.states}
     assert {job.state for job in shown(history, wanted)} == expected
+
+
+@pytest.mark.parametrize("wanted", FILTERS)
+def test_shapes_of_every_state(journal: Journal, history: History, wanted: Filter) -> None:
+    jobs = one_of_each_state()
+    journal.add([ordering(job, "16:9") for job in jobs])
+    journal.hide(jobs[1].id, hidden=True)
+    entries = assert_shapes_are_of_the_entries(history, wanted)
+    assert {entry.ratio for entry in entries} <= {16 / 9}
+
+
+def test_a_shape_is_of_the_first_picture_else_as_ordered_else_square(journal: Journal, history: History) -> None:
+    strange = ["auto", "0:1", "1:0", "16:9:4", "9" * 5000 + ":1", "\ud800:1", "-4:3", ""]
+    orders = [["9:16"], [], *([ratio] for ratio in strange), ["1:1"], ["1:1"]]
+    jobs = [ordering(a_job(number), *ratios) for number, ratios in enumerate(orders)]
+    journal.add(jobs)
+    save(journal, jobs[-1], (1360, 768), (10, 20))
+    save(journal, jobs[-2])  # saved, but its picture is not known
+    assert_shapes_are_of_the_entries(history, Filter())
+    assert list(history.shapes(Filter()).ratios) == [1360 / 768, *[1.0] * (len(orders) - 2), 9 / 16]
+
+
+@pytest.mark.parametrize("limit", [None, 0, 1, 499, 500, 501, 1_200, 5_000])
+def test_shapes_of_long_runs_and_of_many(journal: Journal, history: History, limit: int | None) -> None:
+    jobs = [*run_of(1, 700, 4_000), *run_of(2, 500, 5_000), *(a_job(number) for number in range(30))]
+    random.Random(1).shuffle(jobs)
+    journal.add(jobs)
+    entries = assert_shapes_are_of_the_entries(history, Filter(limit=limit))
+    assert len(entries) == min(len(jobs), len(jobs) if limit is None else limit)
+
+
+def test_times_before_1970_have_a_shape_too(journal: Journal, history: History) -> None:
+    journal.add(run_of(1, 1, -5) + run_of(2, 1, 0) + run_of(3, 1, 5))
+    assert list(history.shapes(Filter()).created_at_ms) == [5, 0, -5]
+
+
+@pytest.mark.parametrize("wanted", [*FILTERS, Filter(limit=7)])
+def test_the_fake_does_the_same(journal: Journal, history: History, wanted: Filter) -> None:
+    jobs = [*one_of_each_state(), *run_of(2, 5, 1_003), *run_of(1, 5, 1_003)]
+    random.Random(2).shuffle(jobs)
+    journal.add(jobs)
+    journal.hide(jobs[4].id, hidden=True)
+    save(journal, run_of(2, 5, 1_003)[3], (300, 200))
+    fake = FakeHistory(history.entries(history.rows(Filter(with_hidden=True))))
+    assert fake.rows(wanted) == history.rows(wanted)
+    assert fake.shapes(wanted) == history.shapes(wanted)
 
 
 def test_hidden_jobs_only_when_asked_for(journal: Journal, history: History) -> None:
@@ -90,3 +189,4 @@ def test_sees_what_is_written_while_it_is_open(journal: Journal, history: Histor
     assert shown(history, Filter()) == []
     journal.add([a_job()])
     assert shown(history, Filter()) == [a_job()]
+    assert len(history.shapes(Filter()).rows) == 1

@@ -3,12 +3,12 @@
 from array import array
 from collections.abc import Sequence
 
-from kling_desktop.core.history_entry import Entry, Filter
+from kling_desktop.core.history_entry import Entry, Filter, Shapes, run_number
 from kling_desktop.core.job import Job
 
 
 class FakeHistory:
-    """Entries in a dict. Order of rows: newest first, within a Run by place."""
+    """Entries in a dict."""
 
     def __init__(self, entries: Sequence[Entry] = ()) -> None:
         self._entries = {entry.row: entry for entry in entries}
@@ -21,9 +21,16 @@ class FakeHistory:
         self._rows[entry.job.id] = entry.row
 
     def rows(self, wanted: Filter) -> "array[int]":
-        found = [entry for entry in self._entries.values() if _matches(entry.job, wanted)]
-        found.sort(key=lambda entry: (-entry.job.created_at_ms, entry.job.run_id, entry.job.place))
-        return array("q", [entry.row for entry in found[: wanted.limit]])
+        return array("q", [entry.row for entry in self._found(wanted)])
+
+    def shapes(self, wanted: Filter) -> Shapes:
+        found = self._found(wanted)
+        return Shapes(
+            array("q", [entry.row for entry in found]),
+            array("q", [entry.job.created_at_ms for entry in found]),
+            array("d", [entry.ratio for entry in found]),
+            array("q", [run_number(entry.job.run_id) for entry in found]),
+        )
 
     def entries(self, rows: Sequence[int]) -> tuple[Entry, ...]:
         self.pages_read += 1
@@ -35,6 +42,11 @@ class FakeHistory:
 
     def close(self) -> None:
         """Nothing to close."""
+
+    def _found(self, wanted: Filter) -> list[Entry]:
+        found = [entry for entry in self._entries.values() if _matches(entry.job, wanted)]
+        found.sort(key=lambda entry: (-entry.job.created_at_ms, entry.job.run_id, entry.job.place))
+        return found[: wanted.limit]
 
 
 def _matches(job: Job, wanted: Filter) -> bool:

@@ -82,7 +82,7 @@ def test_every_reference_has_its_original_and_a_preview(made: Path) -> None:
 
 def test_runs_have_one_to_four_pictures_of_one_recipe(made: Path) -> None:
     runs: dict[str, list[Entry]] = {}
-    for entry in reversed(saved(made)):
+    for entry in saved(made):
         runs.setdefault(entry.job.run_id, []).append(entry)
 
     assert {len(run) for run in runs.values()} == {1, 2, 3, 4}

@@ -1,20 +1,40 @@
-"""SqliteHistory, the read side: which Jobs match a Filter, and their lines by the page."""
+"""SqliteHistory, the read side: which Jobs match a Filter, their shapes all at once, and their lines by the page."""
 
 import json
+import sys
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import neg
 from pathlib import Path
+from typing import Any
 
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.rows import columns, entry_from_columns
 from kling_desktop.adapters.sqlite.schema import open_reader
-from kling_desktop.core.history_entry import Entry, Filter
+from kling_desktop.core.history_entry import SQUARE, Entry, Filter, Shapes, run_number
 
 _ROWS = """
     SELECT row FROM job INDEXED BY job_list
     WHERE (:all_states OR state IN (SELECT value FROM json_each(:states))) AND is_hidden <= :with_hidden
-    ORDER BY row DESC LIMIT :limit
+    ORDER BY created_at_ms DESC, run_id, place LIMIT :limit
 """
+# Many lines in one text: at each row of an answer a thread hands the interpreter over, and while the GUI thread is busy
+# it has it back milliseconds later. Both tables are left alone, for all this is in the two indexes.
+_SHAPES = """
+    SELECT group_concat(line) FROM (
+        SELECT json_array(
+            -job.created_at_ms, job.run_id, job.place, job.row, output.width_px, output.height_px
+        ) AS line
+        FROM job INDEXED BY job_list LEFT JOIN output INDEXED BY output_shape
+            ON output.job_row = job.row AND output.ordinal = 0
+        WHERE (:all_states OR job.state IN (SELECT value FROM json_each(:states))) AND job.is_hidden <= :with_hidden
+            AND job.created_at_ms <= :last_ms
+            AND (job.created_at_ms < :last_ms OR (job.run_id, job.place) > (:last_run_id, :last_place))
+        ORDER BY job.created_at_ms DESC, job.run_id, job.place LIMIT :limit
+    )
+"""
+_BEFORE_ALL = (1 - 2**63, "", -1)
 _ENTRIES = """
     SELECT job.*, output.id AS output_id, output.ordinal AS output_ordinal, output.path AS output_path,
         output.format AS output_format, output.width_px AS output_width_px, output.height_px AS output_height_px,
@@ -24,6 +44,8 @@ _ENTRIES = """
     WHERE job.row IN (SELECT value FROM json_each(?))
 """
 _NO_LIMIT = -1
+_CHUNK = 500
+"""So few lines that the interpreter is held for about a millisecond at a time."""
 
 
 class SqliteHistory:
@@ -41,16 +63,31 @@ class SqliteHistory:
         self._connection = open_reader(path)
 
     def rows(self, wanted: Filter) -> "array[int]":
-        """Row numbers of all matches, newest first."""
-        values = {
-            "all_states": not wanted.states,
-            "states": json.dumps(sorted(state.value for state in wanted.states)),
-            "with_hidden": wanted.with_hidden,
-            "limit": _NO_LIMIT if wanted.limit is None else wanted.limit,
-        }
+        """Row numbers of all matches, the newest Run first, within a Run by place."""
         with database_border():
-            found = self._connection.execute(_ROWS, values).fetchall()
-        return array("q", [row for (row,) in found])
+            cursor = self._connection.cursor()
+            cursor.row_factory = None  # plain tuples: a row that knows its names takes longer
+            return array("q", (row for (row,) in cursor.execute(_ROWS, _filter_values(wanted))))
+
+    def shapes(self, wanted: Filter) -> Shapes:
+        """What a grid must know of all matches, in the order of `rows`."""
+        found = Shapes(array("q"), array("q"), array("d"), array("q"))
+        last: Sequence[Any] = _BEFORE_ALL
+        left = sys.maxsize if wanted.limit is None else wanted.limit
+        while left > 0 and (lines := self._shape_lines(replace(wanted, limit=min(left, _CHUNK)), last)):
+            negative_ms, run_ids, _, rows, widths, heights = zip(*lines, strict=True)
+            found.rows.extend(rows)
+            found.created_at_ms.extend(map(neg, negative_ms))
+            # Lines without a picture are few, and how wide they are is in their recipes.
+            ordered = self._ratios([row for row, height in zip(rows, heights, strict=True) if not height])
+            found.ratios.extend(
+                width / height if height else ordered.get(row, SQUARE)
+                for row, width, height in zip(rows, widths, heights, strict=True)
+            )
+            found.runs.extend(map(run_number, run_ids))
+            last = lines[-1]
+            left -= len(lines)
+        return found
 
     def entries(self, rows: Sequence[int]) -> tuple[Entry, ...]:
         """The lines of these rows, in their order; missing ones are left out."""
@@ -69,3 +106,26 @@ class SqliteHistory:
         """Close the connection."""
         with database_border():
             self._connection.close()
+
+    def _shape_lines(self, wanted: Filter, last: Sequence[Any]) -> list[list[Any]]:
+        """The lines of `_SHAPES` that follow the `last` one."""
+        negative_ms, run_id, place = last[:3]
+        after = {"last_ms": -negative_ms, "last_run_id": run_id, "last_place": place}
+        with database_border():
+            (text,) = self._connection.execute(_SHAPES, _filter_values(wanted) | after).fetchone()
+        lines: list[list[Any]] = json.loads(f"[{text or ''}]")
+        lines.sort()  # SQLite does not promise in which order an aggregate is given its lines
+        return lines
+
+    def _ratios(self, rows: Sequence[int]) -> dict[int, float]:
+        return {entry.row: entry.ratio for entry in self.entries(rows)} if rows else {}
+
+
+def _filter_values(wanted: Filter) -> dict[str, str | int]:
+    """What the queries call the parts of a Filter."""
+    return {
+        "all_states": not wanted.states,
+        "states": json.dumps(sorted(state.value for state in wanted.states)),
+        "with_hidden": wanted.with_hidden,
+        "limit": _NO_LIMIT if wanted.limit is None else wanted.limit,
+    }

@@ -166,12 +166,11 @@ class GalleryModel(QAbstractListModel):
         Raises:
             KlingError: DATABASE.
         """
+        index = TileIndex.of(self._history.shapes(replace(TILES, limit=FIRST_PAGE)))
+        page = self._history.entries(index.rows)
         self.beginResetModel()
-        self._index, self._open, self._meanwhile = TileIndex(), {}, {}
+        self._index, self._open, self._meanwhile = index, {}, {}
         self._pages.clear()
-        page = self._history.entries(self._history.rows(replace(TILES, limit=FIRST_PAGE)))
-        page = tuple(sorted(page, key=lambda entry: order_key(entry.job)))
-        self._index.add_older(page if len(page) < FIRST_PAGE else _without_last_run(page))
         for entry in page:
             self._pages.put(entry)
             self._note(entry.job)
@@ -295,12 +294,6 @@ _WAITING = (JobState.QUEUED, JobState.HELD)
 def _queue_key(job: Job) -> tuple[int, str, int]:
     """Sorts Jobs in the order in which they are sent."""
     return (job.created_at_ms, job.run_id, job.place)
-
-
-def _without_last_run(page: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The page without the Run it may have cut, unless there is no other."""
-    last = min(page, key=lambda entry: entry.job.created_at_ms).job.run_id
-    return tuple(entry for entry in page if entry.job.run_id != last) or page
 
 
 class _Reading:
