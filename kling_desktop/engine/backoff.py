@@ -30,7 +30,7 @@ class PollSchedule:
             expected: seconds such a Job usually takes.
             chance: 0 to 1, where in the jitter's range this wait lies.
         """
-        usual = min(self.longest, self.first * self.factor**asked)
+        usual = min(self.longest, self.first * self.factor ** min(asked, 16))
         left = max(self.near, expected * self.near_share - elapsed)
         wait = self.near if elapsed >= expected * self.near_share else min(usual, left)
         return wait * (1 + self.jitter * (2 * chance - 1))

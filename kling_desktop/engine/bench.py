@@ -110,6 +110,7 @@ class Bench:
         on_trouble: called with failures that concern more than one Job.
         key: the key to send and ask with.
         refusal: what stopped every unsent Job; nothing more is sent until a person says go on.
+        is_closing: the program quits; nothing is sent any more.
     """
 
     ports: Ports
@@ -120,12 +121,25 @@ class Bench:
     on_trouble: Callable[[Failure], None]
     key: ApiKey | None = None
     refusal: Failure | None = None
+    is_closing: bool = False
 
     def advance(self, job: Job, event: JobEvent) -> Job:
         """Write an event down and tell of it; the act comes after."""
         after = self.ports.journal.advance(job, event, self.ports.clock.now_ms())
         self.on_written(after)
         return after
+
+    async def advance_at_last(self, job: Job, event: JobEvent) -> Job:
+        """As `advance`, for what the service told only once: tried again for as long as it cannot be written."""
+        failures = 0
+        while True:
+            try:
+                return self.advance(job, event)
+            except KlingError as error:
+                if not failures:
+                    self.on_trouble(error.failure)
+                failures += 1
+                await self.pause(failures, error.failure)
 
     def key_for(self, job: Job) -> ApiKey:
         """The key a Job is sent or asked after with; one that was not sent, though an account refused it, takes any.
@@ -153,17 +167,23 @@ class Bench:
         """Ask a free question until it is answered, waiting longer each time.
 
         Raises:
-            KlingError: a failure that asking again does not mend.
+            KlingError: a failure that asking again does not mend, or answers that made no sense for `give_up_seconds`.
         """
-        failures = 0
+        failures, nonsense_since = 0, None
         while True:
             try:
                 return await ask()
             except KlingError as error:
-                if error.failure.kind not in PASSING:
+                failure = error.failure
+                if failure.kind not in PASSING:
+                    raise
+                now = self.ports.clock.monotonic()
+                is_nonsense = failure.status is not None and failure.kind is not FailureKind.RATE_LIMITED
+                nonsense_since = (now if nonsense_since is None else nonsense_since) if is_nonsense else None
+                if nonsense_since is not None and now - nonsense_since > self.options.give_up_seconds:
                     raise
                 failures += 1
-                await self.pause(failures, error.failure)
+                await self.pause(failures, failure)
 
     async def pause(self, failures: int, failure: Failure) -> None:
         """Wait after so many failures in a row (from 1) of a free call, at least as long as the service asked for."""

@@ -22,7 +22,7 @@ from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.log_keeper import LogKeeper
-from kling_desktop.engine.recovery import events_at_start
+from kling_desktop.engine.recovery import can_go_on, events_at_start
 from kling_desktop.engine.reference_desk import ReferenceDesk
 from kling_desktop.engine.run_job import run_job
 from kling_desktop.engine.searcher import Searcher
@@ -53,6 +53,7 @@ class Engine:
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[Job]] = {}
         self._taken_back: set[str] = set()
+        self._asked_after: set[str] = set()
         self._broken_off: set[str] = set()
         self._pause: asyncio.TimerHandle | None = None
         self._rate_limits = 0
@@ -66,14 +67,18 @@ class Engine:
         self._bench.key = key
         for found in self._ports.journal.open_jobs():
             self._jobs[found.id] = job = found
-            for event in events_at_start(found, self._ports.library.held_for(found.id)):
-                job = self._bench.advance(job, event)
+            try:
+                for event in events_at_start(found, self._ports.library.held_for(found.id)):
+                    job = self._bench.advance(job, event)
+            except KlingError as error:  # one Job that cannot be written keeps no other from being collected
+                self._broken_off.add(found.id)
+                self._listener.trouble(error.failure)
         self._collect()
         self._log.wake()
 
     async def stop(self) -> None:
         """Stop working; nothing is rewritten. Requests on their way get a moment to be answered."""
-        self._is_closing = True
+        self._is_closing = self._bench.is_closing = True
         submitting = {job.id for job in self._open() if job.state is JobState.SUBMITTING}
         sending = [task for job_id, task in self._tasks.items() if job_id in submitting]
         if sending:
@@ -84,7 +89,9 @@ class Engine:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, self._searcher.stop(), return_exceptions=True)
-        await self._log.stop()
+        for error in await asyncio.gather(self._log.stop(), return_exceptions=True):
+            if error is not None:
+                self._listener.crashed(error)
         await self._ports.intake.aclose()
         await self._ports.api.aclose()
         self._ports.journal.close()
@@ -180,7 +187,7 @@ class Engine:
             raise KlingError(Failure(FailureKind.NO_KEY))
         self._bench.refusal = None
         self._broken_off.clear()
-        wanted = set(self._jobs if job_ids is None else job_ids)
+        wanted = {job.id for job in self._open() if not job.is_hidden} if job_ids is None else set(job_ids)
         held = [job for job in self._open() if job.id in wanted and job.state is JobState.HELD]
         resumed = tuple(self._bench.advance(job, happened.Resumed()) for job in held)
         self._pump()
@@ -191,11 +198,11 @@ class Engine:
         job = self._jobs.get(job_id)
         if job is None:
             return
-        if job.state in (JobState.QUEUED, JobState.HELD):
-            self._bench.advance(job, happened.Cancelled())
-        elif job.state is JobState.UPLOADING and job_id in self._tasks:
-            self._taken_back.add(job_id)
+        self._taken_back.add(job_id)
+        if job.state.is_unsent and job_id in self._tasks:
             self._tasks[job_id].cancel()
+        elif job.state.is_unsent:
+            self._take_back(job_id)
         else:
             self.hide(job_id)
 
@@ -208,7 +215,7 @@ class Engine:
         job = self._jobs.get(job_id)
         if job is None or job.state is not JobState.INTERRUPTED:
             return False
-        if job.output_urls or job.held_file or job.request_id:
+        if can_go_on(job):
             self._begin(self._bench.advance(job, happened.Resumed()))
             return True
         await self._searcher.look_now()
@@ -221,7 +228,7 @@ class Engine:
             KlingError: as `submit`.
         """
         job = self._ports.journal.job(job_id)
-        if job is None:
+        if job is None or job.is_hidden:
             return ()
         again = self.submit(job.recipe, 1, retry_of=job_id)
         self.hide(job_id)
@@ -243,10 +250,17 @@ class Engine:
         return tuple(sorted(self._jobs.values(), key=lambda job: (job.created_at_ms, job.run_id, job.place)))
 
     def _collect(self) -> None:
-        """Everything that is at the service is followed at once: these are GETs only."""
+        """Follow everything that is at the service, and ask once after what was interrupted: these are GETs only."""
         for job in self._open():
-            if job.state.is_at_service and job.id not in self._tasks:
+            # The file itself needs no key; a question does, and it may still be on its way from the keyring.
+            needs_key = not (job.output_urls or job.held_file)
+            if job.id in self._tasks or (needs_key and self._bench.key is None):
+                continue
+            if job.state.is_at_service:
                 self._begin(job)
+            elif can_go_on(job) and job.id not in self._asked_after:
+                self._asked_after.add(job.id)
+                self._begin(self._bench.advance(job, happened.Resumed()))
         self._searcher.wake()
 
     def _pump(self) -> None:
@@ -273,7 +287,7 @@ class Engine:
         self._tasks.pop(job_id, None)
         self._changed.set()
         if task.cancelled():
-            self._take_back(job_id)
+            pass
         elif (error := task.exception()) is not None:
             self._broken_off.add(job_id)  # begun again at once, it would most likely end the same way, for ever
             if isinstance(error, KlingError):
@@ -282,12 +296,19 @@ class Engine:
                 self._listener.crashed(error)
         else:
             self._go_on_after(task.result())
+        if not self._is_closing:
+            self._take_back(job_id)
         self._pump()
 
     def _take_back(self, job_id: str) -> None:
-        if job_id in self._taken_back and (job := self._jobs.get(job_id)) is not None:
-            self._taken_back.discard(job_id)
-            self._bench.advance(self._bench.advance(job, happened.Requeued()), happened.Cancelled())
+        """End a Job that a person took back, if it turned out not to have been sent."""
+        job = self._jobs.get(job_id)
+        if job_id not in self._taken_back or job is None or not job.state.is_unsent:
+            return
+        self._taken_back.discard(job_id)
+        if job.state is JobState.UPLOADING:
+            job = self._bench.advance(job, happened.Requeued())
+        self._bench.advance(job, happened.Cancelled())
 
     def _go_on_after(self, job: Job) -> None:
         """What one Job's rest means for the others."""

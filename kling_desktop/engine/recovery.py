@@ -38,10 +38,14 @@ def events_at_start(job: Job, held_file: str | None) -> tuple[JobEvent, ...]:
             return ()
 
 
+def can_go_on(job: Job) -> bool:
+    """Whether an interrupted Job knows where to ask for its picture."""
+    return job.state is JobState.INTERRUPTED and bool(job.request_id or job.output_urls or job.held_file)
+
+
 def is_lost(job: Job) -> bool:
     """Whether only the account's history can say what became of it."""
-    nowhere = not (job.request_id or job.output_urls or job.held_file)
-    return job.state is JobState.INTERRUPTED and nowhere and bool(job.asset_urls)
+    return job.state is JobState.INTERRUPTED and not can_go_on(job) and bool(job.asset_urls)
 
 
 async def find_lost(

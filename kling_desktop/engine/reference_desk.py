@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job
 from kling_desktop.core.model_card import PictureLimits
 from kling_desktop.core.ports import IntakeOrder, TakenIn, UploadCopy
@@ -95,6 +95,8 @@ class ReferenceDesk:
         part = self._ports.cache.new_part()
         try:
             taken = await self._ports.intake.take_in(IntakeOrder(original, limits, None, None, part), lambda: None)
+            if taken.sha256 != reference.sha256:  # the file was changed behind our back: it is not what was chosen
+                raise KlingError(Failure(FailureKind.FILE_MISSING))
             return self._adopt_copy(taken, part)
         finally:
             self._ports.cache.drop(part)

@@ -6,7 +6,9 @@ Must not know: which Jobs run beside this one, or which adapters stand behind th
 """
 
 import asyncio
+import logging
 import random
+from collections.abc import Callable
 from functools import partial
 
 from kling_desktop.core import job_event as happened
@@ -14,11 +16,15 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
-from kling_desktop.core.ports import Delivered, Gone, Pending, PollAnswer, Submission, SubmitAnswer
+from kling_desktop.core.ports import Delivered, Gone, OutputFacts, Pending, PollAnswer, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
-from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, Bench
+from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, PASSING, Bench
 from kling_desktop.engine.reference_desk import ReferenceDesk
 
+log = logging.getLogger(__name__)
+
+NEW_MS = 10 * 60 * 1000
+"""A picture this young cannot have expired."""
 FETCH_TRIES = 3
 """Fetches of a picture that arrives damaged, before a person is told. Fetching is free."""
 
@@ -42,14 +48,19 @@ async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: asyncio.S
     except KlingError as error:
         return _not_uploaded(job, error.failure, bench)
     async with places:
+        balance = await _balance_before(key, bench)
+        # From here to the request there is no wait: what was decided meanwhile counts.
+        if bench.is_closing:
+            return job
         if bench.refusal is not None:
             return _held(job, bench.refusal, bench)
-        return await _bring_home(await send(job, key, urls, bench), bench)
+        if bench.key != key:
+            return bench.advance(job, happened.Requeued())
+        return await _bring_home(await send(job, key, urls, balance, bench), bench)
 
 
-async def send(job: Job, key: ApiKey, urls: tuple[str, ...], bench: Bench) -> Job:
-    """Promise, then send: the one place that spends."""
-    balance = await _balance_before(key, bench)
+async def send(job: Job, key: ApiKey, urls: tuple[str, ...], balance: int | None, bench: Bench) -> Job:
+    """Promise, then send: the one place that spends. The answer is written down, however long that takes."""
     job = bench.advance(job, happened.ReferencesReady(urls, key.fingerprint(bench.salt), balance))
     submission = Submission(bench.card(job), job.recipe, urls)
     answer: SubmitAnswer
@@ -65,7 +76,7 @@ async def send(job: Job, key: ApiKey, urls: tuple[str, ...], bench: Bench) -> Jo
         answer = happened.Failed(Failure(FailureKind.NOT_OFFERED))
     if isinstance(answer, happened.Refused | happened.NotSent) and answer.failure.kind is not FailureKind.RATE_LIMITED:
         bench.refusal = answer.failure  # before the place is free: the next one must not be sent
-    return bench.advance(job, answer)
+    return await bench.advance_at_last(job, answer)
 
 
 async def _bring_home(job: Job, bench: Bench) -> Job:
@@ -110,10 +121,10 @@ async def _keep_delivered(job: Job, delivered: Delivered, bench: Bench) -> Job:
             held = await asyncio.to_thread(bench.ports.library.hold, job.id, delivered.data, durable=True)
         except KlingError as error:
             if delivered.request_id is not None:
-                job = bench.advance(job, happened.Accepted(delivered.request_id))
-            return bench.advance(job, happened.LostTrack(error.failure.charged(Charge.CHARGED)))
+                job = await bench.advance_at_last(job, happened.Accepted(delivered.request_id))
+            return await bench.advance_at_last(job, happened.LostTrack(error.failure.charged(Charge.CHARGED)))
     answered = happened.Answered(held, delivered.urls, delivered.request_id, delivered.cost_micros)
-    return bench.advance(job, answered)
+    return await bench.advance_at_last(job, answered)
 
 
 async def _follow(job: Job, bench: Bench) -> Job:
@@ -129,6 +140,8 @@ async def _follow(job: Job, bench: Bench) -> Job:
         try:
             answer = await bench.patiently(partial(_poll, job, bench))
         except KlingError as error:
+            if error.failure.kind in PASSING:  # it answered, but never in a way that is understood
+                return await _ask_history(job, bench)
             return _stuck(job, error.failure, bench)
         began += clock.monotonic() - asking  # time without an answer does not count
         match answer:
@@ -139,7 +152,7 @@ async def _follow(job: Job, bench: Bench) -> Job:
             case Gone():
                 return await _ask_history(job, bench)
             case _:
-                return bench.advance(job, answer)
+                return await bench.advance_at_last(job, answer)
         if clock.monotonic() - began > options.give_up_seconds:
             return bench.advance(job, happened.LostTrack(Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN)))
 
@@ -181,9 +194,9 @@ async def _collect(job: Job, bench: Bench) -> Job:
             return bench.advance(job, happened.Blocked(failure))
         return bench.advance(job, happened.LostTrack(failure))
     held = job.held_file
-    job = bench.advance(job, happened.Saved(tuple(outputs)))
+    job = await bench.advance_at_last(job, happened.Saved(tuple(outputs)))
     if held is not None:
-        bench.ports.library.drop_held(held)
+        _clear(partial(bench.ports.library.drop_held, held))
     return job
 
 
@@ -197,7 +210,7 @@ async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
         return await _save(job, job.held_file, ordinal, bench)
     name, tries = output_id(job.id, ordinal), 0
     while True:
-        data = await bench.patiently(lambda: bench.ports.api.fetch(job.output_urls[ordinal]))
+        data = await _fetch(job, job.output_urls[ordinal], bench)
         held = await asyncio.to_thread(bench.ports.library.hold, name, data, durable=False)
         tries += 1
         try:
@@ -206,19 +219,55 @@ async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
             if error.failure.kind is not FailureKind.BAD_PICTURE or tries == FETCH_TRIES:
                 raise
         else:
-            bench.ports.library.drop_held(held)
+            _clear(partial(bench.ports.library.drop_held, held))
             return output
 
 
+async def _fetch(job: Job, url: str, bench: Bench) -> bytes:
+    """The picture's bytes. A file that is not there yet, a moment after it was announced, is asked for again."""
+    for failures in range(1, FETCH_TRIES):
+        try:
+            return await bench.patiently(lambda: bench.ports.api.fetch(url))
+        except KlingError as error:
+            age_ms = bench.ports.clock.now_ms() - (job.sent_at_ms or 0)
+            if error.failure.kind is not FailureKind.EXPIRED or age_ms > NEW_MS:
+                raise
+            await bench.pause(failures, error.failure)
+    return await bench.patiently(lambda: bench.ports.api.fetch(url))
+
+
 async def _save(job: Job, held: str, ordinal: int, bench: Bench) -> Output:
-    library, cache, clock = bench.ports.library, bench.ports.cache, bench.ports.clock
-    thumbnail = cache.new_part()
-    try:
-        facts = await bench.ports.intake.examine(library.held_path(held), thumbnail)
-        cache.adopt_thumbnail(thumbnail, output_id(job.id, ordinal))
-    finally:
-        cache.drop(thumbnail)
+    library, clock = bench.ports.library, bench.ports.clock
+    facts = await _examine(held, output_id(job.id, ordinal), bench)
     data = await asyncio.to_thread(library.held_bytes, held)
     if data is None:
         raise KlingError(Failure(FailureKind.NOT_WRITABLE))
     return await asyncio.to_thread(library.save, job, data, facts, ordinal, clock.now_ms())
+
+
+async def _examine(held: str, picture_id: str, bench: Bench) -> OutputFacts:
+    """Look at a picture to its last pixel. A thumbnail that cannot be kept is no reason to lose the picture.
+
+    Raises:
+        KlingError: BAD_PICTURE, or what kept the library's own folder from being written.
+    """
+    library, cache, intake = bench.ports.library, bench.ports.cache, bench.ports.intake
+    thumbnail = cache.new_part()
+    try:
+        facts = await intake.examine(library.held_path(held), thumbnail)
+    except KlingError as error:
+        if error.failure.kind is FailureKind.BAD_PICTURE:
+            raise
+        thumbnail = library.new_part()  # the cache is full or gone: the library's disk may not be
+        facts = await intake.examine(library.held_path(held), thumbnail)
+    _clear(partial(cache.adopt_thumbnail, thumbnail, picture_id))
+    _clear(partial(cache.drop, thumbnail))
+    return facts
+
+
+def _clear(tidy: Callable[[], object]) -> None:
+    """Do something whose failure costs nothing but room on the disk."""
+    try:
+        tidy()
+    except KlingError as error:
+        log.info("not tidied up: %s", error.failure.kind.value)
