@@ -16,11 +16,13 @@ class PictureCache(PicturePlaces):
     def __init__(self, places: Places, library: Path) -> None:
         """Forget temporary files of an earlier run; those of the present one are dropped as they are done with.
 
+        They lie in a folder for this library alone: another one may be open in another process.
+
         Raises:
             KlingError: DISK_FULL or NOT_WRITABLE.
         """
         super().__init__(places, library)
-        self._parts = places.cache / "parts"
+        self._parts = places.parts_folder(library)
         with disk_border():
             make_folder(self._parts)
             for left_over in self._parts.iterdir():

@@ -74,6 +74,10 @@ class Places:
         """The lock of one library; beside the index, for locks on network folders cannot be relied on."""
         return self.index_folder(library) / "lock"
 
+    def parts_folder(self, library: Path) -> Path:
+        """Temporary files of one library, in the cache."""
+        return self.cache / "parts" / self.index_folder(library).name
+
     def preferences_path(self) -> Path:
         """The file of the preferences."""
         return self.config / "preferences.json"

@@ -19,28 +19,26 @@ SECONDS_A_PICTURE = 4
 CREDITS = 1_000_000
 """Play money, so that the demo never runs out."""
 LISTENING = "listening on "
+START_SECONDS = 10.0
+"""How long it may take to come up; usually it is half a second."""
+_END_SECONDS = 1.0
 
 
 class DemoService:
     """The running simulator. Thread: any; starting takes about half a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = START_SECONDS) -> None:
         """Start it.
+
+        Args:
+            seconds: how long to wait for it.
 
         Raises:
             KlingError: SERVICE_TROUBLE where it does not come up.
         """
         self.key = ApiKey(DEMO_KEY)
-        environment = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
-        self._process = subprocess.Popen(
-            [*helper_command(), "--demo-service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline().strip()
+        self._process = _started()
+        line = self._first_line(seconds)
         if not line.startswith(LISTENING):
             self.stop()
             raise KlingError(Failure(FailureKind.SERVICE_TROUBLE))
@@ -52,10 +50,45 @@ class DemoService:
             if pipe is not None:
                 pipe.close()
         try:
-            self._process.wait(timeout=1.0)
+            self._process.wait(timeout=_END_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def _first_line(self, seconds: float) -> str:
+        """What it says first; empty, and it is ended, where it says nothing in time.
+
+        Read in a thread: on Windows a pipe cannot be waited for otherwise.
+        """
+        pipe, lines = self._process.stdout, list[str]()
+        assert pipe is not None
+        reader = threading.Thread(target=lambda: lines.append(pipe.readline()), name="demo-service", daemon=True)
+        reader.start()
+        reader.join(seconds)
+        if reader.is_alive():
+            self._process.kill()  # which ends the line, and with it the thread
+            reader.join()
+            return ""
+        return "".join(lines).strip()
+
+
+def _started() -> "subprocess.Popen[str]":
+    """The child, without the person's key.
+
+    Raises:
+        KlingError: SERVICE_TROUBLE where the system starts no process.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
+    try:
+        return subprocess.Popen(
+            [*helper_command(), "--demo-service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            text=True,
+        )
+    except OSError as error:
+        raise KlingError(Failure(FailureKind.SERVICE_TROUBLE, message=error.strerror or "")) from error
 
 
 def serve() -> int:

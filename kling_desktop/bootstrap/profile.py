@@ -48,9 +48,15 @@ def with_preferences(profile: Profile, preferences: Preferences) -> Profile:
 
 
 def library_in(folder: Path) -> Path:
-    """The library folder that a chosen folder stands for: itself if it is empty or a library, else one inside it."""
-    is_empty = folder.is_dir() and not any(folder.iterdir())
-    is_library = (folder / "pictures").is_dir() and (folder / "log").is_dir()
+    """The library folder that a chosen folder stands for: itself if it is empty or a library, else one inside it.
+
+    A folder that cannot be looked into counts as one with something in it.
+    """
+    try:
+        is_empty = folder.is_dir() and not any(folder.iterdir())
+        is_library = (folder / "pictures").is_dir() and (folder / "log").is_dir()
+    except OSError:
+        return folder / LIBRARY_FOLDER
     return folder if is_empty or is_library else folder / LIBRARY_FOLDER
 
 

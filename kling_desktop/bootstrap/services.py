@@ -4,11 +4,12 @@
 """
 
 import secrets
+import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, write_file
+from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
 from kling_desktop.adapters.intake.pool import IntakePool
 from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
 from kling_desktop.adapters.library.files import LibraryFolder
@@ -20,9 +21,12 @@ from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.adapters.segmind.hosts import Deadlines
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
+from kling_desktop.adapters.sqlite.schema import has_tables
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap.profile import Profile, helper_command
+from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.job import Job
+from kling_desktop.core.ports import KeyStore
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
 from kling_desktop.engine.bench import Listener, Options, Ports
@@ -72,6 +76,50 @@ def workshop(
     return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go)
 
 
+class TellingKeyStore:
+    """`core.ports.KeyStore`: another one, whose keys are told to somebody before anyone else has them."""
+
+    def __init__(self, store: KeyStore, keep_secret: Callable[[ApiKey], None]) -> None:
+        """Wrap.
+
+        Args:
+            store: who keeps the key.
+            keep_secret: told of each key that is read or written.
+        """
+        self._store, self._keep_secret = store, keep_secret
+
+    async def read(self) -> ApiKey | None:
+        """The key, or None."""
+        key = await self._store.read()
+        if key is not None:
+            self._keep_secret(key)
+        return key
+
+    async def write(self, key: ApiKey) -> None:
+        """Keep the key."""
+        self._keep_secret(key)
+        await self._store.write(key)
+
+    async def forget(self) -> None:
+        """Remove the key; it stays a secret."""
+        await self._store.forget()
+
+
+def try_library(folder: Path) -> None:
+    """Make a library folder and write a file into it, and into whatever a library there has already.
+
+    Raises:
+        KlingError: NOT_WRITABLE or DISK_FULL: it cannot be a library now.
+    """
+    with disk_border():
+        make_folder(folder)
+        parts = (folder / name for name in ("pictures", "references", "incoming", "log"))
+        for tried in (folder, *(part for part in parts if part.exists())):
+            probe = tried / f".{uuid.uuid4().hex}.probe"
+            write_file(probe, b"?", durable=False)
+            probe.unlink()
+
+
 def intake() -> IntakePool:
     """The helper processes for foreign pictures; none is started before it is needed."""
     return IntakePool((*helper_command(), "--intake-helper"))
@@ -81,10 +129,10 @@ def history(profile: Profile) -> SqliteHistory | None:
     """The read side, for the thread this is called in; None where there is no database yet.
 
     Raises:
-        KlingError: DATABASE, DATABASE_NEWER.
+        KlingError: DATABASE, DATABASE_NEWER, NOT_WRITABLE.
     """
     path = profile.places.index_path(profile.library)
-    return SqliteHistory(path) if path.exists() else None
+    return SqliteHistory(path) if has_tables(path) else None
 
 
 def options(profile: Profile, preferences: Preferences) -> Options:

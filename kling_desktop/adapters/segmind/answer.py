@@ -45,6 +45,13 @@ class Answer:
         """The content type without its parameters, in lower case."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether the body is a PNG, a JPEG or a WebP by its first bytes."""
+        head = self.body[:12]
+        is_png_or_jpeg = head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
+        return is_png_or_jpeg or (head[:4], head[8:]) == (b"RIFF", b"WEBP")
+
     def document(self) -> object:
         """The body as JSON; None where it is none."""
         try:

@@ -74,7 +74,7 @@ class Exchange:
         )
         deadline = asyncio.get_running_loop().time() + call.seconds
         answer = await _within(deadline, progress, _send(transport, request, call.cap_bytes))
-        return answer if answer.is_success else _without_key(answer, call.key)
+        return _without_key(answer, call.key)
 
     async def fetch(self, address: str, seconds: float) -> Answer:
         """Get what lies at an address of the service's choice, without the key.
@@ -159,12 +159,17 @@ async def _body(response: httpcore.Response, encoding: str, cap_bytes: int) -> b
 
 
 def _without_key(answer: Answer, key: ApiKey) -> Answer:
-    """The answer with every echo of the key struck out; a key need not look like one."""
+    """The answer with every echo of the key struck out, whatever its status; a key need not look like one.
+
+    Only a picture stays as it came, for its bytes are paid for.
+    """
     secret = key.reveal()
-    body = answer.body
-    for form in (secret, json.dumps(secret)[1:-1]):
-        body = body.replace(form.encode(), "…".encode())
-    return Answer(answer.status, answer.headers, body, answer.is_whole)
+    escaped = json.dumps(secret)[1:-1]
+    headers, body = answer.headers, answer.body
+    for form in dict.fromkeys((secret, escaped, escaped.replace("/", r"\/"))):
+        headers = {name: value.replace(form, "…") for name, value in headers.items()}
+        body = body if answer.is_picture else body.replace(form.encode(), "…".encode())
+    return Answer(answer.status, headers, body, answer.is_whole)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:

@@ -152,6 +152,18 @@ def open_writer(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sql
         return connection
 
 
+def has_tables(path: Path) -> bool:
+    """Whether a writer ever finished making the database: a file without tables is what an untimely end leaves.
+
+    Raises:
+        KlingError: DATABASE, or whatever else keeps it from being read.
+    """
+    if not path.exists():
+        return False
+    with database_border(), contextlib.closing(_connect(path, "ro")) as connection:
+        return _version(connection) != 0
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
     """Open the database for reading only.
 

@@ -15,7 +15,7 @@ from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job_event import Accepted, Failed, LostTrack, NotSent, Refused
-from kling_desktop.core.ports import DirectAnswer, SubmitAnswer
+from kling_desktop.core.ports import Delivered, DirectAnswer, SubmitAnswer
 from tests.adapters.segmind.raw_server import Act, RawServer, answer, endless, reset, silence, trickle
 from tests.adapters.segmind.sample import KEY, QUICK, REQUEST_ID, failure_of, generate, submission, submit, using
 
@@ -327,5 +327,39 @@ def test_a_key_of_any_form_is_struck_out_of_the_services_words(echo: str, status
             event = await using(server.base, act)
             assert isinstance(event, Refused | Failed | LostTrack)
             assert event.failure.message == "the key … is wrong"
+
+    asyncio.run(body())
+
+
+CANARY = "abcdefghij0123456789"
+
+
+@pytest.mark.parametrize("status", [200, 202, 400, 500])
+def test_an_echo_of_the_key_is_struck_out_whatever_the_status(status: int) -> None:
+    async def act(api: SegmindApi) -> SubmitAnswer:
+        return await api.submit(ApiKey(CANARY), submission())
+
+    async def body() -> None:
+        told = answer(status, f"bad {CANARY}".encode(), "Content-Type: text/plain", f"X-Request-Id: {CANARY}")
+        async with RawServer(told) as server:
+            event = await using(server.base, act)
+            assert isinstance(event, Refused | Failed | LostTrack)
+            assert event.failure.message == "bad …"
+            assert CANARY not in repr(event)
+
+    asyncio.run(body())
+
+
+@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\0\0\0\0WEBP"])
+def test_the_bytes_of_a_picture_stay_as_they_came(head: bytes) -> None:
+    async def act(api: SegmindApi) -> DirectAnswer:
+        return await api.generate(ApiKey(CANARY), submission())
+
+    async def body() -> None:
+        picture = head + CANARY.encode()
+        async with RawServer(answer(200, picture, f"X-Request-Id: {CANARY}")) as server:
+            event = await using(server.base, act)
+            assert isinstance(event, Delivered)
+            assert (event.data, event.request_id) == (picture, None)
 
     asyncio.run(body())

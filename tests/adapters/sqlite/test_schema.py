@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
-from kling_desktop.adapters.sqlite.schema import MIGRATIONS, open_reader, open_writer, transaction
+from kling_desktop.adapters.sqlite.schema import MIGRATIONS, has_tables, open_reader, open_writer, transaction
 from kling_desktop.core.failure import FailureKind, KlingError
 from tests.adapters import child
 from tests.adapters.job_samples import a_job
@@ -162,6 +162,15 @@ def test_a_file_made_but_never_filled_is_filled(path: Path) -> None:
     path.touch()
     open_writer(path).close()
     assert one_value(path, "SELECT count(*) FROM job") == 0
+
+
+def test_a_file_made_but_never_filled_is_no_database_yet(path: Path) -> None:
+    assert not has_tables(path)
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert not has_tables(path)
+    open_writer(path).close()
+    assert has_tables(path)
 
 
 def test_a_foreign_file_is_a_failure_of_the_database(path: Path) -> None:
