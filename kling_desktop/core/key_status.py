@@ -25,9 +25,11 @@ class KeyStatus:
         tail: its last four characters, where there is one.
         is_stored: whether it lies in the system's keyring; otherwise it is known until the program ends.
         failure: what went wrong with it or with the keyring, if something did.
+        offer_failure: why another key that was offered just now is not used; the rest still tells of the key in use.
     """
 
     state: KeyState
     tail: str = ""
     is_stored: bool = False
     failure: Failure | None = None
+    offer_failure: Failure | None = None

@@ -21,7 +21,7 @@ from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.key_desk import KeyDesk
-from kling_desktop.engine.workshop import Builder
+from kling_desktop.engine.workshop import Builder, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,8 @@ class EngineThread(QThread):
         preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
         reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
         thumbnail_made(str): the thumbnail of that Output is there again.
-        lookup_ended(str, bool): the look for a Job's picture ended; whether there is something to wait for.
+        lookup_ended(str, bool): Segmind was asked for a Job's picture; whether there is something to wait for now.
+        check_ended(str): the look for that Job's picture is over, whether or not anybody could be asked.
         crashed(BaseException): a bug of ours.
     """
 
@@ -55,6 +56,7 @@ class EngineThread(QThread):
     preview_ready = Signal(int, str)
     reference_settled = Signal(int, object)
     lookup_ended = Signal(str, bool)
+    check_ended = Signal(str)
     thumbnail_made = Signal(str)
     crashed = Signal(object)
 
@@ -80,7 +82,15 @@ class EngineThread(QThread):
 
     def run(self) -> None:
         """The thread's life."""
-        asyncio.run(self._serve())
+        asyncio.run(self._live())
+
+    async def _live(self) -> None:
+        """Serve until the end; a bug that ends it early is told of."""
+        serving = asyncio.create_task(self._serve())
+        await asyncio.wait({serving})
+        if not serving.cancelled() and (error := serving.exception()) is not None:
+            log.error("the engine's thread ended by a bug", exc_info=error)
+            self.crashed.emit(error)
 
     async def _serve(self) -> None:
         self._closing = asyncio.Event()
@@ -89,24 +99,40 @@ class EngineThread(QThread):
         except KlingError as error:
             self.not_opened.emit(error.failure)
             return
+        try:
+            await self._work(workshop, self._closing)
+        finally:
+            await self._leave(workshop)
+
+    async def _work(self, workshop: Workshop, closing: asyncio.Event) -> None:
+        """Start the engine and do errands until it is time to leave."""
+        try:
+            workshop.engine.start(self._given_key)
+        except KlingError as error:
+            self.not_opened.emit(error.failure)
+            return
         self._engine = workshop.engine
-        self._keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
-        self._engine.start(self._given_key)
+        self._keys = keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
         self.opened.emit()
-        keys, key = self._keys, self._given_key
+        key = self._given_key
         self._begin(keys.open if key is None else lambda: keys.adopt(key))
         self._loop = asyncio.get_running_loop()
         if self.isInterruptionRequested():
-            self._closing.set()
+            closing.set()
         for make in self._early:
             self._begin(make)
-        await self._closing.wait()
+        await closing.wait()
+
+    async def _leave(self, workshop: Workshop) -> None:
+        """Let go of everything, however far it came."""
         self._loop = None
         for errand in tuple(self._errands):
             errand.cancel()
         await asyncio.gather(*self._errands, return_exceptions=True)
-        await self._engine.stop()
-        workshop.release()
+        try:
+            await workshop.engine.stop()
+        finally:
+            workshop.release()
 
     def _begin(self, make: Errand) -> None:
         task = asyncio.create_task(self._watched(make))
@@ -144,11 +170,10 @@ class EngineThread(QThread):
 
     async def _check(self, job_id: str) -> None:
         assert self._engine is not None
-        is_found = False
         try:
-            is_found = await self._engine.check(job_id)
+            self.lookup_ended.emit(job_id, await self._engine.check(job_id))
         finally:
-            self.lookup_ended.emit(job_id, is_found)
+            self.check_ended.emit(job_id)
 
     # ------------------------------------------------------------ window's side
 

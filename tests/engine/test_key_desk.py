@@ -1,9 +1,11 @@
 """The key from the keyring or a person's hand to the engine: what is used, what is kept, what is told."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
@@ -11,10 +13,52 @@ from kling_desktop.core.ports import Balance
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.key_desk import KeyDesk
 from tests.engine.bench import KEY, OTHER_KEY, Workbench
+from tests.fakes.image_api import FakeImageApi
 from tests.fakes.memory_key_store import MemoryKeyStore
 
 REJECTED, OFFLINE = Failure(FailureKind.KEY_REJECTED), Failure(FailureKind.OFFLINE)
 READY = KeyStatus(KeyState.READY, KEY.tail, is_stored=True)
+OTHER_READY = KeyStatus(KeyState.READY, OTHER_KEY.tail, is_stored=True)
+
+
+class Gate:
+    """Something that is asked and answers only when the test lets it."""
+
+    def __init__(self) -> None:
+        self.asked, self.free = asyncio.Event(), asyncio.Event()
+
+    async def passed(self) -> None:
+        self.asked.set()
+        await self.free.wait()
+
+
+class SlowStore(MemoryKeyStore):
+    """A keyring that reads and writes as late as the test wants."""
+
+    reading: Gate | None = None
+    writing: Gate | None = None
+
+    async def read(self) -> ApiKey | None:
+        if self.reading is not None:
+            await self.reading.passed()
+        return await super().read()
+
+    async def write(self, key: ApiKey) -> None:
+        if self.writing is not None:
+            await self.writing.passed()
+        await super().write(key)
+
+
+class SlowApi(FakeImageApi):
+    """A service that tells the balance as late as the test wants."""
+
+    asking: Gate | None = None
+
+    async def balance(self, key: ApiKey) -> Balance:
+        if (asking := self.asking) is not None:
+            self.asking = None
+            await asking.passed()
+        return await super().balance(key)
 
 
 class Desk:
@@ -164,3 +208,147 @@ def test_a_forgotten_key_is_used_no_more(work: Workbench, failing: FailureKind |
     assert desk.told[-1] == KeyStatus(KeyState.NONE, failure=failure)
     desk.store.failing = None
     assert Desk(work, desk.store).open()[-1].state is (KeyState.NONE if failing is None else KeyState.READY)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [(OTHER_KEY.reveal(), FailureKind.KEY_REJECTED), ("x", FailureKind.KEY_FORMAT)]
+)
+def test_a_mistyped_key_leaves_the_one_in_use_as_it_is(work: Workbench, text: str, kind: FailureKind) -> None:
+    desk = Desk(work, MemoryKeyStore(KEY))
+
+    async def act(engine: Engine) -> Job:
+        keys = desk.made(engine)
+        await keys.open()
+        if kind is FailureKind.KEY_REJECTED:
+            work.api.balance_script.append(KlingError(REJECTED))
+        await keys.offer(text)
+        (job,) = engine.submit(await work.recipe(engine), 1)
+        (job,) = await engine.settled([job.id])
+        return job
+
+    assert work.run(act, key=None).state is JobState.SAVED
+    assert desk.told[-1] == KeyStatus(KeyState.READY, KEY.tail, is_stored=True, offer_failure=Failure(kind))
+
+
+def test_a_key_that_works_after_all_is_said(work: Workbench) -> None:
+    desk = Desk(work, MemoryKeyStore(KEY), REJECTED)
+
+    async def act(engine: Engine) -> None:
+        keys = desk.made(engine)
+        await keys.open()
+        await keys.look()
+        await keys.look()
+
+    work.run(act, key=None)
+    assert [status.state for status in desk.told[2:]] == [KeyState.REJECTED, KeyState.READY]
+    assert desk.told[-1] == READY
+
+
+def test_a_late_keyring_does_not_replace_a_key_entered_meanwhile(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
+        store.reading = Gate()
+        keys = desk.made(engine)
+        opening = asyncio.create_task(keys.open())
+        await store.reading.asked.wait()
+        await keys.offer(OTHER_KEY.reveal())
+        store.reading.free.set()
+        await opening
+
+    store = SlowStore(KEY)
+    desk = Desk(work, store)
+    work.run(act, key=None)
+    assert desk.told[-1] == OTHER_READY
+    assert [status.tail for status in desk.told if status.state is KeyState.READY] == [OTHER_KEY.tail]
+
+
+def test_a_refused_key_does_not_lose_the_one_that_is_still_being_read(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
+        store.reading = Gate()
+        keys = desk.made(engine)
+        opening = asyncio.create_task(keys.open())
+        await store.reading.asked.wait()
+        await keys.offer("short")
+        store.reading.free.set()
+        await opening
+
+    store = SlowStore(KEY)
+    desk = Desk(work, store)
+    work.run(act, key=None)
+    assert desk.told[-1] == READY
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_what_was_read_during_a_check_is_told_after_it(work: Workbench, is_refused: bool) -> None:
+    async def act(engine: Engine) -> None:
+        store.reading, api.asking = Gate(), (asking := Gate())
+        keys = desk.made(engine)
+        opening = asyncio.create_task(keys.open())
+        await store.reading.asked.wait()
+        checking = asyncio.create_task(keys.offer(OTHER_KEY.reveal()))
+        await asking.asked.wait()
+        store.reading.free.set()
+        await opening
+        assert desk.told[-1].state is KeyState.CHECKING
+        if is_refused:
+            api.balance_script.append(KlingError(REJECTED))
+        asking.free.set()
+        await checking
+
+    store = SlowStore(KEY)
+    desk, api = Desk(work, store), SlowApi()
+    work.api = api
+    work.run(act, key=None)
+    refused = KeyStatus(KeyState.READY, KEY.tail, is_stored=True, offer_failure=REJECTED)
+    assert desk.told[-1] == (refused if is_refused else OTHER_READY)
+
+
+def test_a_late_check_does_not_bring_a_forgotten_key_back(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
+        api.asking = asking = Gate()
+        keys = desk.made(engine)
+        checking = asyncio.create_task(keys.offer(KEY.reveal()))
+        await asking.asked.wait()
+        await keys.forget()
+        asking.free.set()
+        await checking
+
+    desk, api = Desk(work, MemoryKeyStore()), SlowApi()
+    work.api = api
+    work.run(act, key=None)
+    assert [status.state for status in desk.told] == [KeyState.CHECKING, KeyState.NONE]
+    assert Desk(work, desk.store).open()[-1] == KeyStatus(KeyState.NONE)
+
+
+def test_a_key_forgotten_while_it_is_written_is_gone_from_the_keyring(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
+        store.writing = Gate()
+        keys = desk.made(engine)
+        offering = asyncio.create_task(keys.offer(KEY.reveal()))
+        await store.writing.asked.wait()
+        forgetting = asyncio.create_task(keys.forget())
+        store.writing.free.set()
+        await asyncio.gather(offering, forgetting)
+
+    store = SlowStore()
+    desk = Desk(work, store)
+    work.run(act, key=None)
+    assert desk.told[-1] == KeyStatus(KeyState.NONE)
+    assert Desk(work, store).open()[-1] == KeyStatus(KeyState.NONE)
+
+
+def test_a_late_look_says_nothing_about_the_next_key(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
+        keys = desk.made(engine)
+        await keys.offer(KEY.reveal())
+        api.asking = asking = Gate()
+        looking = asyncio.create_task(keys.look())
+        await asking.asked.wait()
+        await keys.offer(OTHER_KEY.reveal())
+        api.balance_script.append(KlingError(REJECTED))
+        asking.free.set()
+        await looking
+
+    desk, api = Desk(work, MemoryKeyStore()), SlowApi()
+    work.api = api
+    work.run(act, key=None)
+    assert desk.told[-1] == OTHER_READY

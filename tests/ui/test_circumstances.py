@@ -54,3 +54,40 @@ def test_what_has_no_sign_of_its_own_is_passed_on(qtbot: QtBot) -> None:
     with qtbot.waitSignal(known.noticed) as noticed:
         known.hear_trouble(full)
     assert noticed.args == [full]
+
+
+READY = KeyStatus(KeyState.READY, "cdef", is_stored=True)
+REFUSED = Failure(FailureKind.KEY_REJECTED)
+
+
+def test_a_key_refused_by_a_job_is_refused_everywhere_until_it_is_answered(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    known.hear_key(READY)
+    with qtbot.waitSignal(known.key_changed) as told:
+        known.hear_trouble(REFUSED)
+    assert told.args == [KeyStatus(KeyState.REJECTED, "cdef", is_stored=True, failure=REFUSED)]
+    known.hear_key(KeyStatus(KeyState.CHECKING, "0000"))
+    known.hear_key(KeyStatus(KeyState.READY, "cdef", is_stored=True, offer_failure=REFUSED))
+    assert known.queue_status.is_key_refused, "that another key was refused does not heal this one"
+    with qtbot.waitSignal(known.key_changed):
+        known.hear_balance(Balance(1, 0))
+    assert known.key_status.state is KeyState.READY
+    assert known.compose_status.key is KeyState.READY
+    assert known.compose_status.balance_micros == 1
+
+
+def test_another_key_ends_the_refusal(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    known.hear_key(READY)
+    known.hear_trouble(REFUSED)
+    known.hear_key(KeyStatus(KeyState.READY, "0000"))
+    assert known.key_status == KeyStatus(KeyState.READY, "0000")
+
+
+def test_the_demo_has_no_key(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus(is_demo=True))
+    with qtbot.assertNotEmitted(known.key_changed):
+        known.hear_key(KeyStatus(KeyState.NONE))
+        known.hear_trouble(REFUSED)
+    assert known.queue_status.has_key
+    assert not known.queue_status.is_key_refused

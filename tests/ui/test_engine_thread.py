@@ -15,10 +15,10 @@ from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports import KeyStore
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Listener
-from kling_desktop.engine.engine import Engine
+from kling_desktop.engine.engine import SALT_NOTE, Engine
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
-from tests.core.recipes import recipe
+from tests.core.recipes import job, recipe
 from tests.engine.bench import KEY, Workbench
 from tests.fakes.memory_key_store import MemoryKeyStore
 
@@ -145,3 +145,77 @@ def test_a_bug_is_told_and_the_thread_goes_on(
     assert isinstance(crashed.args[0], LookupError)
     with qtbot.waitSignal(thread.reference_settled, timeout=LONG_MS):
         thread.take_in(1, work.file("a.jpg"), KLING_O1)
+
+
+def test_a_check_that_could_not_ask_says_only_that_it_is_over(
+    qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread]
+) -> None:
+    journal = work.ports().journal
+    journal.write_note(SALT_NOTE, "salt")
+    hint = KEY.fingerprint("salt")
+    lost = job(state=JobState.INTERRUPTED, sent_at_ms=1, key_hint=hint, asset_urls=("https://a/1",))
+    journal.add((lost,))
+    journal.close()
+    work.api.history_failure = KlingError(Failure(FailureKind.OFFLINE))
+    thread = start(key=KEY)
+    told: list[bool] = []
+    thread.lookup_ended.connect(lambda _job, is_found: told.append(is_found))
+    thread.start()
+    with qtbot.waitSignals([thread.trouble, thread.check_ended], timeout=LONG_MS):
+        thread.check(lost.id)
+    assert told == []
+
+
+def test_a_check_that_was_answered_says_what_it_found(qtbot: QtBot, start: Callable[..., EngineThread]) -> None:
+    thread = start(key=KEY)
+    told: list[tuple[str, bool]] = []
+    thread.lookup_ended.connect(lambda job_id, is_found: told.append((job_id, is_found)))
+    thread.start()
+    with qtbot.waitSignals([thread.lookup_ended, thread.check_ended], timeout=LONG_MS):
+        thread.check("unknown")
+    assert told == [("unknown", False)]
+
+
+class FailingEngine(Engine):
+    """Cannot start."""
+
+    def __init__(self, work: Workbench, listener: Listener, error: Exception) -> None:
+        super().__init__(work.ports(), work.options, listener)
+        self._error = error
+
+    def start(self, key: ApiKey | None) -> None:
+        raise self._error
+
+
+def failing_thread(work: Workbench, error: Exception, released: list[bool]) -> EngineThread:
+    def build(listener: Listener) -> Workshop:
+        return Workshop(FailingEngine(work, listener, error), MemoryKeyStore(), lambda: released.append(True))
+
+    return EngineThread(build, KEY)
+
+
+def test_a_start_that_fails_is_said_and_the_library_let_go(qtbot: QtBot, work: Workbench) -> None:
+    released: list[bool] = []
+    full = Failure(FailureKind.DISK_FULL)
+    thread = failing_thread(work, KlingError(full), released)
+    said: list[object] = []
+    thread.not_opened.connect(said.append)
+    with qtbot.waitSignals([thread.not_opened, thread.finished], timeout=LONG_MS):
+        thread.start()
+    assert said == [full]
+    assert released == [True]
+    assert thread.close()
+
+
+@pytest.mark.expected_log("the engine's thread ended by a bug")
+def test_a_bug_at_the_start_is_told_and_the_library_let_go(qtbot: QtBot, work: Workbench) -> None:
+    released: list[bool] = []
+    bug = ZeroDivisionError("ours")
+    thread = failing_thread(work, bug, released)
+    said: list[object] = []
+    thread.crashed.connect(said.append)
+    with qtbot.waitSignals([thread.crashed, thread.finished], timeout=LONG_MS):
+        thread.start()
+    assert said == [bug]
+    assert released == [True]
+    assert thread.close()

@@ -31,6 +31,7 @@ class Composer(QObject):
         intake_requested: key of a new slot and the `PictureSource` to look at; answer with `settle`.
         notice_requested: a sentence for the person.
         undo_offered: a sentence about something done, to be shown with an offer to undo it.
+        stepped: undo means another step than before; an offer to undo the one before is over.
         said: a sentence for screen readers only.
         preview_changed: key of a slot whose preview can be read now.
         caret_requested: where the caret belongs after an edit that was not made in the prompt field.
@@ -40,6 +41,7 @@ class Composer(QObject):
     intake_requested = Signal(int, object)
     notice_requested = Signal(str)
     undo_offered = Signal(str)
+    stepped = Signal()
     said = Signal(str)
     preview_changed = Signal(int)
     caret_requested = Signal(int)
@@ -207,6 +209,7 @@ class Composer(QObject):
     def restore(self, draft: Draft) -> None:
         """Go on with the Draft of the last session; there is nothing to undo then."""
         self._drafts = UndoList(self._adopted(draft))
+        self.stepped.emit()
         self.draft_changed.emit(self.draft)
         self.caret_requested.emit(len(self.draft.prompt))
 
@@ -228,12 +231,14 @@ class Composer(QObject):
         """Make a Draft the present one and tell of it."""
         if draft != self.draft:
             self._drafts.push(draft, run)
+            self.stepped.emit()
             self.draft_changed.emit(draft)
 
     def _tell_of_step(self, before: Draft) -> None:
         """Tell of the Draft after undo or redo, with the caret where the text changed."""
         if self.draft == before:
             return
+        self.stepped.emit()
         self.draft_changed.emit(self.draft)
         found = changes(before.prompt, self.draft.prompt)
         if found:

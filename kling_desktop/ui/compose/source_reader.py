@@ -5,14 +5,12 @@ Folders become their first pictures, bitmaps become PNG bytes. Must not know wha
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QMimeData, QMimeDatabase, QObject, QThreadPool, Signal, Slot
 
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.picture_mime import (
-    PICTURE_SUFFIXES,
     GalleryPicture,
     OfferedPicture,
     PictureAddress,
@@ -26,7 +24,6 @@ from kling_desktop.ui.base.picture_mime import (
 from kling_desktop.ui.compose.composer import Composer
 
 _MOST_FILES = 100
-_NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,6 @@ class _Reading:
     """What was found."""
 
     sources: tuple[PictureSource, ...]
-    refused: tuple[str, ...] = ()
     left_out: int = 0
 
 
@@ -83,63 +79,51 @@ class SourceReader(QObject):
 
     @Slot(int, object)
     def _on_background_answered(self, number: int, answer: object) -> None:
-        """Add what was found and say what was not taken."""
+        """Add what was found and say what did not fit."""
         destination = self._destinations.pop(number)
         if isinstance(answer, _Reading):
-            self._place(answer.sources, destination)
-            self._tell(answer)
+            added = self._place(answer.sources, destination)
+            self._tell(added, len(answer.sources) - added + answer.left_out if answer.left_out else 0)
 
-    def _place(self, sources: tuple[PictureSource, ...], destination: Destination) -> None:
-        """Put the pictures where they were wanted."""
+    def _place(self, sources: tuple[PictureSource, ...], destination: Destination) -> int:
+        """Put the pictures where they were wanted; gives how many there was room for."""
         keys = [slot.key for slot in self._composer.draft.slots]
+        replaced = 0
         if sources and destination.replaces in keys:
             self._composer.replace_slot(keys.index(destination.replaces), sources[0])
-            sources = sources[1:]
-        if sources:
-            self._composer.add_sources(sources, mention_at=destination.mention_at)
+            sources, replaced = sources[1:], 1
+        if not sources:
+            return replaced
+        return replaced + len(self._composer.add_sources(sources, mention_at=destination.mention_at))
 
-    def _tell(self, reading: _Reading) -> None:
-        """Name the files that are no pictures; say how many of a folder were left out."""
-        added = len(reading.sources)
-        if reading.refused:
-            names = ", ".join(reading.refused[:_NAMES_SHOWN]) + ("…" if len(reading.refused) > _NAMES_SHOWN else "")
-            text = (
-                self.tr("{names} isn't a picture.") if len(reading.refused) == 1 else self.tr("No pictures: {names}.")
-            )
-            if added:
-                text = self.tr("{added} added.").format(added=added) + " " + text
-            self._composer.notice_requested.emit(text.format(names=names))
-        elif reading.left_out:
-            text = self.tr("The folder holds {count} more than fit.")
-            self._composer.notice_requested.emit(text.format(count=reading.left_out))
+    def _tell(self, added: int, left_out: int) -> None:
+        """Say how much of a large folder was left out; of a few pictures, the Composer names those that do not fit."""
+        if left_out:
+            text = self.tr("{added} added. The folder holds {count} more than fit.")
+            self._composer.notice_requested.emit(text.format(added=added, count=left_out))
 
 
 def is_usable(mime: QMimeData) -> bool:
-    """Whether at least one thing that is dragged may be a picture or a folder; judged by names only."""
+    """Whether something that is dragged may be a picture or a folder. A name only rules out what is surely none."""
     if not may_hold_pictures(mime):
         return False
     urls = mime.urls()
-    return not urls or any(not url.isLocalFile() or _may_be_picture(Path(url.toLocalFile())) for url in urls)
+    return not urls or any(not url.isLocalFile() or _may_be_picture(url.fileName()) for url in urls)
 
 
-def _may_be_picture(path: Path) -> bool:
-    """A picture by its suffix, or a folder by having none."""
-    return not path.suffix or path.suffix.lower() in PICTURE_SUFFIXES
+def _may_be_picture(name: str) -> bool:
+    """Pictures under any of their endings, and what the name says nothing about: the intake looks into it."""
+    kind = QMimeDatabase().mimeTypeForFile(name, QMimeDatabase.MatchMode.MatchExtension)
+    return kind.isDefault() or kind.name().startswith("image/")
 
 
 def _read(sources: tuple[OfferedPicture, ...], pasted_name: str) -> _Reading:
     """Sources for slots. Thread: any but the GUI's."""
-    found: list[PictureSource] = []
-    refused: list[str] = []
     files = expand_folders([source.path for source in sources if isinstance(source, PictureFile)], _MOST_FILES)
-    for path in files.paths:
-        if _may_be_picture(path):
-            found.append(PictureSource(path.name, path=str(path)))
-        else:
-            refused.append(path.name)
+    found = [PictureSource(path.name, path=str(path)) for path in files.paths]
     for source in sources:
         if isinstance(source, PictureBytes):
             found.append(PictureSource(pasted_name, data=source.data))
         elif isinstance(source, PictureBitmap):
             found.append(PictureSource(pasted_name, data=bitmap_png(source)))
-    return _Reading(tuple(found), tuple(refused), files.left_out)
+    return _Reading(tuple(found), files.left_out)

@@ -3,8 +3,18 @@
 Where tiles lie is `grid_view`'s matter; what its signals lead to is the panel's.
 """
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from kling_desktop.core.history_entry import Entry
@@ -20,6 +30,17 @@ from kling_desktop.ui.gallery.tile_face import is_counting
 
 TICK_MS = 1000
 _FETCH_MS = 50
+_MOVING_KEYS = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+)
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -115,6 +136,20 @@ class LiveGrid(GridView):
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and not event.isAutoRepeat()
         if entry is None or not is_plain or not self._act(event.key(), entry):
             super().keyPressEvent(event)
+            if event.key() in _MOVING_KEYS:
+                self._select_current()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by keyboard has a tile at once."""
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEYBOARD:
+            self._select_current()
+
+    def _select_current(self) -> None:
+        """A key that leads nowhere else still chooses the tile it is on."""
+        index = self.currentIndex()
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _act(self, key: int, entry: Entry) -> bool:
         """Do what a key means for a tile; whether it means anything."""

@@ -23,6 +23,7 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.base.tokens import RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_12, ColorName
 from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.jobs.wrap_row import WrapRow
 
 LEAST_HEIGHT_PX = 144
 _PICTURE_PX, _SIGN_PX, _SIGN_ICON_PX = 40, 20, 14
@@ -149,9 +150,9 @@ class ProblemCard(QFrame):
             button.setVisible(remedy in offered)
             is_paused = remedy is Remedy.MAKE_AGAIN and self._spent.isActive()
             button.setEnabled(not self._is_checking and not is_paused)
-        row = self._button_row
-        for remedy in reversed(offered):
-            row.insertWidget(0, self._buttons[remedy])
+        for remedy in offered:  # in their order, wherever they were before
+            self._button_row.removeWidget(self._buttons[remedy])
+            self._button_row.addWidget(self._buttons[remedy])
 
     # ------------------------------------------------------------ building
 
@@ -166,9 +167,7 @@ class ProblemCard(QFrame):
         column.addWidget(self._text)
         column.addWidget(self._details)
         column.addStretch(1)
-        self._button_row = QHBoxLayout()
-        self._button_row.setSpacing(SPACE_8)
-        self._button_row.addStretch(1)
+        self._button_row = WrapRow(SPACE_8)
         column.addLayout(self._button_row)
         self._details.hide()
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

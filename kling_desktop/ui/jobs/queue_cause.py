@@ -142,7 +142,7 @@ def cause_text(cause: Cause, held: Collection[Job], status: QueueStatus) -> str:
                 len(held),
             )
         case Cause.OFFLINE:
-            return QCoreApplication.translate("QueueBanner", "Your pictures and prompts all work. Your draft is saved.")
+            return QCoreApplication.translate("QueueBanner", "Your pictures and prompts all work.")
         case _:
             return sentence_text(_notice_of(cause, held).text)
 

@@ -25,15 +25,26 @@ class Circumstances(QObject):
 
     Signals:
         changed: any of it.
+        key_changed: the `KeyStatus` to show, also where it is the one from before: something was asked for.
         noticed: a `Failure` that concerns more than one Job and has no place of its own on the screen.
     """
 
     changed = Signal()
+    key_changed = Signal(object)
     noticed = Signal(object)
 
     def __init__(self, status: ComposeStatus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._status = status
+        self._told_key = KeyStatus(status.key)
+        self._refusal: Failure | None = None
+
+    @property
+    def key_status(self) -> KeyStatus:
+        """How the key stands: as was told, unless a request with it was refused since."""
+        if self._refusal is not None and self._told_key.state is KeyState.READY:
+            return replace(self._told_key, state=KeyState.REJECTED, failure=self._refusal)
+        return self._told_key
 
     @property
     def compose_status(self) -> ComposeStatus:
@@ -64,15 +75,22 @@ class Circumstances(QObject):
 
     @Slot(object)
     def hear_balance(self, balance: Balance) -> None:
-        """Both numbers can be spent, as far as is known."""
+        """Both numbers can be spent, as far as is known. Who is told a balance has a key that works."""
+        if self._refusal is not None:
+            self._refusal = None
+            self._know_key()
         total = balance.credit_micros + balance.free_micros
         self._know(replace(self._status, is_online=True, balance_micros=total))
 
     @Slot(object)
     def hear_key(self, status: KeyStatus) -> None:
-        """Without a key there is no balance to show."""
-        balance = None if status.state in _NO_KEY else self._status.balance_micros
-        self._know(replace(self._status, key=status.state, balance_micros=balance))
+        """How the key in use stands, or one that is offered. The demo's own key is nobody's business."""
+        if self._status.is_demo:
+            return
+        if status.state is not KeyState.CHECKING and status.offer_failure is None:
+            self._refusal = None
+        self._told_key = status
+        self._know_key()
 
     @Slot(object)
     def hear_trouble(self, failure: Failure) -> None:
@@ -80,9 +98,21 @@ class Circumstances(QObject):
         if failure.kind in _NETWORK:
             self._know(replace(self._status, is_online=False))
         elif failure.kind is FailureKind.KEY_REJECTED:
-            self.hear_key(KeyStatus(KeyState.REJECTED, failure=failure))
+            self._hear_refusal(failure)
         elif failure.kind not in _HELD_FOR:
             self.noticed.emit(failure)
+
+    def _hear_refusal(self, failure: Failure) -> None:
+        if not self._status.is_demo:
+            self._refusal = failure
+            self._know_key()
+
+    def _know_key(self) -> None:
+        """Without a key there is no balance to show."""
+        key = self.key_status
+        balance = None if key.state in _NO_KEY else self._status.balance_micros
+        self._know(replace(self._status, key=key.state, balance_micros=balance))
+        self.key_changed.emit(key)
 
     def _know(self, status: ComposeStatus) -> None:
         if status != self._status:

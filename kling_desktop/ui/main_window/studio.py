@@ -17,11 +17,8 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports import History
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
-from kling_desktop.core.words import notice
 from kling_desktop.ui.base.background import Background
-from kling_desktop.ui.base.notice import Notice
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
@@ -31,7 +28,9 @@ from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
+from kling_desktop.ui.main_window.spokesman import Spokesman
 
 COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
@@ -75,6 +74,7 @@ class Studio(QWidget):
         self.composer = Composer(kit.card, kit.files, self)
         self.compose = ComposePanel(kit.theme, self.composer, self._pool)
         self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
+        self.model.set_expected_seconds(kit.seconds_each)
         self._loader = ThumbnailLoader(self._pool, parent=self)
         self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files)
         # A loader forgets what its own part of the window does not show, so each part has one.
@@ -84,10 +84,10 @@ class Studio(QWidget):
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
         self.banner = QueueBanner(kit.theme)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._is_wide = True
-        self._undo_notice = 0
+        self._is_wide = self._has_inspector = self._wants_inspector = True
         self._lay_out()
-        self._notice = Notice(kit.theme, self.gallery)
+        self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
+        self._network_watch = NetworkWatch(self)
         self._wire()
         self._read_history()
         self._begin_with_example()
@@ -100,14 +100,20 @@ class Studio(QWidget):
 
     def tell(self, text: str) -> None:
         """Show a passing notice."""
-        self._notice.tell(text)
+        self.spokesman.tell(text)
 
     def show_composer(self, *, is_shown: bool) -> None:
         """Show or hide the left pane."""
         self.compose.setVisible(is_shown)
 
     def show_inspector(self, *, is_shown: bool) -> None:
-        """Show or hide the right pane."""
+        """Show or hide the right pane: the person's will, which outlives a narrow window."""
+        if is_shown is not self._has_inspector:  # else it is only the menu, which follows
+            self._wants_inspector = is_shown
+            self._place_inspector(is_shown=is_shown)
+
+    def _place_inspector(self, *, is_shown: bool) -> None:
+        self._has_inspector = is_shown
         self.inspector.setVisible(is_shown)
         self.gallery.set_inspector_shown(is_shown=is_shown)
         self.inspector_shown.emit(is_shown)
@@ -146,12 +152,12 @@ class Studio(QWidget):
         box.open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The inspector gives way where there is little room; it comes back when there is."""
+        """The inspector gives way where there is little room; wanted, it comes back when there is."""
         super().resizeEvent(event)
         is_wide = self.width() >= WIDE_FROM_PX
         if is_wide is not self._is_wide:
             self._is_wide = is_wide
-            self.show_inspector(is_shown=is_wide)
+            self._place_inspector(is_shown=is_wide and self._wants_inspector)
             self._share_room()
 
     # ------------------------------------------------------------ building
@@ -182,12 +188,11 @@ class Studio(QWidget):
         engine.preview_ready.connect(self._on_engine_preview_ready, queued)
         engine.reference_settled.connect(self._on_engine_reference_settled, queued)
         engine.lookup_ended.connect(self._on_engine_lookup_ended, queued)
+        engine.check_ended.connect(self._on_engine_check_ended, queued)
+        engine.crashed.connect(self._on_engine_crashed, queued)
         engine.thumbnail_made.connect(self._on_engine_thumbnail_made, queued)
 
         self.composer.intake_requested.connect(self._on_composer_intake_requested)
-        self.composer.notice_requested.connect(self.tell)
-        self.composer.undo_offered.connect(self._on_composer_undo_offered)
-        self._notice.acted.connect(self._on_notice_acted)
         self.compose.generate_requested.connect(self.submit_wanted)
         self.compose.key_requested.connect(self.key_requested)
         self.compose.original_requested.connect(self._on_compose_original_requested)
@@ -201,7 +206,9 @@ class Studio(QWidget):
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
         self.model.progress_changed.connect(self._on_model_progress_changed)
         self._circumstances.changed.connect(self._show_circumstances)
-        self._circumstances.noticed.connect(self._on_circumstances_noticed)
+        self._circumstances.noticed.connect(self.spokesman.tell_failure)
+        self.model.failed.connect(self.spokesman.tell_mistake)
+        self._network_watch.ask_wanted.connect(engine.ask_balance)
         for loader in (self._loader, self._details_loader):
             loader.missing.connect(self._on_loader_missing)
 
@@ -304,15 +311,6 @@ class Studio(QWidget):
             if entry is not None:
                 self.use_as_reference(entry)
 
-    @Slot(str)
-    def _on_composer_undo_offered(self, text: str) -> None:
-        self._undo_notice = self._notice.tell(text, self.tr("Undo"))
-
-    @Slot(int)
-    def _on_notice_acted(self, number: int) -> None:
-        if number == self._undo_notice:
-            self.composer.undo()
-
     @Slot(int, object)
     def _on_composer_intake_requested(self, key: int, source: PictureSource) -> None:
         self._kit.engine.take_in(key, source, self._kit.card)
@@ -356,10 +354,6 @@ class Studio(QWidget):
         if job.state is JobState.SAVED and not self._kit.is_demo:
             self._kit.engine.ask_balance()
 
-    @Slot(object)
-    def _on_circumstances_noticed(self, failure: Failure) -> None:
-        self.tell(sentence_text(notice(failure).title))
-
     @Slot(int, str)
     def _on_engine_preview_ready(self, key: int, path: str) -> None:
         self.composer.preview_ready(key, path)
@@ -368,9 +362,16 @@ class Studio(QWidget):
     def _on_engine_reference_settled(self, key: int, outcome: Reference | Failure) -> None:
         self.composer.settle(key, outcome)
 
-    @Slot(str, bool)
-    def _on_engine_lookup_ended(self, job_id: str, is_found: bool) -> None:
+    @Slot(object)
+    def _on_engine_crashed(self, _error: BaseException) -> None:
+        self.spokesman.tell_mistake()
+
+    @Slot(str)
+    def _on_engine_check_ended(self, job_id: str) -> None:
         self.attention.set_checking(job_id, is_checking=False)
+
+    @Slot(str, bool)
+    def _on_engine_lookup_ended(self, _job_id: str, is_found: bool) -> None:
         if not is_found:
             self.tell(self.tr("Nothing is known of it yet. Segmind's records can be up to two hours late."))
 
@@ -395,3 +396,5 @@ class Studio(QWidget):
         self.compose.set_status(status)
         self.banner.set_status(self._circumstances.queue_status)
         self.model.set_online(is_online=status.is_online)
+        if not self._kit.is_demo:
+            self._network_watch.set_online(is_online=status.is_online)

@@ -48,7 +48,6 @@ class MainWindow(QMainWindow):
         """Build what can be built before the library is open; the rest comes when the engine says so."""
         super().__init__(parent)
         self._kit = kit
-        self._key = KeyStatus(KeyState.READING)
         self._balance: Balance | None = None
         self._studio: Studio | None = None
         self._asked: tuple[Recipe, int] | None = None
@@ -88,15 +87,16 @@ class MainWindow(QMainWindow):
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
         engine.opened.connect(self._on_engine_opened, queued)
         engine.not_opened.connect(self._on_engine_not_opened, queued)
-        engine.key_changed.connect(self._on_engine_key_changed, queued)
         engine.balance_changed.connect(self._on_engine_balance_changed, queued)
         engine.job_changed.connect(self._circumstances.hear_job, queued)
         engine.balance_changed.connect(self._circumstances.hear_balance, queued)
         engine.key_changed.connect(self._circumstances.hear_key, queued)
         engine.trouble.connect(self._circumstances.hear_trouble, queued)
+        self._circumstances.key_changed.connect(self._on_circumstances_key_changed)
         self._welcome.key_offered.connect(self._on_key_offered)
         self._welcome.demo_requested.connect(self.demo_requested)
         self._welcome.start_requested.connect(self._on_welcome_start_requested)
+        self._welcome.back_requested.connect(self._on_welcome_start_requested)
         self._welcome.link_requested.connect(self.open_link)
         self._welcome.folder_requested.connect(self._on_welcome_folder_requested)
 
@@ -156,23 +156,31 @@ class MainWindow(QMainWindow):
         self.unusable.emit()
 
     @Slot(object)
-    def _on_engine_key_changed(self, status: KeyStatus) -> None:
-        self._key = status
-        if self._kit.is_demo:
-            return
+    def _on_circumstances_key_changed(self, status: KeyStatus) -> None:
+        if status.state is not KeyState.READY:
+            self._balance = None
         self._welcome.set_key_status(status)
         if self._settings is not None:
             self._settings.set_key_status(status)
-        preferences = self._kit.read_preferences()
-        if status.state in (KeyState.READY, KeyState.NONE) and preferences.key_was_stored is not status.is_stored:
-            self._kit.write_preferences(replace(preferences, key_was_stored=status.is_stored))
+        if status.state is KeyState.READY and status.is_stored:
+            self._remember_key(is_stored=True)
+        elif status.state is KeyState.NONE and status.failure is None:
+            self._remember_key(is_stored=False)
 
     @Slot(object)
     def _on_engine_balance_changed(self, balance: Balance) -> None:
+        if self._kit.is_demo:
+            return
         self._balance = balance
         self._welcome.set_balance(balance)
         if self._settings is not None:
             self._settings.set_balance(balance)
+
+    def _remember_key(self, *, is_stored: bool) -> None:
+        """Only what the keyring itself said: a locked one says nothing about what lies in it."""
+        preferences = self._kit.read_preferences()
+        if preferences.key_was_stored is not is_stored:
+            self._kit.write_preferences(replace(preferences, key_was_stored=is_stored))
 
     # ------------------------------------------------------------ what the panes say
 
@@ -227,6 +235,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_welcome_start_requested(self) -> None:
         self._shows_welcome = False
+        self._welcome.set_way_back(is_there=False)
         self._show_page()
 
     @Slot()
@@ -241,7 +250,9 @@ class MainWindow(QMainWindow):
     def _on_welcome(self) -> None:
         if self._kit.is_demo:
             self.own_requested.emit()
+            return
         self._shows_welcome = True
+        self._welcome.set_way_back(is_there=True)
         self._show_page()
 
     @Slot()
@@ -256,18 +267,25 @@ class MainWindow(QMainWindow):
 
     def _show_settings(self) -> None:
         if self._settings is None:
-            settings = PreferencesDialog(self._kit.theme, self)
-            settings.key_offered.connect(self._on_key_offered)
-            settings.key_forgotten.connect(self._kit.engine.forget_key)
-            settings.balance_requested.connect(self._kit.engine.ask_balance)
+            settings = PreferencesDialog(self._kit.theme, self, is_demo=self._kit.is_demo)
+            if self._kit.is_demo:
+                settings.own_key_requested.connect(self.own_requested)
+            else:
+                self._join_account(settings)
             settings.theme_chosen.connect(self._on_theme_chosen)
             settings.link_requested.connect(self.open_link)
-            settings.set_key_status(self._key)
-            if self._balance is not None:
-                settings.set_balance(self._balance)
             self._settings = settings
         self._settings.set_theme_choice(self._kit.read_preferences().theme)
         self._settings.open()
+
+    def _join_account(self, settings: PreferencesDialog) -> None:
+        """What is asked about the key goes to the engine; what is known of it is shown."""
+        settings.key_offered.connect(self._on_key_offered)
+        settings.key_forgotten.connect(self._kit.engine.forget_key)
+        settings.balance_requested.connect(self._kit.engine.ask_balance)
+        settings.set_key_status(self._circumstances.key_status)
+        if self._balance is not None:
+            settings.set_balance(self._balance)
 
     @Slot(str)
     def _on_theme_chosen(self, value: str) -> None:

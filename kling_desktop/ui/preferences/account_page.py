@@ -40,6 +40,8 @@ class AccountPage(PreferencePage):
         super().__init__(theme, self.tr("Account"))
         self._status = KeyStatus(KeyState.NONE)
         self._balance: Balance | None = None
+        self._balance_before: Balance | None = None
+        self._is_entry_wanted = False
         self._key = KeyField(theme)
         self._masked = PlainLabel()
         self._masked.setFont(key_font(theme))
@@ -63,13 +65,19 @@ class AccountPage(PreferencePage):
 
     @Slot(object)
     def set_key_status(self, status: KeyStatus) -> None:
-        """Show how the key stands; the field closes once a new one was accepted."""
+        """Show how the key stands; the field closes once a new one was accepted, or if nobody asked for it."""
         was_checking = self._status.state is KeyState.CHECKING
+        is_ready = status.state is KeyState.READY
         self._status = status
-        if status.state is not KeyState.READY:
+        if status.state is KeyState.CHECKING and not was_checking:
+            self._balance_before = self._balance
+        if not is_ready:
             self._balance = None
+        elif status.offer_failure is not None:
+            self._balance = self._balance or self._balance_before
         self._key.set_key_status(status)
-        if status.state is KeyState.READY and was_checking:
+        is_unasked = not self._is_entry_wanted and not self._key.has_text
+        if is_ready and status.offer_failure is None and (was_checking or is_unasked):
             self._close_entry()
         self._update()
 
@@ -82,6 +90,7 @@ class AccountPage(PreferencePage):
 
     def enter_key(self) -> None:
         """Open the key field and go there, for `Update key…` elsewhere in the window."""
+        self._is_entry_wanted = True
         self._entry.show()
         self._update()
         self._key.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,6 +161,7 @@ class AccountPage(PreferencePage):
 
     def _close_entry(self) -> None:
         """Forget what was typed and close the field, unless there is no key."""
+        self._is_entry_wanted = False
         self._key.edit.show_kept(self._status.tail)
         self._entry.hide()
         self._update()

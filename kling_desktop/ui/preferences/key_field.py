@@ -3,6 +3,8 @@
 Must not know: Segmind, the keyring. The key leaves by `key_offered` only and is never kept here.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -67,11 +69,11 @@ class KeyField(QWidget):
     @Slot(object)
     def set_key_status(self, status: KeyStatus) -> None:
         """Show how the key stands; what was typed goes as soon as it was accepted."""
-        was_checking = self._status.state is KeyState.CHECKING
+        is_accepted = self._status.state is KeyState.CHECKING and status.offer_failure is None
         self._status = status
         if status.state is not KeyState.READY:
             self._balance = None
-        if status.state is KeyState.READY and (was_checking or not self.has_text):
+        if status.state is KeyState.READY and (is_accepted or not self.has_text):
             self.edit.show_kept(status.tail)
         elif status.state is KeyState.NONE and not self.has_text:
             self.edit.show_kept("")
@@ -111,6 +113,7 @@ class KeyField(QWidget):
     def _on_edit_text_changed(self, _text: str) -> None:
         """What was said about an earlier text is over; a text that begins otherwise than keys do gets a warning."""
         text = self.edit.typed_text
+        self._status = replace(self._status, offer_failure=None)
         self._about_typed = None
         if text:
             self._about_typed = () if _PREFIX.startswith(text[: len(_PREFIX)]) else (format_line(),)

@@ -41,6 +41,8 @@ def key_lines(status: KeyStatus, balance: Balance | None) -> tuple[KeyLine, ...]
         status: how the key stands.
         balance: of the account behind it, if this key was answered with one.
     """
+    if status.offer_failure is not None:
+        return (failure_line(status.offer_failure),)
     match status.state:
         case KeyState.NONE:
             return () if status.failure is None else (failure_line(status.failure),)

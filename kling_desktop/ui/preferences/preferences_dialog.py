@@ -15,6 +15,7 @@ from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_20
 from kling_desktop.ui.preferences.about_page import AboutPage
 from kling_desktop.ui.preferences.account_page import AccountPage
 from kling_desktop.ui.preferences.appearance_page import AppearancePage
+from kling_desktop.ui.preferences.demo_account_page import DemoAccountPage
 from kling_desktop.ui.preferences.section_list import Section, SectionList
 
 _WIDTH_PX, _HEIGHT_PX = 736, 508
@@ -28,6 +29,7 @@ class PreferencesDialog(QDialog):
         key_offered: a text to check as a key (free) and then keep; never log it.
         key_forgotten: remove the key from this computer; the person confirmed it.
         balance_requested: ask for the balance (free), which also checks the key in use.
+        own_key_requested: leave the demo, for a key of the person's own.
         theme_chosen: value of a ThemeChoice.
         link_requested: an https address for the browser.
     """
@@ -35,15 +37,23 @@ class PreferencesDialog(QDialog):
     key_offered = Signal(str)
     key_forgotten = Signal()
     balance_requested = Signal()
+    own_key_requested = Signal()
     theme_chosen = Signal(str)
     link_requested = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, is_demo: bool = False) -> None:
+        """The window.
+
+        Args:
+            theme: to paint with.
+            parent: as in Qt.
+            is_demo: whether the service is the built-in one: it has no account.
+        """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.resize(theme.scaled(_WIDTH_PX), theme.scaled(_HEIGHT_PX))
         self.setMinimumSize(_WIDTH_PX - _SIDEBAR_PX, _HEIGHT_PX - _SIDEBAR_PX)
-        self._account = AccountPage(theme)
+        self._account = DemoAccountPage(theme) if is_demo else AccountPage(theme)
         self._appearance = AppearancePage(theme)
         self._about = AboutPage(theme)
         sections = (
@@ -65,12 +75,14 @@ class PreferencesDialog(QDialog):
     @Slot(object)
     def set_key_status(self, status: KeyStatus) -> None:
         """Show how the key stands."""
-        self._account.set_key_status(status)
+        if isinstance(self._account, AccountPage):
+            self._account.set_key_status(status)
 
     @Slot(object)
     def set_balance(self, balance: Balance) -> None:
         """Show what the account has."""
-        self._account.set_balance(balance)
+        if isinstance(self._account, AccountPage):
+            self._account.set_balance(balance)
 
     def set_theme_choice(self, choice: ThemeChoice) -> None:
         """Show which theme is set; tells nobody."""
@@ -83,7 +95,7 @@ class PreferencesDialog(QDialog):
             enter_key: open the key field and put the caret there.
         """
         self._sections.setCurrentRow(self._pages.indexOf(self._account))
-        if enter_key:
+        if enter_key and isinstance(self._account, AccountPage):
             self._account.enter_key()
 
     def show_about(self) -> None:
@@ -98,10 +110,13 @@ class PreferencesDialog(QDialog):
     def _connect(self) -> None:
         """All wiring of the dialog."""
         self._sections.currentRowChanged.connect(self._on_section_chosen)
-        self._account.key_offered.connect(self.key_offered)
-        self._account.key_forgotten.connect(self.key_forgotten)
-        self._account.balance_requested.connect(self.balance_requested)
-        self._account.link_requested.connect(self.link_requested)
+        if isinstance(self._account, DemoAccountPage):
+            self._account.own_key_requested.connect(self.own_key_requested)
+        else:
+            self._account.key_offered.connect(self.key_offered)
+            self._account.key_forgotten.connect(self.key_forgotten)
+            self._account.balance_requested.connect(self.balance_requested)
+            self._account.link_requested.connect(self.link_requested)
         self._appearance.theme_chosen.connect(self.theme_chosen)
         self._about.link_requested.connect(self.link_requested)
 

@@ -4,7 +4,7 @@ Must not know: how a key is checked or kept, nor what a demo is made of.
 """
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kling_desktop.core.key_status import KeyState, KeyStatus
@@ -38,6 +38,7 @@ class WelcomePage(QWidget):
         key_offered: a text to check as a key (free) and then keep; never log it.
         demo_requested: go on without a key.
         start_requested: a key is in use, go on.
+        back_requested: return to the pictures; only where there is a way back.
         folder_requested: choose another library folder.
         link_requested: an https address for the browser.
     """
@@ -45,6 +46,7 @@ class WelcomePage(QWidget):
     key_offered = Signal(str)
     demo_requested = Signal()
     start_requested = Signal()
+    back_requested = Signal()
     folder_requested = Signal()
     link_requested = Signal(str)
 
@@ -58,6 +60,9 @@ class WelcomePage(QWidget):
         """
         super().__init__(parent)
         self._theme = theme
+        self._back = quiet_link(theme, self.tr("Back to your pictures"))
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._steps = WelcomeSteps(theme)
         self._key = KeyField(theme)
         self._start = PrimaryButton(theme, "", shortcut="Return")
@@ -78,6 +83,7 @@ class WelcomePage(QWidget):
         self.setFocusProxy(self._key)
         self.set_library_folder(library_folder_text)
         self._connect()
+        self.set_way_back(is_there=False)
         self._on_key_changed()
 
     @Slot(object)
@@ -94,6 +100,11 @@ class WelcomePage(QWidget):
         """Show where pictures are kept, as people say it."""
         self._folder.setText(self.tr("Pictures are kept in {folder}.").format(folder=text))
         self._change.setAccessibleName(self.tr("Change the folder for pictures"))
+
+    def set_way_back(self, *, is_there: bool) -> None:
+        """Offer to return, by a link and by Escape, to whoever came here from their pictures."""
+        self._back.setVisible(is_there)
+        self._escape.setEnabled(is_there)
 
     def minimumSizeHint(self) -> QSize:
         """The left part, which scrolls up and down."""
@@ -115,6 +126,8 @@ class WelcomePage(QWidget):
         self._key.confirmed.connect(self.start_requested)
         self._start.clicked.connect(self._key.press)
         self._demo.clicked.connect(self.demo_requested)
+        self._back.clicked.connect(self.back_requested)
+        self._escape.activated.connect(self.back_requested)
         self._change.clicked.connect(self.folder_requested)
         self._steps.link_requested.connect(self.link_requested)
 
@@ -155,6 +168,7 @@ class WelcomePage(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, SPACE_24, 0, SPACE_24)
         column.setSpacing(0)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
         column.addWidget(Logo(_LOGO_PX))
         column.addSpacing(SPACE_24 - 1)

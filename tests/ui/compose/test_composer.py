@@ -273,3 +273,17 @@ def test_as_many_undos_as_edits_lead_back_and_as_many_redos_forth(files: FakePic
 def test_line_ends_are_plain(composer: Composer, left: str, right: str) -> None:
     composer.set_prompt(f"a{left}b")
     assert composer.draft.prompt == f"a{right}b"
+
+
+def test_every_step_is_told_and_what_an_intake_says_is_none(composer: Composer) -> None:
+    steps: list[str] = []
+    composer.stepped.connect(lambda: steps.append("step"))
+    composer.undo_offered.connect(lambda _text: steps.append("offer"))
+    (key,) = composer.add_sources([PictureSource("a", path="/a")])
+    composer.settle(key, reference())
+    assert steps == ["step"]
+    composer.clear()
+    composer.set_prompt("x")
+    composer.undo()
+    composer.redo()
+    assert steps == ["step", "step", "offer", "step", "step", "step"]

@@ -31,16 +31,29 @@ def test_a_folder_gives_its_first_pictures_and_the_rest_is_counted(
     assert heard.notices == ["10 added. 2 didn't fit: 11.jpg, 12.jpg"]
 
 
-def test_a_mixed_drop_adds_the_pictures_and_names_the_rest(
+def test_named_files_are_all_tried_whatever_they_are_called(
     reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    paths = [tmp_path / name for name in ("a.jpg", "notes.pdf", "b.HEIC")]
-    with qtbot.waitSignal(composer.notice_requested):
+    names = ["a.jpg", "b.jfif", "c.jpe", "notes.pdf"]
+    paths = [tmp_path / name for name in names]
+    with qtbot.waitSignals([composer.intake_requested] * len(names)):
         reader.read(tuple(PictureFile(path) for path in paths))
 
-    assert [slot.name for slot in composer.draft.slots] == ["a.jpg", "b.HEIC"]
-    assert heard.intakes[0][1] == PictureSource("a.jpg", path=str(paths[0]))
-    assert heard.notices == ["2 added. notes.pdf isn't a picture."]
+    assert [slot.name for slot in composer.draft.slots] == names
+    assert heard.intakes[1][1] == PictureSource("b.jfif", path=str(paths[1]))
+    assert heard.notices == []
+
+
+def test_of_a_huge_folder_only_what_was_added_is_counted(
+    reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(1, 104):
+        (tmp_path / f"{number}.jpg").touch()
+    composer.add_sources([PictureSource("first", path="/first")])
+    with qtbot.waitSignals([composer.notice_requested] * 2):
+        reader.read((PictureFile(tmp_path),))
+
+    assert heard.notices[-1] == "9 added. The folder holds 94 more than fit."
 
 
 def test_bytes_and_bitmaps_go_in_as_data(reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot) -> None:
@@ -81,13 +94,19 @@ def test_an_address_is_not_fetched(reader: SourceReader, composer: Composer, hea
 @pytest.mark.parametrize(
     ("urls", "expected"),
     [
+        ([], False),
         (["file:///a/notes.pdf"], False),
         (["file:///a/notes.pdf", "file:///a/b.avif"], True),
+        (["file:///a/b.HEIC"], True),
+        (["file:///a/b.jfif"], True),
+        (["file:///a/b.jpe"], True),
+        (["file:///a/b.unheard-of"], True),
         (["file:///a/holiday"], True),
         (["https://example.com/x"], True),
     ],
 )
-def test_usable_is_judged_by_names(urls: list[str], expected: bool) -> None:
+def test_a_name_rules_out_only_what_is_surely_no_picture(urls: list[str], expected: bool) -> None:
     mime = QMimeData()
-    mime.setUrls([QUrl(url) for url in urls])
+    if urls:
+        mime.setUrls([QUrl(url) for url in urls])
     assert is_usable(mime) is expected

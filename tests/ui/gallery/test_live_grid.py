@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -322,3 +322,22 @@ def test_nothing_is_painted_wrong_while_rows_come_and_go(gallery: GalleryDesk, g
 
     assert grid.tile_rect(0).isEmpty()
     assert grid.verticalScrollBar().maximum() == 0
+
+
+def test_a_single_picture_is_selected_by_keyboard_alone(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    fill(gallery, grid, 1)
+    grid.setCurrentIndex(gallery.model.index(0))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_End):
+        grid.clearSelection()
+        press(grid, qtbot, key)
+        assert [index.row() for index in grid.selectedIndexes()] == [0], key
+
+
+def test_who_comes_by_keyboard_has_a_tile_selected(gallery: GalleryDesk, grid: LiveGrid) -> None:
+    fill(gallery, grid, 1)
+    QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.MouseFocusReason))
+    assert grid.selectedIndexes() == []
+
+    QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+
+    assert [index.row() for index in grid.selectedIndexes()] == [0]

@@ -203,3 +203,29 @@ def test_the_service_s_words_are_plain_text(panel: AttentionPanel) -> None:
     texts = [each for each in panel.findChildren(QLabel) if "<img" in each.text()]
     assert texts
     assert all(each.textFormat() == Qt.TextFormat.PlainText for each in texts)
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_where_it_is_narrow_the_buttons_wrap_and_the_price_stays_whole(
+    panel: AttentionPanel, qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    panel.setLayoutDirection(direction)
+    panel.set_jobs([LOST, FAULT])
+    panel.resize(680, 400)
+    panel.show()
+    qtbot.waitExposed(panel)
+    wide = [each for each in panel.findChildren(QPushButton) if each.isVisible() and "$" in each.text()]
+    assert wide
+    for width in (680, 300, 250):
+        panel.resize(width, 600)
+        qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in wide))
+        for each in wide:
+            card = each.parentWidget()
+            assert isinstance(card, ProblemCard)
+            assert card.rect().contains(each.geometry())
+    card = cards(panel)[0]
+    check, again = button(panel, "Check for result"), next(each for each in wide if each.parentWidget() is card)
+    assert again.y() > check.y()
+    panel.resize(900, 600)
+    qtbot.waitUntil(lambda: again.y() == check.y())
+    assert (again.x() > check.x()) is (direction == Qt.LayoutDirection.LeftToRight)

@@ -113,7 +113,7 @@ def test_without_a_key(banner: QueueBanner) -> None:
 
 def test_offline_nothing_can_be_resumed(banner: QueueBanner) -> None:
     banner.set_status(QueueStatus(is_online=False))
-    assert texts(banner) == ["You're offline", "Your pictures and prompts all work. Your draft is saved."]
+    assert texts(banner) == ["You're offline", "Your pictures and prompts all work."]
 
     banner.apply(held(1, HoldReason.OFFLINE))
     assert "1 waiting for the network" in texts(banner)[1]

@@ -12,6 +12,7 @@ UNKEPT = KeyStatus(KeyState.READY, "66c4", failure=Failure(FailureKind.KEYRING_U
 GIVEN = KeyStatus(KeyState.READY, "66c4")
 REJECTED = KeyStatus(KeyState.REJECTED, "66c4", failure=Failure(FailureKind.KEY_REJECTED))
 LOCKED = KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED))
+MISTYPED = KeyStatus(KeyState.READY, "66c4", is_stored=True, offer_failure=Failure(FailureKind.KEY_REJECTED))
 
 PLENTY = Balance(4_820_000, 0)
 NOTHING = Balance(0, 0)

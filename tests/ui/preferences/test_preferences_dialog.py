@@ -208,3 +208,55 @@ def test_the_sidebar_shows_its_choice_in_every_theme(dialog: PreferencesDialog, 
 def test_escape_closes(dialog: PreferencesDialog, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_mistyped_key_is_refused_and_the_one_in_use_stays(with_key: PreferencesDialog, qtbot: QtBot) -> None:
+    click(with_key, "Replace…", qtbot)
+    qtbot.keyClicks(edit(with_key), standing.KEY)
+    with_key.set_key_status(standing.CHECKING)
+    with_key.set_key_status(standing.MISTYPED)
+    assert edit(with_key).text() == standing.KEY
+    assert "Segmind didn't accept your API key." in words(with_key)
+    assert "Works. Kept in the system keyring." in words(with_key)
+    assert "$4.82, about 137 pictures" in words(with_key)
+    click(with_key, "Cancel", qtbot)
+    assert not edit(with_key).isVisible()
+    click(with_key, "Replace…", qtbot)
+    assert "Segmind didn't accept your API key." not in words(with_key)
+
+
+def test_settings_opened_with_a_key_in_use_show_no_open_field(
+    theme: Theme, show: Callable[[PreferencesDialog], PreferencesDialog]
+) -> None:
+    dialog = PreferencesDialog(theme)
+    dialog.set_key_status(standing.STORED)
+    dialog.set_balance(standing.PLENTY)
+    show(dialog)
+    assert not edit(dialog).isVisible()
+    assert has_button(dialog, "Replace…")
+
+
+def test_a_field_that_was_asked_for_or_holds_text_stays_open(with_key: PreferencesDialog, qtbot: QtBot) -> None:
+    with_key.show_account(enter_key=True)
+    with_key.set_key_status(standing.STORED)
+    assert edit(with_key).isVisible()
+    click(with_key, "Cancel", qtbot)
+    with_key.set_key_status(standing.REJECTED)
+    qtbot.keyClicks(edit(with_key), "SG_")
+    with_key.set_key_status(standing.STORED)
+    assert edit(with_key).text() == "SG_"
+    assert edit(with_key).isVisible()
+
+
+def test_the_demo_has_no_account_but_a_way_to_ones_own(
+    theme: Theme, show: Callable[[PreferencesDialog], PreferencesDialog], qtbot: QtBot
+) -> None:
+    dialog = show(PreferencesDialog(theme, is_demo=True))
+    dialog.set_key_status(standing.STORED)
+    dialog.set_balance(standing.PLENTY)
+    dialog.show_account(enter_key=True)
+    assert dialog.findChildren(QLineEdit) == []
+    assert "$" not in words(dialog)
+    with qtbot.waitSignal(dialog.own_key_requested):
+        click(dialog, "Add your own key…", qtbot)
+    assert [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()] == ["Add your own key…"]

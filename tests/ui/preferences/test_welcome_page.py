@@ -143,3 +143,15 @@ def test_tab_goes_through_everything_in_reading_order(page: WelcomePage, qtbot: 
         "Try the demo without a key",
         "Change the folder for pictures",
     ]
+
+
+def test_there_is_a_way_back_only_for_whoever_came_from_their_pictures(page: WelcomePage, qtbot: QtBot) -> None:
+    page.setFocus()
+    assert not button(page, "Back to your pictures").isVisible()
+    with qtbot.assertNotEmitted(page.back_requested):
+        qtbot.keyClick(edit(page), Qt.Key.Key_Escape)
+    page.set_way_back(is_there=True)
+    with qtbot.waitSignal(page.back_requested):
+        qtbot.keyClick(edit(page), Qt.Key.Key_Escape)
+    with qtbot.waitSignal(page.back_requested):
+        qtbot.mouseClick(button(page, "Back to your pictures"), Qt.MouseButton.LeftButton)

@@ -1,0 +1,69 @@
+"""Spokesman: what the studio says in passing, and the offer to undo that may come with it."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from kling_desktop.core.failure import Failure
+from kling_desktop.core.words import notice
+from kling_desktop.ui.base.notice import Notice
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.compose.composer import Composer
+
+
+class Spokesman(QObject):
+    """Speaks through one Notice. An offer to undo lives until the Composer's next step. Thread: gui."""
+
+    def __init__(self, theme: Theme, ground: QWidget, composer: Composer, parent: QObject | None = None) -> None:
+        """Listen to the Composer.
+
+        Args:
+            theme: to paint with.
+            ground: the panel at whose bottom the notice appears.
+            composer: whose steps can be undone.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self._composer = composer
+        self._offered = 0
+        self.notice = Notice(theme, ground)
+        self.notice.acted.connect(self._on_notice_acted)
+        composer.notice_requested.connect(self.tell)
+        composer.undo_offered.connect(self._on_composer_undo_offered)
+        composer.stepped.connect(self._on_composer_stepped)
+
+    @Slot(str)
+    def tell(self, text: str) -> None:
+        """Show a passing notice."""
+        self._offered = 0
+        self.notice.tell(text)
+
+    @Slot(object)
+    def tell_failure(self, failure: Failure) -> None:
+        """The title says what happened."""
+        self.tell(sentence_text(notice(failure).title))
+
+    @Slot()
+    def tell_mistake(self) -> None:
+        """A bug of ours."""
+        self.tell(
+            self.tr(
+                "Kling Desktop made a mistake. Nothing is lost; what was sent is collected at the next start.",
+            )
+        )
+
+    @Slot(str)
+    def _on_composer_undo_offered(self, text: str) -> None:
+        self._offered = self.notice.tell(text, self.tr("Undo"))
+
+    @Slot()
+    def _on_composer_stepped(self) -> None:
+        """Undo would take back something else now."""
+        if self._offered:
+            self._offered = 0
+            self.notice.hide()
+
+    @Slot(int)
+    def _on_notice_acted(self, number: int) -> None:
+        if number == self._offered:
+            self._composer.undo()

@@ -1,0 +1,199 @@
+"""MainWindow: what the engine says of the key reaches Settings, the preferences and the demo as it should."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.adapters.places import PicturePlaces
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.ports import Balance
+from kling_desktop.core.preferences import Preferences, ThemeChoice
+from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.engine import Engine
+from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.window import MainWindow
+from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from tests.engine.bench import Workbench
+from tests.fakes.fake_history import FakeHistory
+from tests.fakes.memory_key_store import MemoryKeyStore
+
+READY = KeyStatus(KeyState.READY, "cdef", is_stored=True)
+NONE = KeyStatus(KeyState.NONE)
+REFUSED = Failure(FailureKind.KEY_REJECTED)
+
+
+@dataclass
+class Kept:
+    """The preferences, and how often they were written."""
+
+    now: Preferences = field(default_factory=Preferences)
+    writes: int = 0
+
+    def read(self) -> Preferences:
+        return self.now
+
+    def write(self, preferences: Preferences) -> None:
+        self.now, self.writes = preferences, self.writes + 1
+
+
+@dataclass
+class Bed:
+    """A window whose engine never starts: the test says what it would say."""
+
+    window: MainWindow
+    engine: EngineThread
+    kept: Kept
+
+    def say_key(self, status: KeyStatus) -> None:
+        self.engine.key_changed.emit(status)
+        QApplication.processEvents()
+
+    def say_balance(self) -> None:
+        self.engine.balance_changed.emit(Balance(4_820_000, 0))
+        QApplication.processEvents()
+
+    def say_trouble(self, failure: Failure) -> None:
+        self.engine.trouble.emit(failure)
+        QApplication.processEvents()
+
+    def trigger(self, command: CommandId) -> None:
+        commands = self.window.commands
+        assert commands is not None
+        commands[command].trigger()
+
+    def settings(self) -> PreferencesDialog:
+        self.trigger(CommandId.SETTINGS)
+        dialog = self.window.findChild(PreferencesDialog)
+        assert isinstance(dialog, PreferencesDialog)
+        return dialog
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Bed]]:
+    font, work = qapp.font(), Workbench(tmp_path)
+    theme = Theme(qapp)
+    theme.apply(ThemeChoice.LIGHT)
+    beds: list[Bed] = []
+
+    def build(listener: Listener) -> Workshop:
+        return Workshop(Engine(work.ports(), work.options, listener), MemoryKeyStore(), lambda: None)
+
+    def made(*, is_demo: bool = False, kept: Preferences | None = None) -> Bed:
+        engine, preferences = EngineThread(build), Kept(kept or Preferences())
+        kit = WindowKit(
+            theme=theme,
+            engine=engine,
+            files=PicturePlaces(work.places, work.library),
+            open_history=FakeHistory,
+            card=KLING_O1,
+            seconds_each=60.0,
+            is_demo=is_demo,
+            example=None,
+            shows_welcome=False,
+            library_text="Pictures",
+            now_ms=lambda: 0,
+            read_preferences=preferences.read,
+            write_preferences=preferences.write,
+        )
+        window = MainWindow(kit)
+        qtbot.addWidget(window)
+        window.show()
+        beds.append(Bed(window, engine, preferences))
+        return beds[-1]
+
+    yield made
+    for bed in beds:
+        bed.window.close()
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
+def shown(dialog: PreferencesDialog) -> set[str]:
+    return {each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()}
+
+
+def test_settings_open_on_a_key_that_works(open_window: Callable[..., Bed]) -> None:
+    bed = open_window()
+    bed.say_key(READY)
+    bed.say_balance()
+    settings = bed.settings()
+    assert "Replace…" in shown(settings)
+    assert not settings.findChild(QLineEdit).isVisible()
+
+
+def test_a_key_refused_by_a_job_is_refused_in_settings_until_it_is_answered(open_window: Callable[..., Bed]) -> None:
+    bed = open_window()
+    bed.say_key(READY)
+    settings = bed.settings()
+    bed.say_trouble(REFUSED)
+    assert "Replace…" not in shown(settings)
+    assert settings.findChild(QLineEdit).isVisible()
+    bed.say_balance()
+    assert "Replace…" in shown(settings)
+
+
+@pytest.mark.parametrize(
+    ("was_stored", "status", "is_stored"),
+    [
+        (True, KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED)), True),
+        (True, KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEY_FORMAT)), True),
+        (True, KeyStatus(KeyState.READY, "cdef"), True),
+        (True, KeyStatus(KeyState.REJECTED, "cdef", failure=REFUSED), True),
+        (True, NONE, False),
+        (False, READY, True),
+        (False, NONE, False),
+    ],
+)
+def test_only_the_keyring_decides_what_is_remembered_of_it(
+    open_window: Callable[..., Bed], was_stored: bool, status: KeyStatus, is_stored: bool
+) -> None:
+    bed = open_window(kept=Preferences(key_was_stored=was_stored))
+    bed.say_key(KeyStatus(KeyState.READING))
+    bed.say_key(status)
+    assert bed.kept.now.key_was_stored is is_stored
+    assert bed.kept.writes == (was_stored is not is_stored)
+
+
+def test_the_demo_shows_no_money_and_leads_to_ones_own(open_window: Callable[..., Bed], qtbot: QtBot) -> None:
+    bed = open_window(is_demo=True, kept=Preferences(key_was_stored=True))
+    settings = bed.settings()
+    bed.say_key(NONE)
+    bed.say_balance()
+    assert bed.kept.writes == 0
+    assert settings.findChildren(QLineEdit) == []
+    own = next(each for each in settings.findChildren(QPushButton) if each.text() == "Add your own key…")
+    with qtbot.waitSignal(bed.window.own_requested):
+        qtbot.mouseClick(own, Qt.MouseButton.LeftButton)
+
+
+def test_the_welcome_page_leads_back(open_window: Callable[..., Bed], qtbot: QtBot) -> None:
+    bed = open_window()
+    bed.say_key(NONE)
+    for _ in range(2):
+        bed.trigger(CommandId.WELCOME)
+        assert bed.window.welcome.isVisible()
+        back = next(
+            each for each in bed.window.welcome.findChildren(QPushButton) if each.text() == "Back to your pictures"
+        )
+        qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+        assert bed.window.studio is not None
+        assert bed.window.studio.isVisible()
+        assert bed.window.menuBar().isVisible()
+
+
+def test_the_welcome_page_of_the_demo_is_ones_own(open_window: Callable[..., Bed], qtbot: QtBot) -> None:
+    bed = open_window(is_demo=True)
+    with qtbot.waitSignal(bed.window.own_requested):
+        bed.trigger(CommandId.WELCOME)
+    assert not bed.window.welcome.isVisible()

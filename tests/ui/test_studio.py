@@ -1,0 +1,181 @@
+"""The studio over a small library: whose will counts, what is told, and what an offer to undo takes back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.ports import Balance
+from kling_desktop.core.preferences import Preferences, ThemeChoice
+from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.main_window.circumstances import Circumstances
+from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+from kling_desktop.ui.main_window.network_watch import NetworkWatch
+from kling_desktop.ui.main_window.studio import WIDE_FROM_PX, Studio
+from kling_desktop.ui.main_window.window import MainWindow
+from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import FakePictureFiles, make_job
+from tests.fakes.gallery_desk import NOON_MS
+
+LONG_MS = 5000
+MISTAKE = "Kling Desktop made a mistake. Nothing is lost; what was sent is collected at the next start."
+
+
+def no_library(_listener: Listener) -> Workshop:
+    raise KlingError(Failure(FailureKind.DATABASE))
+
+
+def kit_of(qapp: QApplication, folder: Path, *, is_demo: bool) -> WindowKit:
+    history, kept = FakeHistory(), [Preferences()]
+    theme = Theme(qapp)
+    theme.apply(ThemeChoice.LIGHT)
+    return WindowKit(
+        theme=theme,
+        engine=EngineThread(no_library),
+        files=FakePictureFiles(folder),
+        open_history=lambda: history,
+        card=KLING_O1,
+        seconds_each=4.0,
+        is_demo=is_demo,
+        example=None,
+        shows_welcome=False,
+        library_text="Pictures",
+        now_ms=lambda: NOON_MS,
+        read_preferences=lambda: kept[-1],
+        write_preferences=kept.append,
+    )
+
+
+@pytest.fixture(params=[False], ids=["own"])
+def kit(request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Path) -> Iterator[WindowKit]:
+    font = qapp.font()
+    yield kit_of(qapp, tmp_path, is_demo=request.param)
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def circumstances(kit: WindowKit) -> Circumstances:
+    return Circumstances(ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each))
+
+
+@pytest.fixture
+def studio(kit: WindowKit, circumstances: Circumstances, qtbot: QtBot) -> Iterator[Studio]:
+    studio = Studio(kit, FakeHistory(), circumstances)
+    qtbot.addWidget(studio)
+    studio.resize(1440, 900)
+    studio.show()
+    yield studio
+    studio.close_history()
+    studio.close()
+
+
+def test_one_picture_takes_what_the_kit_says(studio: Studio) -> None:
+    assert studio.model.moment(make_job(1, NOON_MS)).expected_seconds == 4.0
+
+
+def test_nothing_known_is_said_only_when_segmind_was_asked(studio: Studio, kit: WindowKit, qtbot: QtBot) -> None:
+    notice = studio.spokesman.notice
+    with qtbot.waitSignal(kit.engine.check_ended):
+        kit.engine.check_ended.emit("job")
+    QApplication.processEvents()
+    assert notice.isHidden()
+    kit.engine.lookup_ended.emit("job", False)
+    qtbot.waitUntil(lambda: notice.text.startswith("Nothing is known of it yet."), timeout=LONG_MS)
+
+
+def test_a_bug_and_a_list_that_cannot_be_read_are_said(studio: Studio, kit: WindowKit, qtbot: QtBot) -> None:
+    notice = studio.spokesman.notice
+    kit.engine.crashed.emit(ZeroDivisionError())
+    qtbot.waitUntil(lambda: notice.text == MISTAKE, timeout=LONG_MS)
+    studio.tell("Something else")
+    studio.model.failed.emit(Failure(FailureKind.DATABASE))
+    assert notice.text == MISTAKE
+
+
+def test_an_offer_to_undo_ends_with_the_next_step(studio: Studio) -> None:
+    notice, composer = studio.spokesman.notice, studio.composer
+    composer.set_prompt("A heron")
+    composer.clear()
+    assert (notice.text, notice.isHidden()) == ("Composer cleared", False)
+    composer.set_prompt("x")
+    assert notice.isHidden()
+
+
+def test_an_offer_that_is_taken_takes_back_what_it_was_for(studio: Studio) -> None:
+    notice, composer = studio.spokesman.notice, studio.composer
+    composer.set_prompt("A heron")
+    composer.clear()
+    (undo,) = notice.findChildren(QPushButton)
+    undo.click()
+    assert composer.draft.prompt == "A heron"
+
+
+def test_another_notice_stays_when_a_step_is_made(studio: Studio) -> None:
+    notice, composer = studio.spokesman.notice, studio.composer
+    composer.set_prompt("A heron")
+    composer.clear()
+    studio.tell("Something else")
+    composer.set_prompt("x")
+    assert (notice.text, notice.isHidden()) == ("Something else", False)
+
+
+def test_who_hid_the_inspector_does_not_get_it_back_by_a_wider_window(kit: WindowKit, qtbot: QtBot) -> None:
+    window = MainWindow(kit)
+    qtbot.addWidget(window)
+    window.show()
+    studio = window.studio
+    assert studio is not None
+    assert window.findChild(MenuWiring) is not None
+
+    def resize(width: int) -> None:
+        window.resize(width, 800)
+        qtbot.waitUntil(lambda: studio.width() == width)
+
+    resize(WIDE_FROM_PX - 100)
+    assert studio.inspector.isHidden()
+    resize(WIDE_FROM_PX + 100)
+    assert not studio.inspector.isHidden()  # it only gave way
+    studio.inspector.hide_requested.emit()
+    assert studio.inspector.isHidden()
+    resize(WIDE_FROM_PX - 100)
+    resize(WIDE_FROM_PX + 100)
+    assert studio.inspector.isHidden()
+    window.close()
+
+
+def test_offline_it_is_asked_again_until_there_is_an_answer(
+    studio: Studio, kit: WindowKit, circumstances: Circumstances
+) -> None:
+    (watch,) = studio.findChildren(NetworkWatch)
+    assert not watch.is_asking
+    circumstances.hear_trouble(Failure(FailureKind.OFFLINE))
+    assert watch.is_asking
+    circumstances.hear_balance(Balance(1_000_000, 0))
+    assert not watch.is_asking
+
+
+@pytest.mark.parametrize("kit", [True], indirect=True, ids=["demo"])
+def test_the_demo_asks_nobody(studio: Studio, circumstances: Circumstances) -> None:
+    (watch,) = studio.findChildren(NetworkWatch)
+    circumstances.hear_trouble(Failure(FailureKind.OFFLINE))
+    assert not watch.is_asking
+
+
+def test_the_watch_asks_again_and_again(qtbot: QtBot) -> None:
+    watch = NetworkWatch(every_ms=10)
+    watch.set_online(is_online=False)
+    with qtbot.waitSignals([watch.ask_wanted] * 2, timeout=LONG_MS):
+        pass
+    watch.set_online(is_online=True)
+    with qtbot.assertNotEmitted(watch.ask_wanted, wait=40):
+        pass
