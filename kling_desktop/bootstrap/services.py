@@ -145,7 +145,7 @@ def options(profile: Profile, preferences: Preferences) -> Options:
 def _spliced(data: bytes, job: Job, output_id: str) -> bytes:
     known_cost = None if job.cost_is_estimate else job.cost_micros
     made_from = DigitalSourceType.COMPOSITE if job.recipe.references else DigitalSourceType.TRAINED
-    packet = Packet(output_id, job.id, job.recipe, job.changed_at_ms, job.request_id, known_cost, made_from)
+    packet = Packet(output_id, job.id, job.recipe, job.created_at_ms, job.request_id, known_cost, made_from)
     return splice(data, packet)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -100,7 +100,8 @@ class ComposePanel(QWidget):
         self._browse_for = replaces
         pattern = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
         title = self.tr("Add Pictures") if replaces is None else self.tr("Replace Picture")
-        dialog = QFileDialog(self, title, "", self.tr("Pictures ({pattern})").format(pattern=pattern))
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        dialog = QFileDialog(self, title, pictures, self.tr("Pictures ({pattern})").format(pattern=pattern))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._on_dialog_files_selected)
