@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports import Balance
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.simulator.server import DEMO_KEY

@@ -26,7 +26,7 @@ from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap.profile import Profile, helper_command
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.job import Job
-from kling_desktop.core.ports import KeyStore
+from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
 from kling_desktop.engine.bench import Listener, Options, Ports

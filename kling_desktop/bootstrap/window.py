@@ -35,7 +35,7 @@ from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.identity import APP_ID, APP_NAME, APP_SLUG
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports import History
+from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.words import notice
 from kling_desktop.engine.bench import Listener

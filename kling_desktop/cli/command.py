@@ -17,7 +17,7 @@ from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Entry, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports import Intake, IntakeOrder, TakenIn
+from kling_desktop.core.ports.intake import Intake, IntakeOrder, TakenIn
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.core.words import problem_sentence

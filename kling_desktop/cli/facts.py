@@ -6,7 +6,7 @@ from kling_desktop.cli.doors import Doors
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
-from kling_desktop.core.ports import TakenIn
+from kling_desktop.core.ports.intake import TakenIn
 from kling_desktop.core.price import MICROS_PER_DOLLAR
 from kling_desktop.core.words import INTAKE_NOTES, charge_badge, notice, state_sentence
 

@@ -10,7 +10,8 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports import Balance, KeyStore
+from kling_desktop.core.ports.key_store import KeyStore
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.words import notice, state_sentence
 from kling_desktop.engine.engine import Engine

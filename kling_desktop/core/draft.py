@@ -14,6 +14,9 @@ from kling_desktop.core.prompt import find_mentions, renumber
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
 
+VERSION = 1
+"""Of the JSON form; a reader refuses what is newer than itself."""
+
 MAX_PICTURES = 10
 """Most pictures of one click."""
 
@@ -78,6 +81,40 @@ class Draft:
     slots: tuple[Slot, ...] = ()
     choices: tuple[tuple[str, str], ...] = KLING_O1.defaults()
     count: int = 1
+
+    def to_json(self) -> dict[str, object]:
+        """A JSON object with its version. Of a slot it keeps name and picture: a refusal is found again."""
+        slots = [
+            {"name": slot.name, "reference": None if slot.reference is None else slot.reference.to_json()}
+            for slot in self.slots
+        ]
+        return {
+            "version": VERSION,
+            "model": self.model,
+            "prompt": self.prompt,
+            "slots": slots,
+            "choices": dict(self.choices),
+            "count": self.count,
+        }
+
+    @classmethod
+    def from_json(cls, fields: dict[str, object]) -> "Draft":
+        """The reverse of `to_json`; slots are keyed by their place.
+
+        Raises:
+            ValueError: not a Draft, or one of a newer version.
+        """
+        version, slots, choices, count = (fields.get(name) for name in ("version", "slots", "choices", "count"))
+        if not isinstance(version, int) or version > VERSION:
+            raise ValueError("this Draft was written by a newer version")
+        if not (isinstance(slots, list) and isinstance(choices, dict) and isinstance(count, int)):
+            raise ValueError("not a Draft")
+        return cls(
+            model=str(fields.get("model", "")),
+            prompt=str(fields.get("prompt", "")),
+            slots=tuple(_slot_from_json(key, slot) for key, slot in enumerate(slots)),
+            choices=tuple((str(name), str(value)) for name, value in choices.items()),
+        ).with_count(count)
 
     def with_prompt(self, prompt: str) -> "Draft":
         """The same with another text."""
@@ -172,6 +209,14 @@ class Draft:
         numbers = [mention.number for mention in find_mentions(self.prompt)]
         lost = [number for number in numbers if number is None or not 1 <= number <= len(self.slots)]
         return too_long + [Problem(ProblemKind.LOST_MENTION, number) for number in lost]
+
+
+def _slot_from_json(key: int, fields: object) -> Slot:
+    if not isinstance(fields, dict):
+        raise ValueError("not a slot")
+    reference = fields.get("reference")
+    found = Reference.from_json(reference) if isinstance(reference, dict) else None
+    return Slot(key, str(fields.get("name", "")), found)
 
 
 def _moves(before: tuple[Slot, ...], after: tuple[Slot, ...]) -> Callable[[int], int | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.marks import NO_MARKS, Marks
 
 SQUARE = 1.0
 _ORDERED_RATIO = re.compile("([1-9][0-9]{0,4}):([1-9][0-9]{0,4})")
@@ -24,11 +25,13 @@ class Entry:
         row: the database's number of the Job, ascending in the order of creation.
         job: as last written.
         output: the first picture; None until the Job is SAVED.
+        marks: what the person thinks of that picture.
     """
 
     row: int
     job: Job
     output: Output | None = None
+    marks: Marks = NO_MARKS
 
     @property
     def ratio(self) -> float:
@@ -63,18 +66,24 @@ class Filter:
     Attributes:
         states: Jobs in one of these states; every state if empty.
         with_hidden: also those that the person took off the screen.
+        is_deleted: only pictures that lie in Recently Deleted, or only what does not; either if None.
         limit: newest so many; all if None.
     """
 
     states: frozenset[JobState] = frozenset()
     with_hidden: bool = False
+    is_deleted: bool | None = None
     limit: int | None = None
 
 
 TILES = Filter(
     states=frozenset(JobState) - {JobState.FAILED, JobState.INTERRUPTED, JobState.CANCELLED},
+    is_deleted=False,
 )
 """What the gallery's grid shows: everything on its way and everything saved."""
+
+RECENTLY_DELETED = Filter(states=frozenset({JobState.SAVED}), is_deleted=True)
+"""Pictures that were put away and can be put back."""
 
 ATTENTION = Filter(states=frozenset({JobState.FAILED, JobState.INTERRUPTED}))
 """What needs a person."""

@@ -15,8 +15,9 @@ from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
 from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import PictureLimits
-from kling_desktop.core.ports import Balance
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
@@ -209,6 +210,23 @@ class Engine:
     def hide(self, job_id: str) -> None:
         """Take a Job off the screen; if a picture comes of it, it is saved and shown all the same."""
         self._written(self._ports.journal.hide(job_id, hidden=True))
+
+    def mark(self, output_ids: Iterable[str], change: MarkChange) -> None:
+        """Pick, rate, put away or put back saved pictures.
+
+        Raises:
+            KlingError: DATABASE or DISK_FULL; then nothing changed.
+        """
+        for job in self._ports.journal.mark(tuple(output_ids), change, self._ports.clock.now_ms()):
+            self._written(job)
+
+    def keep_note(self, name: str, text: str) -> None:
+        """Keep a small text by name (the Draft).
+
+        Raises:
+            KlingError: DATABASE or DISK_FULL.
+        """
+        self._ports.journal.write_note(name, text)
 
     async def check(self, job_id: str) -> bool:
         """Ask what became of an interrupted Job. Free. True if there is something to wait for now."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports import KeyStore
+from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.engine.engine import Engine
 
 _REFUSALS = frozenset({FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED})

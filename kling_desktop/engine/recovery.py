@@ -10,7 +10,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import Delivery, Job, JobState
 from kling_desktop.core.job_event import HoldReason, JobEvent
-from kling_desktop.core.ports import AccountRecord, ImageApi
+from kling_desktop.core.ports.service import AccountRecord, ImageApi
 
 BEFORE_MS, AFTER_MS = 10 * 60 * 1000, 2 * 60 * 60 * 1000
 """How far a record's time may lie from the moment of sending: clocks differ, records lag."""

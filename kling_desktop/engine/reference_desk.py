@@ -13,7 +13,8 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job
 from kling_desktop.core.model_card import PictureLimits
-from kling_desktop.core.ports import IntakeOrder, TakenIn, UploadCopy
+from kling_desktop.core.ports.intake import IntakeOrder, TakenIn
+from kling_desktop.core.ports.service import UploadCopy
 from kling_desktop.core.reference import PictureSource, Reference, extension_of
 from kling_desktop.engine.bench import NO_NETWORK, PASSING, Bench, Ports
 

@@ -16,7 +16,8 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
-from kling_desktop.core.ports import Delivered, Gone, OutputFacts, Pending, PollAnswer, Submission, SubmitAnswer
+from kling_desktop.core.ports.intake import OutputFacts
+from kling_desktop.core.ports.service import Delivered, Gone, Pending, PollAnswer, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, PASSING, Bench
 from kling_desktop.engine.reference_desk import ReferenceDesk

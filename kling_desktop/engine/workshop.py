@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kling_desktop.core.ports import KeyStore
+from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 

@@ -7,7 +7,7 @@ values cross. Must not know: widgets, adapters.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -15,8 +15,9 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
+from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import ModelCard
-from kling_desktop.core.ports import Balance
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.engine.engine import Engine
@@ -192,6 +193,14 @@ class EngineThread(QThread):
     def hide(self, job_id: str) -> None:
         """Take a Job off the screen."""
         self._call(lambda engine: engine.hide(job_id))
+
+    def mark(self, output_ids: Sequence[str], change: MarkChange) -> None:
+        """Pick, rate, put away or put back saved pictures; each answers as `job_changed`."""
+        self._call(lambda engine: engine.mark(output_ids, change))
+
+    def keep_note(self, name: str, text: str) -> None:
+        """Keep a small text by name."""
+        self._call(lambda engine: engine.keep_note(name, text))
 
     def make_again(self, job_id: str) -> None:
         """Spend again on a Job that brought no picture."""

@@ -14,7 +14,7 @@ from kling_desktop.adapters.key_store import BACKEND_VARIABLE, CHAINER, Backend,
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.identity import KEYRING_SERVICE, KEYRING_USER
-from kling_desktop.core.ports import KeyStore
+from kling_desktop.core.ports.key_store import KeyStore
 from tests.adapters import child
 from tests.fakes.dictionary_keyring import DictionaryKeyring
 

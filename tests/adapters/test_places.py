@@ -9,7 +9,7 @@ import pytest
 
 from kling_desktop.adapters.places import PicturePlaces, Places
 from kling_desktop.core.failure import FailureKind, KlingError
-from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
 
 SHA = "fe" * 32
 

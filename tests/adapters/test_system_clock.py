@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from kling_desktop.adapters.system_clock import SystemClock
-from kling_desktop.core.ports import Clock
+from kling_desktop.core.ports.clock import Clock
 
 
 def test_tells_the_time_in_milliseconds() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from kling_desktop.adapters.key_store import KeyringStore
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.ports import KeyStore
+from kling_desktop.core.ports.key_store import KeyStore
 
 FIRST = ApiKey("SG_0123456789abcdef")
 SECOND = ApiKey("we'ird&\"k\\ey/1=" + "~" * 100)

@@ -9,14 +9,15 @@ import pytest
 
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
-from kling_desktop.core.history_entry import ATTENTION, TILES, Entry, Filter, run_number
+from kling_desktop.core.history_entry import ATTENTION, RECENTLY_DELETED, TILES, Entry, Filter, run_number
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Saved
-from kling_desktop.core.ports import History, Journal
+from kling_desktop.core.marks import Flag, MarkChange, Marks
+from kling_desktop.core.ports.journal import History, Journal
 from tests.adapters.job_samples import A_RECIPE, a_job, an_output, moved, way_to_saved
 from tests.fakes.fake_history import FakeHistory
 
-FILTERS = [Filter(), TILES, ATTENTION, Filter(frozenset({JobState.HELD})), Filter(with_hidden=True)]
+FILTERS = [Filter(), TILES, ATTENTION, RECENTLY_DELETED, Filter(frozenset({JobState.HELD})), Filter(with_hidden=True)]
 
 
 @pytest.fixture
@@ -64,6 +65,11 @@ def save(journal: Journal, job: Job, *sizes_px: tuple[int, int]) -> None:
         for ordinal, (width, height) in enumerate(sizes_px)
     )
     journal.advance(job, Saved(outputs), 6_000)
+
+
+def picture(job: Job) -> str:
+    """The id of a Job's first picture."""
+    return an_output(job, 0).id
 
 
 def assert_shapes_are_of_the_entries(history: History, wanted: Filter) -> Sequence[Entry]:
@@ -149,9 +155,12 @@ def test_the_fake_does_the_same(journal: Journal, history: History, wanted: Filt
     journal.add(jobs)
     journal.hide(jobs[4].id, hidden=True)
     save(journal, run_of(2, 5, 1_003)[3], (300, 200))
+    save(journal, run_of(1, 5, 1_003)[1], (300, 200))
+    journal.mark([picture(run_of(1, 5, 1_003)[1])], MarkChange(is_deleted=True), 9_000)
     fake = FakeHistory(history.entries(history.rows(Filter(with_hidden=True))))
     assert fake.rows(wanted) == history.rows(wanted)
     assert fake.shapes(wanted) == history.shapes(wanted)
+    assert fake.recent_durations_ms(1) == history.recent_durations_ms(1)
 
 
 def test_hidden_jobs_only_when_asked_for(journal: Journal, history: History) -> None:
@@ -183,6 +192,63 @@ def test_entries_keep_the_asked_order_and_leave_out_what_is_missing(journal: Jou
 def test_a_page_may_be_as_long_as_the_history(journal: Journal, history: History) -> None:
     journal.add([a_job(number) for number in range(2_000)])
     assert len(history.entries(history.rows(Filter()))) == 2_000
+
+
+def test_a_picture_comes_with_its_marks(journal: Journal, history: History) -> None:
+    job = a_job()
+    journal.add([job])
+    save(journal, job, (300, 200))
+    journal.mark([picture(job)], MarkChange(flag=Flag.PICKED, stars=4), 7_000)
+    entry = history.entry(job.id)
+    assert entry is not None
+    assert entry.marks == Marks(Flag.PICKED, 4)
+
+
+def test_what_was_put_away_is_left_out_and_comes_back(journal: Journal, history: History) -> None:
+    jobs = [a_job(number) for number in range(3)]
+    journal.add(jobs)
+    for job in jobs[:2]:
+        save(journal, job, (300, 200))
+    journal.mark([picture(jobs[0])], MarkChange(is_deleted=True), 7_000)
+    assert [job.id for job in shown(history, TILES)] == [jobs[2].id, jobs[1].id]
+    assert [job.id for job in shown(history, RECENTLY_DELETED)] == [jobs[0].id]
+    assert len(shown(history, Filter())) == 3
+    for wanted in FILTERS:
+        assert_shapes_are_of_the_entries(history, wanted)
+    journal.mark([picture(jobs[0])], MarkChange(is_deleted=False), 8_000)
+    assert shown(history, RECENTLY_DELETED) == []
+    assert len(shown(history, TILES)) == 3
+
+
+def test_what_became_of_a_picture(journal: Journal, history: History) -> None:
+    first = a_job(1)
+    recipe = replace(A_RECIPE, references=(replace(A_RECIPE.references[0], source_output=picture(first)),) * 2)
+    later = [replace(a_job(number), recipe=recipe) for number in (2, 3, 4)]
+    journal.add([first, *later])
+    for job in (first, *later[:2]):
+        save(journal, job, (300, 200))
+    assert [entry.job.id for entry in history.made_from(picture(first))] == [later[1].id, later[0].id]
+    journal.mark([picture(later[1])], MarkChange(is_deleted=True), 7_000)
+    assert [entry.job.id for entry in history.made_from(picture(first))] == [later[0].id]
+    assert history.made_from(picture(later[0])) == ()
+    fake = FakeHistory(history.entries(history.rows(Filter(with_hidden=True))))
+    assert fake.made_from(picture(first)) == history.made_from(picture(first))
+
+
+def test_how_long_pictures_took(journal: Journal, history: History) -> None:
+    assert history.recent_durations_ms(20) == ()
+    jobs = [a_job(number) for number in range(3)]
+    journal.add(jobs)
+    for job in jobs[:2]:
+        save(journal, job, (300, 200))
+    assert history.recent_durations_ms(20) == (1_000, 1_000)
+    assert len(history.recent_durations_ms(1)) == 1
+
+
+def test_reads_a_note(journal: Journal, history: History) -> None:
+    assert history.note("draft") is None
+    journal.write_note("draft", "a \ud800 text")
+    assert history.note("draft") == "a \ud800 text"
 
 
 def test_sees_what_is_written_while_it_is_open(journal: Journal, history: History) -> None:

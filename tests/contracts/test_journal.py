@@ -15,7 +15,8 @@ from kling_desktop.adapters.sqlite.rows import read_log_line
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import ImpossibleEventError, Job, JobState
 from kling_desktop.core.job_event import Accepted, Cancelled, Failed, Found, Held, HoldReason, LostTrack, Saved, Started
-from kling_desktop.core.ports import Journal
+from kling_desktop.core.marks import Flag, MarkChange, Marks
+from kling_desktop.core.ports.journal import Journal
 from tests.adapters import job_samples
 from tests.adapters.job_samples import JOBS, a_job, an_output, moved, way_to_saved
 
@@ -168,3 +169,32 @@ def test_an_output_id_is_not_given_twice(journal: Journal) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
         journal.advance(second, Saved((replace(an_output(first), job_id=second.id),)), 3_000)
     assert journal.job(second.id) == second
+
+
+def saved(journal: Journal, *numbers: int) -> list[Job]:
+    jobs = [a_job(number) for number in numbers]
+    journal.add(jobs)
+    ended = []
+    for job in jobs:
+        for event in way_to_saved(job)[:-1]:
+            job = journal.advance(job, event, 5_000)  # noqa: PLW2901 -- a Job becomes its next one
+        ended.append(journal.advance(job, Saved((an_output(job, 0),)), 6_000))
+    return ended
+
+
+def test_marks_are_changed_together_and_told_once(journal: Journal) -> None:
+    jobs = saved(journal, 1, 2, 3)
+    journal.clear_outbox(journal.outbox(100)[-1][0])
+    ids = [an_output(job, 0).id for job in jobs[:2]]
+    assert list(journal.mark([*ids, "unknown"], MarkChange(flag=Flag.PICKED, stars=3), 7_000)) == jobs[:2]
+    assert journal.mark(ids, MarkChange(stars=3), 7_500) == ()
+    assert list(journal.mark(ids[:1], MarkChange(is_deleted=True), 8_000)) == jobs[:1]
+    lines = [json.loads(line) for _, line in journal.outbox(100)]
+    assert [(line["kind"], line["output"], line["at_ms"]) for line in lines] == [
+        ("marks", ids[0], 7_000),
+        ("marks", ids[1], 7_000),
+        ("marks", ids[0], 8_000),
+    ]
+    assert lines[-1]["marks"] == {"flag": 1, "stars": 3, "deleted_at_ms": 8_000}
+    assert len({line["id"] for line in lines}) == 3
+    assert Marks(Flag(1), 3, 8_000) == Marks(**lines[-1]["marks"])

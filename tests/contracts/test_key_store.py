@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
-from kling_desktop.core.ports import KeyStore
+from kling_desktop.core.ports.key_store import KeyStore
 from tests.contracts.key_store_contract import CONTRACT
 from tests.fakes.dictionary_keyring import DictionaryKeyring
 from tests.fakes.memory_key_store import MemoryKeyStore

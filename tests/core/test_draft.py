@@ -1,5 +1,7 @@
 """Draft: slots and mentions stay together through every edit, and problems are told in order."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +105,32 @@ def test_unmentioned_pictures_are_told_and_still_sent() -> None:
 @pytest.mark.parametrize(("asked", "kept"), [(0, 1), (1, 1), (10, 10), (99, 10)])
 def test_the_number_of_pictures_stays_in_bounds(asked: int, kept: int) -> None:
     assert Draft().with_count(asked).count == kept
+
+
+def test_comes_back_from_its_json_form() -> None:
+    made = draft("a.jpg", "b.jpg", prompt="@Image1 \ud800 @Image2").with_count(3).with_choice("aspect_ratio", "16:9")
+    again = Draft.from_json(json.loads(json.dumps(made.to_json())))
+    assert [slot.reference for slot in again.slots] == [slot.reference for slot in made.slots]
+    assert (again.prompt, again.count, again.choices) == (made.prompt, 3, made.choices)
+
+
+def test_a_slot_that_was_refused_is_looked_at_again() -> None:
+    refused = draft("a.jpg").with_slot_settled(draft("a.jpg").slots[0].key, Failure(FailureKind.UNREADABLE_FILE))
+    again = Draft.from_json(refused.to_json())
+    assert [(slot.name, slot.is_reading) for slot in again.slots] == [("a.jpg", True)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"version": 1},
+        {"version": "1"},
+        {"version": 2, "slots": [], "choices": {}, "count": 1},
+        {"version": 1, "slots": [3], "choices": {}, "count": 1},
+        {"version": 1, "slots": [], "choices": [], "count": 1},
+    ],
+)
+def test_a_foreign_or_newer_draft_is_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"Draft|slot"):
+        Draft.from_json(fields)

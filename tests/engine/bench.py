@@ -16,7 +16,7 @@ from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports import Balance
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.backoff import PollSchedule, RetrySchedule

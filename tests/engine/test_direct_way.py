@@ -8,7 +8,8 @@ import pytest
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports import Delivered, DirectAnswer, OutputFacts
+from kling_desktop.core.ports.intake import OutputFacts
+from kling_desktop.core.ports.service import Delivered, DirectAnswer
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import Workbench

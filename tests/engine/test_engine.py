@@ -1,19 +1,23 @@
 """The Engine at its edges: stopping, bugs, a disk that fails, rate limits, another key, things that do not exist."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import HoldReason, JobEvent
-from kling_desktop.core.ports import Gone, Pending
+from kling_desktop.core.marks import Flag, MarkChange, Marks
+from kling_desktop.core.ports.service import Gone, Pending
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.backoff import RetrySchedule
 from kling_desktop.engine.bench import Ports
@@ -360,3 +364,33 @@ def test_every_picture_of_a_run_is_its_own(tmp_path: Path, delivery: DeliveryCho
     work = Workbench(tmp_path, delivery=delivery)
     outputs = [work.entry(job.id).output for job in work.generate(3)]
     assert len({output.path for output in outputs if output is not None}) == 3
+
+
+# ------------------------------------------------------------------ marks and notes
+
+
+def test_marks_are_told_as_a_change_of_their_job_and_reach_the_log(work: Workbench) -> None:
+    (job,) = work.generate()
+    output = work.entry(job.id).output
+    assert output is not None
+
+    async def act(engine: Engine) -> None:
+        heard = len(work.ear.jobs)
+        engine.mark([output.id], MarkChange(flag=Flag.PICKED, stars=5))
+        assert [job.id for job in work.ear.jobs[heard:]] == [job.id]
+        engine.mark([output.id], MarkChange(stars=5))
+        assert len(work.ear.jobs) == heard + 1
+
+    work.run(act)
+    assert work.entry(job.id).marks == Marks(Flag.PICKED, 5)
+    lines = [json.loads(line) for log in (work.library / "log").iterdir() for line in log.read_text().splitlines()]
+    assert [(line["output"], line["marks"]["stars"]) for line in lines if line["kind"] == "marks"] == [(output.id, 5)]
+
+
+def test_a_note_is_kept(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
+        engine.keep_note("draft", "{}")
+
+    work.run(act)
+    with closing(SqliteHistory(work.places.index_path(work.library))) as history:
+        assert history.note("draft") == "{}"

@@ -10,7 +10,8 @@ from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports import Balance, IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.engine.backoff import FAST_POLLS
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import KEY, OTHER_KEY, Workbench

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 
 from kling_desktop.core.history_entry import Entry, Filter, Shapes, run_number
-from kling_desktop.core.job import Job
+from kling_desktop.core.job import Job, JobState
 
 
 class FakeHistory:
@@ -14,6 +14,7 @@ class FakeHistory:
         self._entries = {entry.row: entry for entry in entries}
         self._rows = {entry.job.id: entry.row for entry in entries}
         self.pages_read = 0
+        self.notes: dict[str, str] = {}
 
     def put(self, entry: Entry) -> None:
         """Write an Entry, as the engine would before it tells of it."""
@@ -40,15 +41,31 @@ class FakeHistory:
         row = self._rows.get(job_id)
         return None if row is None else self._entries[row]
 
+    def made_from(self, output_id: str) -> tuple[Entry, ...]:
+        found = [entry for entry in self._found(Filter(with_hidden=True, is_deleted=False)) if entry.output is not None]
+        return tuple(entry for entry in found if output_id in _sources(entry.job))
+
+    def recent_durations_ms(self, limit: int) -> tuple[int, ...]:
+        saved = [entry.job for entry in self._found(Filter(frozenset({JobState.SAVED}), with_hidden=True))]
+        return tuple(job.changed_at_ms - job.sent_at_ms for job in saved if job.sent_at_ms is not None)[:limit]
+
+    def note(self, name: str) -> str | None:
+        return self.notes.get(name)
+
     def close(self) -> None:
         """Nothing to close."""
 
     def _found(self, wanted: Filter) -> list[Entry]:
-        found = [entry for entry in self._entries.values() if _matches(entry.job, wanted)]
+        found = [entry for entry in self._entries.values() if _matches(entry, wanted)]
         found.sort(key=lambda entry: (-entry.job.created_at_ms, entry.job.run_id, entry.job.place))
         return found[: wanted.limit]
 
 
-def _matches(job: Job, wanted: Filter) -> bool:
+def _matches(entry: Entry, wanted: Filter) -> bool:
+    job, is_deleted = entry.job, entry.marks.deleted_at_ms is not None
     in_state = not wanted.states or job.state in wanted.states
-    return in_state and (wanted.with_hidden or not job.is_hidden)
+    return in_state and (wanted.with_hidden or not job.is_hidden) and wanted.is_deleted in (None, is_deleted)
+
+
+def _sources(job: Job) -> set[str | None]:
+    return {reference.source_output for reference in job.recipe.references}

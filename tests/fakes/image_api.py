@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import KlingError
-from kling_desktop.core.ports import (
+from kling_desktop.core.ports.service import (
     AccountRecord,
     Balance,
     Delivered,

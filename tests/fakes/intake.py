@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.ports import IntakeOrder, OutputFacts, TakenIn, UploadCopy
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.service import UploadCopy
 
 
 class FakeIntake:

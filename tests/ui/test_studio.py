@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports import Balance
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop

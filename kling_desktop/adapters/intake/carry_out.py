@@ -18,7 +18,8 @@ from kling_desktop.adapters.intake.note import Note, in_order
 from kling_desktop.adapters.intake.sniff import lacks_end, sniffed
 from kling_desktop.adapters.intake.written_file import write_whole
 from kling_desktop.core.failure import FailureKind, KlingError
-from kling_desktop.core.ports import IntakeOrder, OutputFacts, TakenIn, UploadCopy
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.service import UploadCopy
 
 Tell = Callable[[Answer], None]
 _SERVICE_FORMATS = frozenset(("png", "jpeg", "webp"))

@@ -16,7 +16,7 @@ from kling_desktop.adapters.intake.limits import MAX_JPEG_PIXELS
 from kling_desktop.adapters.intake.message import HeaderRead, Order, PreviewWritten, Ready, Refused, answer_from
 from kling_desktop.adapters.intake.message import order_line as line_of
 from kling_desktop.core.failure import KlingError
-from kling_desktop.core.ports import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
 
 _KEPT = (
     "APPDATA",

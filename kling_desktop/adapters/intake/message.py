@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from kling_desktop.adapters.intake.note import Note
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.model_card import PictureLimits
-from kling_desktop.core.ports import IntakeOrder, OutputFacts, TakenIn, UploadCopy
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.service import UploadCopy
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FORMATS = frozenset(("jpeg", "png", "webp", "heic", "avif", "tiff", "bmp", "gif"))

@@ -11,7 +11,7 @@ from kling_desktop.adapters.intake.helper import Helper, HelperLostError, Patien
 from kling_desktop.adapters.intake.message import ExamineOrder, Order
 from kling_desktop.adapters.intake.written_file import part_path, remove_if_there
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.ports import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
 
 _HELPERS = 2
 _CLOSING_SECONDS = 3.0

@@ -20,7 +20,8 @@ from kling_desktop.adapters.library.slug import slug
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.job import Job
-from kling_desktop.core.ports import Clock, OutputFacts
+from kling_desktop.core.ports.clock import Clock
+from kling_desktop.core.ports.intake import OutputFacts
 
 Splice = Callable[[bytes, Job, str], bytes]
 """Puts what is known about a picture into its bytes: received bytes, Job, id of the Output.

@@ -21,7 +21,7 @@ from kling_desktop.adapters.segmind.wire_submit import direct_meaning, submit_me
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job_event import LostTrack, NotSent
-from kling_desktop.core.ports import (
+from kling_desktop.core.ports.service import (
     AccountRecord,
     Balance,
     DirectAnswer,

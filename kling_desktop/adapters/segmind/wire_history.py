@@ -15,7 +15,7 @@ from kling_desktop.adapters.segmind.moment import moment_ms
 from kling_desktop.adapters.segmind.output_address import addresses, is_address
 from kling_desktop.adapters.segmind.refusal import ask_refusal
 from kling_desktop.adapters.segmind.wire import cost_micros
-from kling_desktop.core.ports import AccountRecord
+from kling_desktop.core.ports.service import AccountRecord
 
 ROWS_PER_PAGE = 100
 _DAY_MS = 86_400_000

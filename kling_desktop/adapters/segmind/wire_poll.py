@@ -8,7 +8,7 @@ from kling_desktop.adapters.segmind.output_address import output_addresses
 from kling_desktop.adapters.segmind.refusal import ask_refusal, job_failure
 from kling_desktop.adapters.segmind.wire import cost_micros
 from kling_desktop.core.job_event import Failed, OutputReady
-from kling_desktop.core.ports import Gone, Pending, PollAnswer
+from kling_desktop.core.ports.service import Gone, Pending, PollAnswer
 
 _LONGEST_SECONDS = 86_400.0
 

@@ -14,7 +14,7 @@ from kling_desktop.adapters.segmind.refusal import refusal
 from kling_desktop.adapters.segmind.wire import cost_micros
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job_event import Accepted, Failed, LostTrack, NotOffered, NotSent, Refused
-from kling_desktop.core.ports import Delivered, DirectAnswer, SubmitAnswer
+from kling_desktop.core.ports.service import Delivered, DirectAnswer, SubmitAnswer
 
 _REFUSED = (FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED, FailureKind.NO_CREDIT, FailureKind.SPEND_LIMIT)
 _REFUSING_STATUSES = (401, 403, 406)

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from kling_desktop.adapters.sqlite.border import database_border
-from kling_desktop.adapters.sqlite.rows import columns, entry_from_columns
+from kling_desktop.adapters.sqlite.rows import columns, entry_from_columns, note_in
 from kling_desktop.adapters.sqlite.schema import open_reader
 from kling_desktop.core.history_entry import SQUARE, Entry, Filter, Shapes, run_number
 
 _ROWS = """
-    SELECT row FROM job INDEXED BY job_list
+    SELECT row FROM job INDEXED BY job_list LEFT JOIN output INDEXED BY output_shape
+        ON output.job_row = job.row AND output.ordinal = 0
     WHERE (:all_states OR state IN (SELECT value FROM json_each(:states))) AND is_hidden <= :with_hidden
-    ORDER BY created_at_ms DESC, run_id, place LIMIT :limit
+        AND (:any_deleted OR (deleted_at_ms IS NOT NULL) = :is_deleted)
+    ORDER BY job.created_at_ms DESC, run_id, place LIMIT :limit
 """
 # Many lines in one text: at each row of an answer a thread hands the interpreter over, and while the GUI thread is busy
 # it has it back milliseconds later. Both tables are left alone, for all this is in the two indexes.
@@ -29,6 +31,7 @@ _SHAPES = """
         FROM job INDEXED BY job_list LEFT JOIN output INDEXED BY output_shape
             ON output.job_row = job.row AND output.ordinal = 0
         WHERE (:all_states OR job.state IN (SELECT value FROM json_each(:states))) AND job.is_hidden <= :with_hidden
+            AND (:any_deleted OR (output.deleted_at_ms IS NOT NULL) = :is_deleted)
             AND job.created_at_ms <= :last_ms
             AND (job.created_at_ms < :last_ms OR (job.run_id, job.place) > (:last_run_id, :last_place))
         ORDER BY job.created_at_ms DESC, job.run_id, job.place LIMIT :limit
@@ -39,9 +42,19 @@ _ENTRIES = """
     SELECT job.*, output.id AS output_id, output.ordinal AS output_ordinal, output.path AS output_path,
         output.format AS output_format, output.width_px AS output_width_px, output.height_px AS output_height_px,
         output.size_bytes AS output_size_bytes, output.received_sha256 AS output_received_sha256,
-        output.file_sha256 AS output_file_sha256, output.created_at_ms AS output_created_at_ms
+        output.file_sha256 AS output_file_sha256, output.created_at_ms AS output_created_at_ms,
+        output.flag AS output_flag, output.rating AS output_rating, output.deleted_at_ms AS output_deleted_at_ms
     FROM job LEFT JOIN output ON output.job_row = job.row AND output.ordinal = 0
     WHERE job.row IN (SELECT value FROM json_each(?))
+"""
+_MADE_FROM = """
+    SELECT DISTINCT job.row FROM job_reference JOIN job ON job.row = job_reference.job_row
+        JOIN output ON output.job_row = job.row AND output.ordinal = 0
+    WHERE source_output = ? AND deleted_at_ms IS NULL ORDER BY job.row DESC
+"""
+_DURATIONS = """
+    SELECT changed_at_ms - sent_at_ms FROM job INDEXED BY job_list
+    WHERE state = 'saved' AND sent_at_ms IS NOT NULL ORDER BY created_at_ms DESC, run_id, place LIMIT ?
 """
 _NO_LIMIT = -1
 _CHUNK = 500
@@ -102,6 +115,23 @@ class SqliteHistory:
             found = self._connection.execute("SELECT row FROM job WHERE id = ?", (job_id,)).fetchall()
         return next(iter(self.entries([row for (row,) in found])), None)
 
+    def made_from(self, output_id: str) -> tuple[Entry, ...]:
+        """The saved pictures that used this one as a reference, newest first; deleted ones are left out."""
+        with database_border():
+            found = self._connection.execute(_MADE_FROM, (output_id,)).fetchall()
+        return self.entries([row for (row,) in found])
+
+    def recent_durations_ms(self, limit: int) -> tuple[int, ...]:
+        """How long the newest saved pictures took from the sending to the saving, newest first."""
+        with database_border():
+            found = self._connection.execute(_DURATIONS, (limit,)).fetchall()
+        return tuple(duration for (duration,) in found)
+
+    def note(self, name: str) -> str | None:
+        """A small text kept by name."""
+        with database_border():
+            return note_in(self._connection, name)
+
     def close(self) -> None:
         """Close the connection."""
         with database_border():
@@ -127,5 +157,7 @@ def _filter_values(wanted: Filter) -> dict[str, str | int]:
         "all_states": not wanted.states,
         "states": json.dumps(sorted(state.value for state in wanted.states)),
         "with_hidden": wanted.with_hidden,
+        "any_deleted": wanted.is_deleted is None,
+        "is_deleted": bool(wanted.is_deleted),
         "limit": _NO_LIMIT if wanted.limit is None else wanted.limit,
     }

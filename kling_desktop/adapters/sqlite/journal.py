@@ -13,6 +13,9 @@ from kling_desktop.adapters.sqlite.rows import (
     job_from_columns,
     job_values,
     log_line,
+    marks_from_columns,
+    marks_line,
+    note_in,
     output_values,
     sound_text,
 )
@@ -20,6 +23,7 @@ from kling_desktop.adapters.sqlite.schema import open_writer, transaction
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import JobEvent, ReferencesReady, Saved
+from kling_desktop.core.marks import MarkChange, Marks
 
 _INSERT_JOB = """
     INSERT INTO job (
@@ -51,6 +55,10 @@ _INSERT_OUTPUT = """
         :id, :job_row, :ordinal, :path, :format, :width_px, :height_px, :size_bytes,
         :received_sha256, :file_sha256, :created_at_ms
     )
+"""
+_MARKED = """
+    SELECT output.id AS output_id, flag, rating, deleted_at_ms, job.* FROM output JOIN job ON job.row = output.job_row
+    WHERE output.id IN (SELECT value FROM json_each(?)) ORDER BY job.row, ordinal
 """
 _CLAIMED = "SELECT request_id FROM job WHERE request_id IN (SELECT value FROM json_each(?))"
 _OPEN_JOBS = "SELECT * FROM job WHERE state NOT IN ('saved', 'failed', 'cancelled') ORDER BY row"
@@ -112,6 +120,18 @@ class SqliteJournal:
             raise LookupError(job_id)
         return job
 
+    def mark(self, output_ids: Sequence[str], change: MarkChange, at_ms: int) -> tuple[Job, ...]:
+        """Change the marks of saved pictures, all or none; gives the Jobs of those that are marked otherwise now."""
+        changed = []
+        with database_border(), transaction(self._connection):
+            for row in self._connection.execute(_MARKED, (json.dumps(list(output_ids)),)).fetchall():
+                before = marks_from_columns(columns(row))
+                after = before.after(change, at_ms)
+                if after != before:
+                    self._write_marks(row["output_id"], after, at_ms)
+                    changed.append(job_from_columns(columns(row)))
+        return tuple(changed)
+
     def job(self, job_id: str) -> Job | None:
         """The Job of that id."""
         with database_border():
@@ -133,8 +153,7 @@ class SqliteJournal:
     def note(self, name: str) -> str | None:
         """A small text kept by name."""
         with database_border():
-            row = self._connection.execute("SELECT text FROM note WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(json.loads(row["text"]))
+            return note_in(self._connection, name)
 
     def write_note(self, name: str, text: str) -> None:
         """Keep a small text by name, whatever characters it has."""
@@ -158,6 +177,14 @@ class SqliteJournal:
         """Close the database."""
         with database_border():
             self._connection.close()
+
+    def _write_marks(self, output_id: str, marks: Marks, at_ms: int) -> None:
+        self._connection.execute(
+            "UPDATE output SET flag = ?, rating = ?, deleted_at_ms = ? WHERE id = ?",
+            (marks.flag.value, marks.stars, marks.deleted_at_ms, output_id),
+        )
+        line = marks_line(uuid.uuid4().hex, output_id, marks, at_ms)
+        self._connection.execute("INSERT INTO log_outbox (line) VALUES (?)", (line,))
 
     def _add_references(self, job: Job, row: int) -> None:
         for slot, reference in enumerate(job.recipe.references, 1):

@@ -15,6 +15,7 @@ from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Delivery, Job, JobState
 from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.core.recipe import Recipe
 
 Value = str | int | float | None
@@ -137,7 +138,20 @@ def entry_from_columns(row: Mapping[str, Any]) -> Entry:
         file_sha256=row["output_file_sha256"],
         created_at_ms=row["output_created_at_ms"],
     )
-    return Entry(row["row"], job, output)
+    return Entry(row["row"], job, output, marks_from_columns(row, "output_"))
+
+
+def marks_from_columns(row: Mapping[str, Any], prefix: str = "") -> Marks:
+    """The marks of a picture from the columns of `output`, under names with that prefix.
+
+    Raises:
+        KlingError: DATABASE; this program did not write that row.
+    """
+    try:
+        flag = Flag(row[f"{prefix}flag"])
+    except ValueError as error:
+        raise damaged("marks cannot be read") from error
+    return Marks(flag, row[f"{prefix}rating"], row[f"{prefix}deleted_at_ms"])
 
 
 def event_data(event: JobEvent) -> str:
@@ -157,6 +171,12 @@ def log_line(line_id: str, job: Job, outputs: tuple[Output, ...]) -> str:
     return json.dumps({**kept, "job": job_fields(job), "outputs": [asdict(output) for output in outputs]})
 
 
+def marks_line(line_id: str, output_id: str, marks: Marks, at_ms: int) -> str:
+    """The marks of one picture as they are from a time on (UTC milliseconds), in one line of the log."""
+    kept = {"version": LOG_VERSION, "id": line_id, "kind": "marks", "at_ms": at_ms}
+    return json.dumps({**kept, "output": output_id, "marks": asdict(marks)})
+
+
 def read_log_line(line: str) -> tuple[Job, tuple[Output, ...]]:
     """The reverse of `log_line`.
 
@@ -170,6 +190,12 @@ def read_log_line(line: str) -> tuple[Job, tuple[Output, ...]]:
         return job_from_fields(found["job"]), tuple(Output(**output) for output in found["outputs"])
     except (KeyError, TypeError) as error:
         raise ValueError("an incomplete line about a Job") from error
+
+
+def note_in(connection: sqlite3.Connection, name: str) -> str | None:
+    """A small text kept by name; None where there is none."""
+    row = connection.execute("SELECT text FROM note WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(json.loads(row["text"]))
 
 
 def _json_object(value: object) -> dict[str, object]:

@@ -118,12 +118,25 @@ _FIRST = (
 )
 
 
+_MARKS = (
+    # Which pictures are put away is read together with their shapes.
+    "DROP INDEX output_shape",
+    "CREATE INDEX output_shape ON output (job_row, ordinal, width_px, height_px, deleted_at_ms)",
+    "CREATE INDEX job_reference_by_source ON job_reference (source_output) WHERE source_output IS NOT NULL",
+)
+
+
 def _first(connection: sqlite3.Connection) -> None:
     for statement in _FIRST:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first,)
+def _marks(connection: sqlite3.Connection) -> None:
+    for statement in _MARKS:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first, _marks)
 """Number n in this tuple, from 1, leads to `user_version` n."""
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from kling_desktop.core.draft import Draft, Slot
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.model_card import ModelCard
-from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.prompt import insert_mention
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.compose.text_change import changes

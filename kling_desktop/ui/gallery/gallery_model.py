@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from kling_desktop.core.history_entry import TILES, Entry
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports import History
+from kling_desktop.core.ports.journal import History
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_text import tooltip_text
 from kling_desktop.ui.gallery.entry_pages import EntryPages

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.price import dollars_text
 from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.base.theme import Theme

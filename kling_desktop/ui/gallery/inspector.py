@@ -7,7 +7,7 @@ from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.plain_text import PlainLabel, plain_label

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.base.tokens import RADIUS_CONTROL, RADIUS_SMALL_BUTTON

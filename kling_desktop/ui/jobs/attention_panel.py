@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from kling_desktop.core.failure import Charge
 from kling_desktop.core.job import Job
-from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.words import charge_badge, notice
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button

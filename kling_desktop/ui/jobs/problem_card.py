@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QV
 
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.words import notice, state_sentence
 from kling_desktop.ui.base.button import Button

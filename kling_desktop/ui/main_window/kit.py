@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kling_desktop.core.model_card import ModelCard
-from kling_desktop.core.ports import History, PictureFiles
+from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread

@@ -14,7 +14,7 @@ from kling_desktop.core.draft import Slot as DraftSlot
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import ATTENTION, Entry, Filter
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports import History
+from kling_desktop.core.ports.journal import History
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.base.background import Background

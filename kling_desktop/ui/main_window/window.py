@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports import Balance
+from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe

@@ -11,7 +11,7 @@ from PIL.ExifTags import IFD, Base
 from kling_desktop.adapters.intake.carry_out import take_in
 from kling_desktop.adapters.intake.message import Answer
 from kling_desktop.core.model_card import KLING_O1, PictureLimits
-from kling_desktop.core.ports import IntakeOrder, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, TakenIn
 
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (240, 240, 240)
 CORNERS = (RED, GREEN, BLUE, WHITE)

@@ -10,7 +10,7 @@ from kling_desktop.adapters.intake.carry_out import examine
 from kling_desktop.adapters.intake.message import ExamineOrder, HeaderRead, PreviewWritten
 from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.model_card import PictureLimits
-from kling_desktop.core.ports import OutputFacts
+from kling_desktop.core.ports.intake import OutputFacts
 from tests.adapters.intake.samples import (
     BLUE,
     CORNERS,

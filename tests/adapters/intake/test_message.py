@@ -18,7 +18,8 @@ from kling_desktop.adapters.intake.message import (
 from kling_desktop.adapters.intake.note import Note, in_order
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports import IntakeOrder, OutputFacts, TakenIn, UploadCopy
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.service import UploadCopy
 
 TAKEN = TakenIn(
     sha256="0f" * 32,

@@ -15,7 +15,8 @@ from kling_desktop.adapters.intake.helper import Patience
 from kling_desktop.adapters.intake.message import Ready, answer_line
 from kling_desktop.adapters.intake.pool import IntakePool
 from kling_desktop.core.failure import FailureKind, KlingError
-from kling_desktop.core.ports import IntakeOrder, OutputFacts, TakenIn, UploadCopy
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.service import UploadCopy
 from tests.adapters.intake.samples import encoded, many_scans, order_for, quadrants
 
 WORKER = (sys.executable, "-m", "kling_desktop.adapters.intake.worker")

@@ -8,7 +8,7 @@ import pytest
 
 from kling_desktop.adapters.intake.message import Ready, Refused, answer_from, order_line
 from kling_desktop.core.failure import FailureKind
-from kling_desktop.core.ports import TakenIn
+from kling_desktop.core.ports.intake import TakenIn
 from tests.adapters.intake.samples import encoded, many_scans, order_for, quadrants
 
 WORKER = (sys.executable, "-m", "kling_desktop.adapters.intake.worker")

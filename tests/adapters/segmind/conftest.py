@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kling_desktop.core.ports import UploadCopy
+from kling_desktop.core.ports.service import UploadCopy
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.simulator.switches import Switches
 from tests.adapters.segmind.sample import KEY, Time

@@ -11,7 +11,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.job_event import Accepted
 from kling_desktop.core.model_card import KLING_O1, ModelCard
-from kling_desktop.core.ports import DirectAnswer, Submission, SubmitAnswer, UploadCopy
+from kling_desktop.core.ports.service import DirectAnswer, Submission, SubmitAnswer, UploadCopy
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
 

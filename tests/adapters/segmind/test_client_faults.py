@@ -10,13 +10,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, FailureKind
 from kling_desktop.core.job_event import Failed, LostTrack, NotOffered, NotSent, OutputReady, Refused
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports import (
-    DirectAnswer,
-    Pending,
-    Submission,
-    SubmitAnswer,
-    UploadCopy,
-)
+from kling_desktop.core.ports.service import DirectAnswer, Pending, Submission, SubmitAnswer, UploadCopy
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import Simulator
 from tests.adapters.segmind.sample import KEY, QUICK, accepted, failure_of, run, submission

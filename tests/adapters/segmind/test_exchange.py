@@ -15,7 +15,7 @@ from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job_event import Accepted, Failed, LostTrack, NotSent, Refused
-from kling_desktop.core.ports import Delivered, DirectAnswer, SubmitAnswer
+from kling_desktop.core.ports.service import Delivered, DirectAnswer, SubmitAnswer
 from tests.adapters.segmind.raw_server import Act, RawServer, answer, endless, reset, silence, trickle
 from tests.adapters.segmind.sample import KEY, QUICK, REQUEST_ID, failure_of, generate, submission, submit, using
 

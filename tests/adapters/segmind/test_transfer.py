@@ -10,7 +10,7 @@ import pytest
 
 from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.ports import UploadCopy
+from kling_desktop.core.ports.service import UploadCopy
 from tests.adapters.segmind.raw_server import Act, RawServer, answer, endless, trickle
 from tests.adapters.segmind.sample import KEY, QUICK, failure_of, using
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kling_desktop.adapters.segmind.wire_history import page_meaning, page_query, record_meaning
 from kling_desktop.core.failure import FailureKind, KlingError
-from kling_desktop.core.ports import AccountRecord
+from kling_desktop.core.ports.service import AccountRecord
 from tests.adapters.segmind.sample import NOW_MS, REQUEST_ID, answer
 
 DAY_MS = 86_400_000

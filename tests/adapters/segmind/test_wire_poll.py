@@ -12,7 +12,7 @@ from kling_desktop.adapters.segmind.answer import Answer
 from kling_desktop.adapters.segmind.wire_poll import Completed, result_meaning, status_meaning
 from kling_desktop.core.failure import Charge, FailureKind, KlingError
 from kling_desktop.core.job_event import Failed, OutputReady
-from kling_desktop.core.ports import Gone, Pending
+from kling_desktop.core.ports.service import Gone, Pending
 from tests.adapters.segmind.sample import NOW_MS, REQUEST_ID, answer
 
 ADDRESS = "https://images.segmind.com/generations/5b1c.png"

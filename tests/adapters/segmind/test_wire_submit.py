@@ -12,7 +12,7 @@ from kling_desktop.adapters.segmind.answer import Answer
 from kling_desktop.adapters.segmind.wire_submit import direct_meaning, submit_meaning
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job_event import Accepted, Failed, LostTrack, NotOffered, NotSent, Refused
-from kling_desktop.core.ports import Delivered, DirectAnswer, SubmitAnswer
+from kling_desktop.core.ports.service import Delivered, DirectAnswer, SubmitAnswer
 from tests.adapters.segmind.sample import NOW_MS, REQUEST_ID, answer
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400

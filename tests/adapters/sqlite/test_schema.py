@@ -109,6 +109,16 @@ def test_a_migration_keeps_a_copy_and_every_row(path: Path) -> None:
     assert sys.platform == "win32" or stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
+def test_a_database_of_the_first_version_becomes_one_of_today(path: Path, tmp_path: Path) -> None:
+    open_writer(path, MIGRATIONS[:1]).close()
+    new = tmp_path / "new" / "index.sqlite3"
+    for each in (path, new):
+        SqliteJournal(each).close()
+    parts = "(SELECT name || coalesce(sql, '') AS part FROM sqlite_schema ORDER BY name)"
+    schema = f"SELECT group_concat(part, char(10)) FROM {parts}"
+    assert one_value(path, schema) == one_value(new, schema)
+
+
 def test_no_copy_where_nothing_changes(path: Path) -> None:
     open_writer(path).close()
     open_writer(path).close()

@@ -1,0 +1,85 @@
+"""The database: Journal writes it, History reads it."""
+
+from array import array
+from collections.abc import Sequence
+from typing import Protocol
+
+from kling_desktop.core.history_entry import Entry, Filter, Shapes
+from kling_desktop.core.job import Job
+from kling_desktop.core.job_event import JobEvent
+from kling_desktop.core.marks import MarkChange
+
+
+class Journal(Protocol):
+    """The only writer of the database. Thread: engine. Each call is one durable commit of a few milliseconds.
+
+    Raises KlingError DATABASE or DISK_FULL.
+    """
+
+    def add(self, jobs: Sequence[Job]) -> None:
+        """Write the Jobs of one click, all or none."""
+
+    def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
+        """Write an event and the Job after it; gives that Job.
+
+        Raises:
+            ImpossibleEventError: the table does not allow it; nothing is written.
+        """
+
+    def hide(self, job_id: str, *, hidden: bool) -> Job:
+        """Take a Job off the screen, or put it back; its life goes on."""
+
+    def mark(self, output_ids: Sequence[str], change: MarkChange, at_ms: int) -> tuple[Job, ...]:
+        """Change the marks of saved pictures, all or none; gives the Jobs of those that are marked otherwise now."""
+
+    def job(self, job_id: str) -> Job | None:
+        """The Job of that id."""
+
+    def open_jobs(self) -> tuple[Job, ...]:
+        """Every Job that has not ended, oldest first."""
+
+    def claimed(self, request_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these names of the service already belong to a Job."""
+
+    def note(self, name: str) -> str | None:
+        """A small text kept by name (the draft, this installation's salt)."""
+
+    def write_note(self, name: str, text: str) -> None:
+        """Keep a small text by name."""
+
+    def outbox(self, limit: int) -> tuple[tuple[int, str], ...]:
+        """Lines that the library's log has not got yet, with their numbers, oldest first."""
+
+    def clear_outbox(self, up_to: int) -> None:
+        """Forget the outbox up to and with that number."""
+
+    def close(self) -> None:
+        """Close the database."""
+
+
+class History(Protocol):
+    """The read side, newest first: by `created_at_ms` down, `run_id`, `place`. Thread: any, one instance each."""
+
+    def rows(self, wanted: Filter) -> "array[int]":
+        """Row numbers of all matches, in order: 40 ms at 100,000 Jobs."""
+
+    def shapes(self, wanted: Filter) -> Shapes:
+        """What a grid must know of all matches, in order: 200 ms at 100,000 Jobs."""
+
+    def entries(self, rows: Sequence[int]) -> tuple[Entry, ...]:
+        """The lines of these rows, in their order; missing ones are left out: 2 ms for 60."""
+
+    def entry(self, job_id: str) -> Entry | None:
+        """The line of one Job."""
+
+    def made_from(self, output_id: str) -> tuple[Entry, ...]:
+        """The saved pictures that used this one as a reference, newest first; deleted ones are left out."""
+
+    def recent_durations_ms(self, limit: int) -> tuple[int, ...]:
+        """How long the newest saved pictures took from the sending to the saving, newest first."""
+
+    def note(self, name: str) -> str | None:
+        """A small text kept by name (the Draft)."""
+
+    def close(self) -> None:
+        """Close the connection."""
