@@ -20,7 +20,8 @@ from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
-from kling_desktop.ui.main_window.studio import WIDE_FROM_PX, Studio
+from kling_desktop.ui.main_window.panes import WIDE_FROM_PX
+from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakePictureFiles, make_job

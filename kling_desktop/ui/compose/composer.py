@@ -206,6 +206,13 @@ class Composer(QObject):
         self._apply(self._adopted(draft))
         self.caret_requested.emit(len(self.draft.prompt))
 
+    def begin_with(self, source: PictureSource, draft: Draft) -> None:
+        """Begin a Draft with this picture as its only slot and the text and choices given; one step to undo."""
+        slot = Slot(self._new_key(), source.name)
+        self._apply(replace(self._adopted(replace(draft, slots=())), slots=(slot,)))
+        self.intake_requested.emit(slot.key, source)
+        self.caret_requested.emit(len(self.draft.prompt))
+
     def restore(self, draft: Draft) -> None:
         """Go on with the Draft of the last session; there is nothing to undo then."""
         self._drafts = UndoList(self._adopted(draft))

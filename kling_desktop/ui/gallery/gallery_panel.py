@@ -30,7 +30,7 @@ class GalleryPanel(QWidget):
         cancel_requested: id of a Job that was not sent yet; taking it back is free.
         stop_watching_requested: id of a Job that was sent; the person has to be asked.
         open_requested: Entry of a picture to be seen large.
-        use_as_reference_requested: Entry of a picture that shall go into the next slot.
+        use_as_reference_requested: Entries of pictures that shall go into the next slots.
         reuse_requested: Entry whose Recipe shall be loaded.
         selection_changed: the selected Entry, again whenever it changes, or None.
         inspector_toggled: whether the details shall be shown.

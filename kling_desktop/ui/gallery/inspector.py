@@ -29,7 +29,8 @@ class Inspector(QWidget):
     """The details of one tile, or of a Job that failed. Thread: gui.
 
     Signals:
-        use_as_reference_requested, reuse_requested, show_file_requested: the Entry shown.
+        use_as_reference_requested: the Entries shown.
+        reuse_requested, show_file_requested: the Entry shown.
         cancel_requested: id of the Job shown, not sent yet.
         stop_watching_requested: id of the Job shown, sent.
         hide_requested: the panel's own button was pressed.
@@ -181,7 +182,7 @@ class Inspector(QWidget):
     @Slot()
     def _on_use_clicked(self) -> None:
         """Put this picture into the next slot."""
-        self.use_as_reference_requested.emit(self._entry)
+        self.use_as_reference_requested.emit((self._entry,))
 
     @Slot()
     def _on_show_file_clicked(self) -> None:

@@ -50,7 +50,7 @@ class LiveGrid(GridView):
     Signals:
         open_requested: the Entry of a picture that was double-clicked, or Enter or Space pressed on it.
         removal_requested: the Entry of a Job on its way whose × was clicked, or Delete pressed on it.
-        use_as_reference_requested: U was pressed on this Entry's picture.
+        use_as_reference_requested: U was pressed on these Entries' pictures.
         reuse_requested: R was pressed on this Entry.
     """
 
@@ -160,7 +160,7 @@ class LiveGrid(GridView):
         elif key == Qt.Key.Key_Delete and entry.output is None:
             self.removal_requested.emit(entry)
         elif key == Qt.Key.Key_U and entry.output is not None:
-            self.use_as_reference_requested.emit(entry)
+            self.use_as_reference_requested.emit((entry,))
         else:
             return False
         return True

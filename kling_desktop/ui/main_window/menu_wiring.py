@@ -75,7 +75,7 @@ class MenuWiring(QObject):
         studio.selection_changed.connect(self._on_studio_selection_changed)
         studio.gallery.inspector_toggled.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.inspector.hide_requested.connect(self._on_inspector_hide_requested)
-        studio.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
+        studio.panes.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.compose.hide_requested.connect(self._on_compose_hide_requested)
 
     @Slot(object)
@@ -94,17 +94,17 @@ class MenuWiring(QObject):
     @Slot()
     def _on_show_file(self) -> None:
         if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.show_file(entry)
+            self._studio.pictures.show_file(entry)
 
     @Slot()
     def _on_reuse(self) -> None:
         if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.reuse(entry)
+            self._studio.pictures.reuse(entry)
 
     @Slot()
     def _on_use_as_reference(self) -> None:
         if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.use_as_reference(entry)
+            self._studio.pictures.use_as_reference((entry,))
 
     @Slot()
     def _on_stop_watching(self) -> None:
@@ -133,11 +133,11 @@ class MenuWiring(QObject):
 
     @Slot(bool)
     def _on_composer_toggled(self, is_shown: bool) -> None:
-        self._studio.show_composer(is_shown=is_shown)
+        self._studio.panes.show_composer(is_shown=is_shown)
 
     @Slot(bool)
     def _on_inspector_toggled(self, is_shown: bool) -> None:
-        self._studio.show_inspector(is_shown=is_shown)
+        self._studio.panes.show_inspector(is_shown=is_shown)
 
     @Slot(bool)
     def _on_full_screen_toggled(self, is_full: bool) -> None:

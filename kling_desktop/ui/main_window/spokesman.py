@@ -1,5 +1,7 @@
 """Spokesman: what the studio says in passing, and the offer to undo that may come with it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +14,7 @@ from kling_desktop.ui.compose.composer import Composer
 
 
 class Spokesman(QObject):
-    """Speaks through one Notice. An offer to undo lives until the Composer's next step. Thread: gui."""
+    """Speaks through one Notice. An offer to undo a step of the Composer lives until its next one. Thread: gui."""
 
     def __init__(self, theme: Theme, ground: QWidget, composer: Composer, parent: QObject | None = None) -> None:
         """Listen to the Composer.
@@ -26,10 +28,11 @@ class Spokesman(QObject):
         super().__init__(parent)
         self._composer = composer
         self._offered = 0
+        self._undo: tuple[int, Callable[[], None]] | None = None
         self.notice = Notice(theme, ground)
         self.notice.acted.connect(self._on_notice_acted)
         composer.notice_requested.connect(self.tell)
-        composer.undo_offered.connect(self._on_composer_undo_offered)
+        composer.undo_offered.connect(self.offer_undo_of_step)
         composer.stepped.connect(self._on_composer_stepped)
 
     @Slot(str)
@@ -37,6 +40,11 @@ class Spokesman(QObject):
         """Show a passing notice."""
         self._offered = 0
         self.notice.tell(text)
+
+    def offer(self, text: str, label: str, act: Callable[[], None]) -> None:
+        """Show a notice with something that can be done about it."""
+        self._offered = 0
+        self._undo = (self.notice.tell(text, label), act)
 
     @Slot(object)
     def tell_failure(self, failure: Failure) -> None:
@@ -53,7 +61,8 @@ class Spokesman(QObject):
         )
 
     @Slot(str)
-    def _on_composer_undo_offered(self, text: str) -> None:
+    def offer_undo_of_step(self, text: str) -> None:
+        """Say what the Composer's last step was, with the offer to take it back."""
         self._offered = self.notice.tell(text, self.tr("Undo"))
 
     @Slot()
@@ -67,3 +76,5 @@ class Spokesman(QObject):
     def _on_notice_acted(self, number: int) -> None:
         if number == self._offered:
             self._composer.undo()
+        elif self._undo is not None and number == self._undo[0]:
+            self._undo[1]()

@@ -5,12 +5,10 @@ A reader follows any news here: who says it, who hears it. Must not know adapter
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
-from kling_desktop.core.draft import Slot as DraftSlot
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import ATTENTION, Entry, Filter
 from kling_desktop.core.job import Job, JobState
@@ -29,13 +27,12 @@ from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
+from kling_desktop.ui.main_window.panes import Panes
+from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
-COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
-WIDE_FROM_PX = 1280
-"""From this window width on, the inspector is docked beside the gallery."""
 
 
 class Studio(QWidget):
@@ -46,14 +43,12 @@ class Studio(QWidget):
         key_requested: the person wants to enter a key.
         link_requested: an https address for the browser.
         selection_changed: the selected Entry or None.
-        inspector_shown: whether the right pane is there now.
     """
 
     submit_wanted = Signal(object, int)
     key_requested = Signal()
     link_requested = Signal(str)
     selection_changed = Signal(object)
-    inspector_shown = Signal(bool)
 
     def __init__(
         self, kit: WindowKit, history: History, circumstances: Circumstances, parent: QWidget | None = None
@@ -83,10 +78,10 @@ class Studio(QWidget):
         self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files)
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
         self.banner = QueueBanner(kit.theme)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._is_wide = self._has_inspector = self._wants_inspector = True
+        self.panes = Panes(self.compose, self.gallery, self.inspector)
         self._lay_out()
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
+        self.pictures = PictureActions(kit, self.composer, self.spokesman, self)
         self._network_watch = NetworkWatch(self)
         self._wire()
         self._read_history()
@@ -101,22 +96,6 @@ class Studio(QWidget):
     def tell(self, text: str) -> None:
         """Show a passing notice."""
         self.spokesman.tell(text)
-
-    def show_composer(self, *, is_shown: bool) -> None:
-        """Show or hide the left pane."""
-        self.compose.setVisible(is_shown)
-
-    def show_inspector(self, *, is_shown: bool) -> None:
-        """Show or hide the right pane: the person's will, which outlives a narrow window."""
-        if is_shown is not self._has_inspector:  # else it is only the menu, which follows
-            self._wants_inspector = is_shown
-            self._place_inspector(is_shown=is_shown)
-
-    def _place_inspector(self, *, is_shown: bool) -> None:
-        self._has_inspector = is_shown
-        self.inspector.setVisible(is_shown)
-        self.gallery.set_inspector_shown(is_shown=is_shown)
-        self.inspector_shown.emit(is_shown)
 
     def close_history(self) -> None:
         """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
@@ -151,35 +130,15 @@ class Studio(QWidget):
         box.accepted.connect(self._on_stop_watching_accepted)
         box.open()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The inspector gives way where there is little room; wanted, it comes back when there is."""
-        super().resizeEvent(event)
-        is_wide = self.width() >= WIDE_FROM_PX
-        if is_wide is not self._is_wide:
-            self._is_wide = is_wide
-            self._place_inspector(is_shown=is_wide and self._wants_inspector)
-            self._share_room()
-
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
         self.gallery.set_banner(self.banner)
         self.gallery.set_attention(self.attention)
-        for pane in (self.compose, self.gallery, self.inspector):
-            self._splitter.addWidget(pane)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        for place, stretch in enumerate((0, 1, 0)):
-            self._splitter.setStretchFactor(place, stretch)
-        self._share_room()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._splitter)
+        column.addWidget(self.panes)
         self.gallery.set_inspector_shown(is_shown=True)
-
-    def _share_room(self) -> None:
-        composer = COMPOSER_PX if self._is_wide else NARROW_COMPOSER_PX
-        self._splitter.setSizes([composer, max(1, self.width() - composer - INSPECTOR_PX), INSPECTOR_PX])
 
     def _wire(self) -> None:
         """Who says what to whom: all of it."""
@@ -195,14 +154,14 @@ class Studio(QWidget):
         self.composer.intake_requested.connect(self._on_composer_intake_requested)
         self.compose.generate_requested.connect(self.submit_wanted)
         self.compose.key_requested.connect(self.key_requested)
-        self.compose.original_requested.connect(self._on_compose_original_requested)
+        self.compose.original_requested.connect(self.pictures.show_original)
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
 
         self.gallery.cancel_requested.connect(self._on_cancel_requested)
         self.gallery.stop_watching_requested.connect(self.ask_to_stop_watching)
-        self.gallery.use_as_reference_requested.connect(self.use_as_reference)
-        self.gallery.reuse_requested.connect(self.reuse)
-        self.gallery.open_requested.connect(self._on_gallery_open_requested)
+        self.gallery.use_as_reference_requested.connect(self.pictures.use_as_reference)
+        self.gallery.reuse_requested.connect(self.pictures.reuse)
+        self.gallery.open_requested.connect(self.pictures.open_outside)
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
         self.model.progress_changed.connect(self._on_model_progress_changed)
         self._circumstances.changed.connect(self._show_circumstances)
@@ -212,9 +171,10 @@ class Studio(QWidget):
         for loader in (self._loader, self._details_loader):
             loader.missing.connect(self._on_loader_missing)
 
-        self.inspector.use_as_reference_requested.connect(self.use_as_reference)
-        self.inspector.reuse_requested.connect(self.reuse)
-        self.inspector.show_file_requested.connect(self.show_file)
+        self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
+        self.inspector.use_as_reference_requested.connect(self.pictures.use_as_reference)
+        self.inspector.reuse_requested.connect(self.pictures.reuse)
+        self.inspector.show_file_requested.connect(self.pictures.show_file)
         self.inspector.cancel_requested.connect(self._on_cancel_requested)
         self.inspector.stop_watching_requested.connect(self.ask_to_stop_watching)
 
@@ -256,30 +216,9 @@ class Studio(QWidget):
 
     # ------------------------------------------------------------ what a person wants
 
-    @Slot(object)
-    def use_as_reference(self, entry: Entry) -> None:
-        """Put a picture of the gallery into the next slot."""
-        if entry.output is not None:
-            path = self._kit.files.picture(entry.output.path)
-            source = PictureSource(Path(path).name, path, source_output=entry.output.id)
-            self.composer.add_sources([source])
-
-    @Slot(object)
-    def reuse(self, entry: Entry) -> None:
-        """Load a Recipe into the composer; one step to undo."""
-        self.load(entry.job.recipe)
-
-    def load(self, recipe: Recipe) -> None:
-        """Compose with what a Recipe holds."""
-        slots = tuple(DraftSlot(key, reference.name, reference) for key, reference in enumerate(recipe.references))
-        self.composer.load(Draft(recipe.model, recipe.prompt, slots, recipe.choices))
-
-    @Slot(object)
-    def show_file(self, entry: Entry) -> None:
-        """Open the folder of a picture."""
-        if entry.output is not None:
-            folder = Path(self._kit.files.picture(entry.output.path)).parent
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    @Slot(bool)
+    def _on_panes_inspector_shown(self, is_shown: bool) -> None:
+        self.gallery.set_inspector_shown(is_shown=is_shown)
 
     @Slot(str)
     def _on_cancel_requested(self, job_id: str) -> None:
@@ -290,26 +229,14 @@ class Studio(QWidget):
         self._kit.engine.hide(self.sender().property("job"))
 
     @Slot(object)
-    def _on_gallery_open_requested(self, entry: Entry) -> None:
-        if entry.output is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._kit.files.picture(entry.output.path)))
-
-    @Slot(object)
     def _on_gallery_selection_changed(self, entry: Entry | None) -> None:
         self.inspector.set_entry(entry)
         self.selection_changed.emit(entry)
 
-    @Slot(object)
-    def _on_compose_original_requested(self, reference: Reference) -> None:
-        path = self._kit.files.original(reference.sha256, reference.extension)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
-
     @Slot(object, object)
     def _on_compose_gallery_pictures_requested(self, output_ids: tuple[str, ...], _destination: object) -> None:
-        for output_id in output_ids:
-            entry = self._history.entry(output_id.partition("-")[0])
-            if entry is not None:
-                self.use_as_reference(entry)
+        found = [self._history.entry(output_id.partition("-")[0]) for output_id in output_ids]
+        self.pictures.use_as_reference([entry for entry in found if entry is not None])
 
     @Slot(int, object)
     def _on_composer_intake_requested(self, key: int, source: PictureSource) -> None:
@@ -332,7 +259,7 @@ class Studio(QWidget):
     def _on_attention_edit_requested(self, job_id: str) -> None:
         entry = self._history.entry(job_id)
         if entry is not None:
-            self.load(entry.job.recipe)
+            self.pictures.load(entry.job.recipe)
             self.compose.focus_prompt()
 
     @Slot(str)

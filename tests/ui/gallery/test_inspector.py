@@ -73,14 +73,14 @@ def test_the_buttons_tell_the_entry(gallery: GalleryDesk, inspector: Inspector, 
     entry = gallery.add(1)
     inspector.set_entry(entry)
 
-    for text, signal in (
-        ("Reuse recipe", inspector.reuse_requested),
-        ("Use as reference", inspector.use_as_reference_requested),
-        ("Show file", inspector.show_file_requested),
+    for text, signal, args in (
+        ("Reuse recipe", inspector.reuse_requested, [entry]),
+        ("Use as reference", inspector.use_as_reference_requested, [(entry,)]),
+        ("Show file", inspector.show_file_requested, [entry]),
     ):
         with qtbot.waitSignal(signal) as told:
             click(inspector, text)
-        assert told.args == [entry]
+        assert told.args == args
 
 
 def test_a_held_job_can_be_removed_for_free(gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot) -> None:

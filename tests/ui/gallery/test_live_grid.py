@@ -271,7 +271,7 @@ def test_u_and_r_use_a_tile_again(gallery: GalleryDesk, grid: LiveGrid, qtbot: Q
     with qtbot.waitSignal(grid.reuse_requested) as reused:
         qtbot.keyClick(grid, Qt.Key.Key_R)
 
-    assert (used.args, reused.args) == ([entries[0]], [running])
+    assert (used.args, reused.args) == ([(entries[0],)], [running])
 
 
 def test_a_new_picture_is_seen_when_the_pointer_passes(gallery: GalleryDesk, grid: LiveGrid) -> None:

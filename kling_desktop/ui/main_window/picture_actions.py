@@ -1,0 +1,118 @@
+"""PictureActions: what a person does with pictures of the gallery, whichever button, key or menu says it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from kling_desktop.core.draft import Draft
+from kling_desktop.core.draft import Slot as DraftSlot
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.marks import Flag, MarkChange
+from kling_desktop.core.recipe import Recipe
+from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.spokesman import Spokesman
+
+Entries = Sequence[Entry]
+
+
+class PictureActions(QObject):
+    """Carries them out on Entries; those without a picture are passed over. Thread: gui."""
+
+    def __init__(self, kit: WindowKit, composer: Composer, spokesman: Spokesman, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._kit, self._composer, self._spokesman = kit, composer, spokesman
+
+    # ------------------------------------------------------------ composing with them
+
+    @Slot(object)
+    def use_as_reference(self, entries: Entries) -> None:
+        """Put pictures into the next slots."""
+        if sources := [self._source(entry) for entry in entries if entry.output is not None]:
+            self._composer.add_sources(sources)
+
+    @Slot(object)
+    def reuse(self, entry: Entry) -> None:
+        """Load a Recipe into the composer; one step to undo."""
+        self.load(entry.job.recipe)
+
+    @Slot(object)
+    def refine(self, entry: Entry) -> None:
+        """Begin a new Draft with this picture as @Image1 and its ratio; one step to undo."""
+        if entry.output is None:
+            return
+        recipe = entry.job.recipe
+        had_content = bool(self._composer.draft.prompt or self._composer.draft.slots)
+        self._composer.begin_with(self._source(entry), Draft(recipe.model, choices=recipe.choices))
+        if had_content:
+            self._spokesman.offer_undo_of_step(self.tr("A new picture from this one"))
+
+    def load(self, recipe: Recipe) -> None:
+        """Compose with what a Recipe holds; the number of pictures stays."""
+        slots = tuple(DraftSlot(key, reference.name, reference) for key, reference in enumerate(recipe.references))
+        draft = Draft(recipe.model, recipe.prompt, slots, recipe.choices)
+        self._composer.load(replace(draft, count=self._composer.draft.count))
+
+    # ------------------------------------------------------------ what is thought of them
+
+    def flag(self, entries: Entries, flag: Flag) -> None:
+        """Pick or reject pictures, or neither."""
+        self._mark(entries, MarkChange(flag=flag))
+
+    def rate(self, entries: Entries, stars: int) -> None:
+        """Give pictures stars."""
+        self._mark(entries, MarkChange(stars=stars))
+
+    @Slot(object)
+    def delete(self, entries: Entries) -> None:
+        """Move pictures to Recently Deleted; the notice offers to take it back."""
+        pictures = [entry for entry in entries if entry.output is not None]
+        if not pictures:
+            return
+        self._mark(pictures, MarkChange(is_deleted=True))
+        count = len(pictures)
+        text = (
+            self.tr("Picture moved to Recently Deleted")
+            if count == 1
+            else self.tr("{count} pictures moved to Recently Deleted").format(count=count)
+        )
+        self._spokesman.offer(text, self.tr("Undo"), lambda: self.restore(pictures))
+
+    @Slot(object)
+    def restore(self, entries: Entries) -> None:
+        """Take pictures out of Recently Deleted."""
+        self._mark(entries, MarkChange(is_deleted=False))
+
+    def _mark(self, entries: Entries, change: MarkChange) -> None:
+        if ids := [entry.output.id for entry in entries if entry.output is not None]:
+            self._kit.engine.mark(ids, change)
+
+    # ------------------------------------------------------------ their files
+
+    @Slot(object)
+    def show_file(self, entry: Entry) -> None:
+        """Open the folder of a picture."""
+        if entry.output is not None:
+            folder = Path(self._kit.files.picture(entry.output.path)).parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    @Slot(object)
+    def show_original(self, reference: Reference) -> None:
+        """Open the folder of a reference's original."""
+        path = self._kit.files.original(reference.sha256, reference.extension)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+
+    @Slot(object)
+    def open_outside(self, entry: Entry) -> None:
+        """Show a picture in the system's viewer."""
+        if entry.output is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._kit.files.picture(entry.output.path)))
+
+    def _source(self, entry: Entry) -> PictureSource:
+        assert entry.output is not None
+        path = self._kit.files.picture(entry.output.path)
+        return PictureSource(Path(path).name, path, source_output=entry.output.id)
