@@ -226,7 +226,7 @@ class Studio(QWidget):
 
     @Slot()
     def _on_stop_watching_accepted(self) -> None:
-        self._kit.engine.hide(self.sender().property("job"))
+        self._kit.engine.cancel(self.sender().property("job"))
 
     @Slot(object)
     def _on_gallery_selection_changed(self, entry: Entry | None) -> None:
