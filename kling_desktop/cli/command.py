@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import os
 from collections.abc import Sequence
+from contextlib import closing
 
 from kling_desktop.cli.doors import Doors
 from kling_desktop.cli.facts import check_facts, check_line, entry_line, job_facts, recipe_facts, recipe_lines
@@ -107,19 +108,23 @@ class Command:
     # ------------------------------------------------------------ verbs that read
 
     async def _list(self) -> int:
+        if (history := self._doors.history()) is None:
+            say("There is no library here yet.")
+        else:
+            history.close()
         states = frozenset({JobState(self._args.state)}) if self._args.state else frozenset[JobState]()
         self._print(self._entries(Filter(states, with_hidden=True, limit=self._args.limit)), as_list=True)
         return OK
 
     async def _show(self) -> int:
-        history = self._doors.history()
-        entry = None
-        if history is not None:
-            entry = history.entry(self._args.id)
-            history.close()
-        if entry is None:
+        entries = self._entries_of(self._args.id)
+        if len(entries) > 1:
+            say(f"More than one id begins with {self._args.id}. Give more of it.")
+            return FAILED
+        if not entries:
             say(f"There is no picture with the id {self._args.id} in this library.")
             return FAILED
+        (entry,) = entries
         if self._args.json:
             show_json(job_facts(entry, self._doors) | recipe_facts(entry.job))
             return OK
@@ -140,7 +145,7 @@ class Command:
         finally:
             await intake.aclose()
         if self._args.json:
-            show_json([check_facts(found) for _, found in rows])
+            show_json([{"file": path} | check_facts(found) for path, found in rows])
         else:
             for path, found in rows:
                 show(f"{path}: {check_line(found)}")
@@ -156,14 +161,21 @@ class Command:
             draft = draft.with_slot_added(Slot(key, os.path.basename(path)))
         return draft.with_prompt(self._args.prompt)
 
+    def _entries_of(self, beginning: str) -> tuple[Entry, ...]:
+        """The Jobs whose id begins so; two are enough to know that it is not one."""
+        history = self._doors.history()
+        if history is None:
+            return ()
+        with closing(history):
+            found = [history.entry(job_id) for job_id in history.job_ids(beginning, 2)]
+        return tuple(entry for entry in found if entry is not None)
+
     def _entries(self, wanted: Filter) -> tuple[Entry, ...]:
         history = self._doors.history()
         if history is None:
             return ()
-        try:
+        with closing(history):
             return history.entries(history.rows(wanted))
-        finally:
-            history.close()
 
     def _print(self, entries: Sequence[Entry], *, as_list: bool) -> None:
         if self._args.json:

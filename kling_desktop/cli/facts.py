@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kling_desktop.cli.doors import Doors
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Charge, Failure
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.intake import TakenIn
@@ -16,14 +16,15 @@ _SHOWN_PROMPT_CHARS = 60
 def job_facts(entry: Entry, doors: Doors) -> dict[str, object]:
     """What `--json` prints of a Job."""
     job, output = entry.job, entry.output
+    is_free = job.charge is Charge.NOT_CHARGED
     return {
         "id": job.id,
         "run_id": job.run_id,
         "state": job.state.value,
         "path": None if output is None else doors.picture(output.path),
         "request_id": job.request_id,
-        "cost_usd": job.cost_micros / MICROS_PER_DOLLAR,
-        "cost_is_estimate": job.cost_is_estimate,
+        "cost_usd": 0.0 if is_free else job.cost_micros / MICROS_PER_DOLLAR,
+        "cost_is_estimate": job.cost_is_estimate and not is_free,
         "failure": None if job.failure is None else _failure_facts(job.failure),
     }
 
@@ -86,5 +87,6 @@ def check_line(found: TakenIn | Failure) -> str:
     upload = found.upload
     size = f"{found.width_px} × {found.height_px} {found.format}"
     sent = f"sent as {upload.width_px} × {upload.height_px} {upload.format}, {upload.size_bytes / 1e6:.1f} MB"
-    notes = "".join(f"; {INTAKE_NOTES.get(note, note.replace('_', ' '))}" for note in found.notes)
+    told = [note for note in found.notes if not (note == "metadata_removed" and "location_removed" in found.notes)]
+    notes = "".join(f"; {INTAKE_NOTES.get(note, note.replace('_', ' '))}" for note in told)
     return f"fine, {size}, {sent}{notes}"

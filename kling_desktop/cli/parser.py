@@ -48,11 +48,22 @@ def _add_generate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_readers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     listing = verbs.add_parser("list", help="every picture and attempt, newest first")
     listing.add_argument("--state", choices=[state.value for state in JobState])
-    listing.add_argument("--limit", type=int, metavar="N")
+    listing.add_argument("--limit", type=_count, metavar="N", help="only the newest N")
     show = verbs.add_parser("show", help="one picture or attempt with its recipe")
-    show.add_argument("id")
+    show.add_argument("id", help="the id, or its beginning")
     for verb in (listing, show):
         _add_common(verb)
+
+
+def _count(text: str) -> int:
+    """A number of lines: 0 or more."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+_count.__name__ = "count"  # what argparse calls it: "invalid count value"
 
 
 def _add_common(verb: argparse.ArgumentParser) -> None:

@@ -235,6 +235,16 @@ def test_what_became_of_a_picture(journal: Journal, history: History) -> None:
     assert fake.made_from(picture(first)) == history.made_from(picture(first))
 
 
+@pytest.mark.parametrize("beginning", ["", "0", a_job(1).id[:30], a_job(1).id, a_job(1).id + "0", "x", "%"])
+def test_ids_by_their_beginning(journal: Journal, history: History, beginning: str) -> None:
+    journal.add([a_job(number) for number in range(1, 4)])
+    ids = sorted(a_job(number).id for number in range(1, 4))
+    expected = tuple(job_id for job_id in ids if job_id.startswith(beginning))[:2]
+    assert history.job_ids(beginning, 2) == expected
+    fake = FakeHistory(history.entries(history.rows(Filter())))
+    assert fake.job_ids(beginning, 2) == expected
+
+
 def test_how_long_pictures_took(journal: Journal, history: History) -> None:
     assert history.recent_durations_ms(20) == ()
     jobs = [a_job(number) for number in range(3)]

@@ -41,6 +41,9 @@ class FakeHistory:
         row = self._rows.get(job_id)
         return None if row is None else self._entries[row]
 
+    def job_ids(self, beginning: str, limit: int) -> tuple[str, ...]:
+        return tuple(sorted(job_id for job_id in self._rows if job_id.startswith(beginning)))[:limit]
+
     def made_from(self, output_id: str) -> tuple[Entry, ...]:
         found = [entry for entry in self._found(Filter(with_hidden=True, is_deleted=False)) if entry.output is not None]
         return tuple(entry for entry in found if output_id in _sources(entry.job))

@@ -137,6 +137,19 @@ def test_list_and_show_tell_the_same(studio: Studio) -> None:
     assert lines[-1].strip() == PROMPT
 
 
+def test_the_beginning_of_an_id_is_enough(studio: Studio) -> None:
+    job_id = studio.done.facts["id"]
+    assert studio.program.run("show", job_id[:8], "--json").facts["id"] == job_id
+
+
+def test_a_wrong_limit_and_a_wrong_folder_are_said(studio: Studio, tmp_path: Path) -> None:
+    done = studio.program.run("list", "--limit", "-3")
+    assert (done.code, done.out) == (2, "")
+    assert "invalid count value: '-3'" in done.err
+    done = Program(tmp_path / "mistyped", studio.program.base).run("list")
+    assert (done.code, done.out, done.err) == (0, "", "There is no library here yet.\n")
+
+
 def test_an_unknown_id(studio: Studio) -> None:
     done = studio.program.run("show", "nonsense")
     assert (done.code, done.out) == (1, "")

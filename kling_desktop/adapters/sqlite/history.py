@@ -115,6 +115,15 @@ class SqliteHistory:
             found = self._connection.execute("SELECT row FROM job WHERE id = ?", (job_id,)).fetchall()
         return next(iter(self.entries([row for (row,) in found])), None)
 
+    def job_ids(self, beginning: str, limit: int) -> tuple[str, ...]:
+        """The first ids of Jobs that begin so."""
+        with database_border():
+            found = self._connection.execute(
+                "SELECT id FROM job WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id LIMIT ?",
+                (beginning, len(beginning), beginning, limit),
+            ).fetchall()
+        return tuple(job_id for (job_id,) in found)
+
     def made_from(self, output_id: str) -> tuple[Entry, ...]:
         """The saved pictures that used this one as a reference, newest first; deleted ones are left out."""
         with database_border():

@@ -72,6 +72,9 @@ class History(Protocol):
     def entry(self, job_id: str) -> Entry | None:
         """The line of one Job."""
 
+    def job_ids(self, beginning: str, limit: int) -> tuple[str, ...]:
+        """The first ids of Jobs that begin so: people copy the short form."""
+
     def made_from(self, output_id: str) -> tuple[Entry, ...]:
         """The saved pictures that used this one as a reference, newest first; deleted ones are left out."""
 
