@@ -49,7 +49,7 @@ def is_lost(job: Job) -> bool:
 
 
 async def find_lost(
-    lost: Sequence[Job], in_flight: Sequence[Job], api: ImageApi, key: ApiKey
+    lost: Sequence[Job], in_flight: frozenset[tuple[str, ...]], api: ImageApi, key: ApiKey
 ) -> tuple[tuple[Job, tuple[AccountRecord, ...]], ...]:
     """The account's records that may belong to lost Jobs.
 
@@ -58,7 +58,7 @@ async def find_lost(
 
     Args:
         lost: Jobs for which `is_lost` holds, sent with `key`.
-        in_flight: Jobs in SUBMITTING at this moment.
+        in_flight: the addresses of Jobs in SUBMITTING at this moment.
         api: where to ask.
         key: whose account it is.
 
@@ -68,8 +68,7 @@ async def find_lost(
     Raises:
         KlingError: the history could not be asked.
     """
-    busy = {job.asset_urls for job in in_flight}
-    waiting = [job for job in sorted(lost, key=lambda job: job.sent_at_ms or 0) if job.asset_urls not in busy]
+    waiting = [job for job in sorted(lost, key=lambda job: job.sent_at_ms or 0) if job.asset_urls not in in_flight]
     found: list[tuple[Job, tuple[AccountRecord, ...]]] = []
     for slug in sorted({job.recipe.model for job in waiting}):
         jobs = [job for job in waiting if job.recipe.model == slug]

@@ -63,11 +63,16 @@ class Searcher:
         if not lost:
             return
         key = self._bench.key_for(lost[0])
-        in_flight = [job for job in self._open() if job.state is JobState.SUBMITTING]
-        candidates = await find_lost(lost, in_flight, self._bench.ports.api, key)
+        candidates = await find_lost(lost, self._in_flight(), self._bench.ports.api, key)
+        # The question took a while: a Job that is being sent by now may own one of these records, and another look
+        # may have found one of these Jobs.
+        busy, still = self._in_flight(), {job.id for job in self._lost()}
+        candidates = tuple(
+            (job, records) for job, records in candidates if job.asset_urls not in busy and job.id in still
+        )
         ids = [record.request_id for _, records in candidates for record in records]
         assigned = assign(candidates, self._bench.ports.journal.claimed(ids))
-        for job in self._lost():
+        for job, _ in candidates:
             if job.id in assigned:
                 self._found(job, assigned[job.id].request_id)
 
@@ -84,6 +89,10 @@ class Searcher:
                 break
         self._looked_for.update(job.id for job in self._lost())
         self._looked()
+
+    def _in_flight(self) -> frozenset[tuple[str, ...]]:
+        """The addresses of the Jobs whose request is on its way at this moment."""
+        return frozenset(job.asset_urls for job in self._open() if job.state is JobState.SUBMITTING)
 
     def _lost(self) -> tuple[Job, ...]:
         """Lost Jobs of the present key; Jobs of another key wait for it."""

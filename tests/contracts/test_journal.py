@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kling_desktop.adapters.sqlite.journal import SqliteJournal, StaleJobError
+from kling_desktop.adapters.sqlite.journal import ClaimedRequestError, SqliteJournal, StaleJobError
 from kling_desktop.adapters.sqlite.rows import read_log_line
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import ImpossibleEventError, Job, JobState
@@ -86,6 +86,16 @@ def test_a_job_that_was_advanced_already_is_refused(journal: Journal, stale: Job
     with pytest.raises(StaleJobError):
         journal.advance(stale, Cancelled(), 3_000)
     assert journal.job(now.id) == now
+
+
+def test_a_request_is_found_for_one_job_only(journal: Journal) -> None:
+    owner = replace(moved(a_job(1), JobState.SAVED), request_id="r-1")
+    lost = replace(moved(a_job(2), JobState.INTERRUPTED), request_id=None)
+    journal.add([owner, lost])
+    with pytest.raises(ClaimedRequestError):
+        journal.advance(lost, Found("r-1"), 2_000)
+    assert journal.job(lost.id) == lost
+    assert journal.advance(lost, Found("r-2"), 2_000).request_id == "r-2"
 
 
 def test_hiding_is_not_undone_by_the_next_event(journal: Journal) -> None:

@@ -1,6 +1,7 @@
 """An engine over a real journal and a real library, a scripted service and a clock that tests own."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,10 +13,13 @@ from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
@@ -58,8 +62,47 @@ class Ear:
         return [state for place, state in enumerate(states) if place == 0 or state is not states[place - 1]]
 
 
+FULL = KlingError(Failure(FailureKind.DISK_FULL))
+
+
+class FullDiskJournal(SqliteJournal):
+    """A real journal that finds the disk full for as many writes of an event as `refusals` says."""
+
+    def __init__(self, path: Path, refusals: Counter[object]) -> None:
+        super().__init__(path)
+        self._refusals = refusals
+
+    def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
+        refuse(self._refusals, type(event))
+        return super().advance(job, event, at_ms)
+
+
+class FullDiskLibrary(LibraryFolder):
+    """A real library that finds the disk full for as many calls of `hold` and `save` as `refusals` says."""
+
+    refusals: Counter[object]
+
+    def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
+        refuse(self.refusals, "hold")
+        return super().hold(job_id, data, durable=durable)
+
+    def save(self, job: Job, data: bytes, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
+        refuse(self.refusals, "save")
+        return super().save(job, data, facts, ordinal, at_ms)
+
+
+def refuse(refusals: Counter[object], what: object) -> None:
+    """Raise DISK_FULL if there is one left for this."""
+    if refusals[what]:
+        refusals[what] -= 1
+        raise FULL
+
+
 class Workbench:
-    """One library that outlives several engines: `run` is one life of the program."""
+    """One library that outlives several engines: `run` is one life of the program.
+
+    `refusals` says how often the disk is full, by the type of an event, or for `hold` and `save` of the library.
+    """
 
     def __init__(self, folder: Path, **options: object) -> None:
         self.folder = folder
@@ -70,6 +113,7 @@ class Workbench:
         self.api = FakeImageApi()
         self.intake = FakeIntake()
         self.ear = Ear()
+        self.refusals = Counter[object]()
         base = Options(polls=PollSchedule(jitter=0), retries=RetrySchedule(jitter=0), lookup_waits=(0.0, 15.0))
         self.options = replace(base, **options)
 
@@ -86,9 +130,10 @@ class Workbench:
             await engine.stop()
 
     def ports(self) -> Ports:
-        library = LibraryFolder(self.library, lambda data, _job, _id: data + b"spliced", "device", self.clock)
+        library = FullDiskLibrary(self.library, lambda data, _job, _id: data + b"spliced", "device", self.clock)
+        library.refusals = self.refusals
         library.prepare()
-        journal = SqliteJournal(self.places.index_path(self.library))
+        journal = FullDiskJournal(self.places.index_path(self.library), self.refusals)
         cache = PictureCache(self.places, self.library)
         return Ports(self.api, journal, library, self.intake, cache, self.clock)
 

@@ -1,20 +1,25 @@
 """After a crash at any commit: never a second POST, and an end in SAVED, INTERRUPTED or (never sent) HELD."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core import job_event as happened
+from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.ports.service import AccountRecord, Balance, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.recovery import assign
 from tests.core.recipes import job as some_job
 from tests.engine.bench import KEY, Workbench
 from tests.engine.test_generation import record
+from tests.engine.test_second_thoughts import until
+from tests.fakes.image_api import FakeImageApi
 
 
 class PowerCutError(Exception):
@@ -96,8 +101,6 @@ async def _until_dead(work: DyingWorkbench, engine: Engine, job: Job) -> None:
 
 
 async def _rest(work: DyingWorkbench, engine: Engine, job: Job) -> None:
-    import asyncio
-
     for _ in range(5000):
         if work.ear.crashes or work.ear.jobs[-1].state is JobState.SAVED:
             return
@@ -156,6 +159,43 @@ def test_ten_identical_jobs_three_unanswered(work: Workbench) -> None:
     ids = [job.request_id for job in jobs if job.request_id]
     assert len(ids) == len(set(ids)) == 9
     assert len(work.api.submits) == 10
+
+
+class SlowHistory(FakeImageApi):
+    """A service that answers a question about its history only once a second request is on its way."""
+
+    async def balance(self, key: ApiKey) -> Balance:
+        for _ in range(50):
+            await asyncio.sleep(0)
+        return await super().balance(key)
+
+    async def submit(self, key: ApiKey, submission: Submission) -> SubmitAnswer:
+        if self.submits:
+            self.account.append(record("r-2", asset_urls=submission.urls))
+        return await super().submit(key, submission)
+
+    async def records(self, key: ApiKey, slug: str, since_ms: int) -> tuple[AccountRecord, ...]:
+        await until(lambda: len(self.submits) == 2)
+        return await super().records(key, slug, since_ms)
+
+
+def test_the_record_of_a_job_that_is_being_sent_is_not_given_to_a_lost_one(tmp_path: Path) -> None:
+    work = Workbench(tmp_path, max_parallel=1, lookup_waits=(0.0,))
+    work.api = api = SlowHistory()
+    api.submit_script.append(happened.LostTrack(Failure(FailureKind.CONNECTION_LOST, Charge.UNKNOWN)))
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        jobs = engine.submit(await work.recipe(engine), 2)
+        await until(lambda: bool(api.submits))
+        api.gate = asyncio.Event()  # the second request is not answered before the question is
+        await until(lambda: len(api.submits) == 2)
+        await until(lambda: engine._searcher._task is not None and engine._searcher._task.done())
+        api.gate.set()
+        return await engine.settled([job.id for job in jobs])
+
+    lost_one, sent = work.run(act)
+    assert (lost_one.state, lost_one.request_id) == (JobState.INTERRUPTED, None)
+    assert (sent.state, sent.request_id) == (JobState.SAVED, "r-2")
 
 
 def test_no_record_is_given_to_two_jobs() -> None:

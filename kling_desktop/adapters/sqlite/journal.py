@@ -22,7 +22,7 @@ from kling_desktop.adapters.sqlite.rows import (
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import JobEvent, ReferencesReady, Saved
+from kling_desktop.core.job_event import Found, JobEvent, ReferencesReady, Saved
 from kling_desktop.core.marks import MarkChange, Marks
 
 _INSERT_JOB = """
@@ -68,6 +68,10 @@ class StaleJobError(Exception):
     """The Job handed in is not the one last written: our own bug, never shown as a Failure."""
 
 
+class ClaimedRequestError(Exception):
+    """A request that belongs to another Job was given to a lost one: our own bug, and nothing is written."""
+
+
 class SqliteJournal:
     """`core.ports.Journal` over one SQLite file. Thread: engine; opened, used and closed there."""
 
@@ -94,6 +98,7 @@ class SqliteJournal:
         Raises:
             ImpossibleEventError: the table does not allow it; nothing is written.
             StaleJobError: the Job was advanced already; nothing is written.
+            ClaimedRequestError: the request that was found for it is another Job's; nothing is written.
         """
         after = job.after(event, at_ms)
         with database_border(), transaction(self._connection):
@@ -102,6 +107,8 @@ class SqliteJournal:
             ).fetchone()
             if found is None:
                 raise StaleJobError(f"{type(event).__name__} for a Job that is not {job.state.value}")
+            if isinstance(event, Found) and event.request_id in self.claimed([event.request_id]):
+                raise ClaimedRequestError(event.request_id)
             after = replace(after, is_hidden=bool(found["is_hidden"]))
             self._connection.execute(_UPDATE_JOB, job_values(after))
             self._add_what_follows(found["row"], after, event)
