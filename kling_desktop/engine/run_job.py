@@ -1,33 +1,22 @@
 """One Job from queued to saved, read top to bottom. Every step is: write the event down, then act.
 
 Rules for this file: `send` is the only place that spends, and it is entered at most once for each commit of SUBMITTING;
-nothing here retries it. Everything after it is GETs, which are repeated for as long as it takes.
+nothing here retries it. Everything after it is GETs, which are repeated for as long as it takes: `follow`, `collect`.
 Must not know: which Jobs run beside this one, or which adapters stand behind the ports. Thread: engine.
 """
 
 import asyncio
-import logging
-import random
-from collections.abc import Callable
-from functools import partial
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
-from kling_desktop.core.ports.intake import OutputFacts
-from kling_desktop.core.ports.service import Delivered, Gone, Pending, PollAnswer, Submission, SubmitAnswer
+from kling_desktop.core.ports.service import Delivered, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
-from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, PASSING, Bench
+from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, Bench
+from kling_desktop.engine.collect import collect
+from kling_desktop.engine.follow import follow
 from kling_desktop.engine.reference_desk import ReferenceDesk
-
-log = logging.getLogger(__name__)
-
-NEW_MS = 10 * 60 * 1000
-"""A picture this young cannot have expired."""
-FETCH_TRIES = 3
-"""Fetches of a picture that arrives damaged, before a person is told. Fetching is free."""
 
 
 async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: asyncio.Semaphore) -> Job:
@@ -82,9 +71,9 @@ async def send(job: Job, key: ApiKey, urls: tuple[str, ...], balance: int | None
 
 async def _bring_home(job: Job, bench: Bench) -> Job:
     if job.state in (JobState.SUBMITTED, JobState.RUNNING):
-        job = await _follow(job, bench)
+        job = await follow(job, bench)
     if job.state is JobState.DOWNLOADING:
-        job = await _collect(job, bench)
+        job = await collect(job, bench)
     return job
 
 
@@ -126,149 +115,3 @@ async def _keep_delivered(job: Job, delivered: Delivered, bench: Bench) -> Job:
             return await bench.advance_at_last(job, happened.LostTrack(error.failure.charged(Charge.CHARGED)))
     answered = happened.Answered(held, delivered.urls, delivered.request_id, delivered.cost_micros)
     return await bench.advance_at_last(job, answered)
-
-
-async def _follow(job: Job, bench: Bench) -> Job:
-    """Ask until the service says how it ended. Asking is free, so only an end or 30 minutes of answers stop it."""
-    options, clock = bench.options, bench.ports.clock
-    expected = bench.card(job).expected_seconds
-    began, asked = clock.monotonic(), 0
-    while True:
-        elapsed = (clock.now_ms() - (job.sent_at_ms or clock.now_ms())) / 1000
-        if asked or elapsed < options.polls.first:
-            await clock.sleep(options.polls.wait(asked, elapsed, expected, random.random()))
-        asked, asking = asked + 1, clock.monotonic()
-        try:
-            answer = await bench.patiently(partial(_poll, job, bench))
-        except KlingError as error:
-            if error.failure.kind in PASSING:  # it answered, but never in a way that is understood
-                return await _ask_history(job, bench)
-            return _stuck(job, error.failure, bench)
-        began += clock.monotonic() - asking  # time without an answer does not count
-        match answer:
-            case Pending(is_running=True) if job.state is JobState.SUBMITTED:
-                job = bench.advance(job, happened.Running())
-            case Pending():
-                pass
-            case Gone():
-                return await _ask_history(job, bench)
-            case _:
-                return await bench.advance_at_last(job, answer)
-        if clock.monotonic() - began > options.give_up_seconds:
-            return bench.advance(job, happened.LostTrack(Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN)))
-
-
-async def _poll(job: Job, bench: Bench) -> PollAnswer:
-    return await bench.ports.api.poll(bench.key_for(job), job.request_id or "")
-
-
-def _stuck(job: Job, failure: Failure, bench: Bench) -> Job:
-    """The service answers, but not to this key or not this question: the Job stays open and says why."""
-    if failure.kind in NO_ACCOUNT:
-        bench.on_trouble(failure)
-        return job
-    return bench.advance(job, happened.LostTrack(failure.charged(Charge.UNKNOWN)))
-
-
-async def _ask_history(job: Job, bench: Bench) -> Job:
-    """The record of the request expired: the account's history lives longer, and so does the picture."""
-    try:
-        key = bench.key_for(job)
-        record = await bench.patiently(lambda: bench.ports.api.record(key, job.request_id or ""))
-    except KlingError as error:
-        return _stuck(job, error.failure, bench)
-    if record is not None and record.output_urls:
-        return bench.advance(job, happened.OutputReady(record.output_urls, record.cost_micros))
-    if record is not None and record.outcome == "failed":
-        charge = Charge.CHARGED if record.cost_micros else Charge.NOT_CHARGED
-        return bench.advance(job, happened.Failed(Failure(FailureKind.SERVICE_FAULT, charge, record.message)))
-    return bench.advance(job, happened.LostTrack(Failure(FailureKind.EXPIRED, Charge.UNKNOWN)))
-
-
-async def _collect(job: Job, bench: Bench) -> Job:
-    """Fetch the pictures, look at each to its last pixel, save them. It is paid: nothing here gives it up for lost."""
-    try:
-        outputs = [await _collect_one(job, ordinal, bench) for ordinal in range(max(1, len(job.output_urls)))]
-    except KlingError as error:
-        failure = error.failure.charged(Charge.CHARGED)
-        if failure.kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE):
-            return bench.advance(job, happened.Blocked(failure))
-        return bench.advance(job, happened.LostTrack(failure))
-    held = job.held_file
-    job = await bench.advance_at_last(job, happened.Saved(tuple(outputs)))
-    if held is not None:
-        _clear(partial(bench.ports.library.drop_held, held))
-    return job
-
-
-async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
-    """One picture, fetched again where what arrived is damaged; what arrived last is kept as it came.
-
-    Raises:
-        KlingError: BAD_PICTURE, EXPIRED, BAD_ADDRESS, DISK_FULL, NOT_WRITABLE.
-    """
-    if job.held_file is not None:
-        return await _save(job, job.held_file, ordinal, bench)
-    name, tries = output_id(job.id, ordinal), 0
-    while True:
-        data = await _fetch(job, job.output_urls[ordinal], bench)
-        held = await asyncio.to_thread(bench.ports.library.hold, name, data, durable=False)
-        tries += 1
-        try:
-            output = await _save(job, held, ordinal, bench)
-        except KlingError as error:
-            if error.failure.kind is not FailureKind.BAD_PICTURE or tries == FETCH_TRIES:
-                raise
-        else:
-            _clear(partial(bench.ports.library.drop_held, held))
-            return output
-
-
-async def _fetch(job: Job, url: str, bench: Bench) -> bytes:
-    """The picture's bytes. A file that is not there yet, a moment after it was announced, is asked for again."""
-    for failures in range(1, FETCH_TRIES):
-        try:
-            return await bench.patiently(lambda: bench.ports.api.fetch(url))
-        except KlingError as error:
-            age_ms = bench.ports.clock.now_ms() - (job.sent_at_ms or 0)
-            if error.failure.kind is not FailureKind.EXPIRED or age_ms > NEW_MS:
-                raise
-            await bench.pause(failures, error.failure)
-    return await bench.patiently(lambda: bench.ports.api.fetch(url))
-
-
-async def _save(job: Job, held: str, ordinal: int, bench: Bench) -> Output:
-    library, clock = bench.ports.library, bench.ports.clock
-    facts = await _examine(held, output_id(job.id, ordinal), bench)
-    data = await asyncio.to_thread(library.held_bytes, held)
-    if data is None:
-        raise KlingError(Failure(FailureKind.NOT_WRITABLE))
-    return await asyncio.to_thread(library.save, job, data, facts, ordinal, clock.now_ms())
-
-
-async def _examine(held: str, picture_id: str, bench: Bench) -> OutputFacts:
-    """Look at a picture to its last pixel. A thumbnail that cannot be kept is no reason to lose the picture.
-
-    Raises:
-        KlingError: BAD_PICTURE, or what kept the library's own folder from being written.
-    """
-    library, cache, intake = bench.ports.library, bench.ports.cache, bench.ports.intake
-    thumbnail = cache.new_part()
-    try:
-        facts = await intake.examine(library.held_path(held), thumbnail)
-    except KlingError as error:
-        if error.failure.kind is FailureKind.BAD_PICTURE:
-            raise
-        thumbnail = library.new_part()  # the cache is full or gone: the library's disk may not be
-        facts = await intake.examine(library.held_path(held), thumbnail)
-    _clear(partial(cache.adopt_thumbnail, thumbnail, picture_id))
-    _clear(partial(cache.drop, thumbnail))
-    return facts
-
-
-def _clear(tidy: Callable[[], object]) -> None:
-    """Do something whose failure costs nothing but room on the disk."""
-    try:
-        tidy()
-    except KlingError as error:
-        log.info("not tidied up: %s", error.failure.kind.value)
