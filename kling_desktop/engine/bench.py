@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job
 from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.model_card import MODEL_CARDS, ModelCard
@@ -23,6 +23,9 @@ from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.backoff import PollSchedule, RetrySchedule
 
 T = TypeVar("T")
+
+NEW_MS = 10 * 60 * 1000
+"""What was sent within this time is still at the service, whatever it says: its records lag."""
 
 PASSING = frozenset(
     {
@@ -134,16 +137,33 @@ class Bench:
         return after
 
     async def advance_at_last(self, job: Job, event: JobEvent) -> Job:
-        """As `advance`, for what the service told only once: tried again for as long as it cannot be written."""
+        """As `advance`, from the answer to a submit on: a full disk must not end the way to a paid picture."""
+
+        async def write() -> Job:
+            return self.advance(job, event)
+
+        return await self.insist(write, job.after(event, self.ports.clock.now_ms()).charge)
+
+    async def insist(self, write: Callable[[], Awaitable[T]], charge: Charge) -> T:
+        """Write something that must not be lost, again and again while it cannot be written; that is told once.
+
+        Args:
+            write: one try.
+            charge: what the Job has cost by then, told with the trouble.
+        """
         failures = 0
         while True:
             try:
-                return self.advance(job, event)
+                return await write()
             except KlingError as error:
                 if not failures:
-                    self.on_trouble(error.failure)
+                    self.on_trouble(error.failure.charged(charge))
                 failures += 1
                 await self.pause(failures, error.failure)
+
+    def is_new(self, job: Job) -> bool:
+        """Whether it was sent so lately that neither its record nor its picture can have expired at the service."""
+        return self.ports.clock.now_ms() - (job.sent_at_ms or 0) < NEW_MS
 
     def key_for(self, job: Job) -> ApiKey:
         """The key a Job is sent or asked after with; one that was not sent, though an account refused it, takes any.

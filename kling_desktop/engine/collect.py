@@ -17,8 +17,6 @@ from kling_desktop.engine.bench import Bench
 
 log = logging.getLogger(__name__)
 
-NEW_MS = 10 * 60 * 1000
-"""A picture this young cannot have expired."""
 FETCH_TRIES = 3
 """Fetches of a picture that arrives damaged, before a person is told. Fetching is free."""
 
@@ -30,8 +28,8 @@ async def collect(job: Job, bench: Bench) -> Job:
     except KlingError as error:
         failure = error.failure.charged(Charge.CHARGED)
         if failure.kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE):
-            return bench.advance(job, happened.Blocked(failure))
-        return bench.advance(job, happened.LostTrack(failure))
+            return await bench.advance_at_last(job, happened.Blocked(failure))
+        return await bench.advance_at_last(job, happened.LostTrack(failure))
     held = job.held_file
     job = await bench.advance_at_last(job, happened.Saved(tuple(outputs)))
     if held is not None:
@@ -68,8 +66,7 @@ async def _fetch(job: Job, url: str, bench: Bench) -> bytes:
         try:
             return await bench.patiently(lambda: bench.ports.api.fetch(url))
         except KlingError as error:
-            age_ms = bench.ports.clock.now_ms() - (job.sent_at_ms or 0)
-            if error.failure.kind is not FailureKind.EXPIRED or age_ms > NEW_MS:
+            if error.failure.kind is not FailureKind.EXPIRED or not bench.is_new(job):
                 raise
             await bench.pause(failures, error.failure)
     return await bench.patiently(lambda: bench.ports.api.fetch(url))

@@ -3,18 +3,30 @@
 Must not know: how it was sent, or what is done with its picture. Thread: engine.
 """
 
+import logging
 import random
 from functools import partial
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.ports.service import Gone, Pending, PollAnswer
 from kling_desktop.engine.bench import NO_ACCOUNT, PASSING, Bench
 
+log = logging.getLogger(__name__)
+
 
 async def follow(job: Job, bench: Bench) -> Job:
-    """Ask until the service says how it ended. Asking is free, so only an end or 30 minutes of answers stop it."""
+    """Ask until the service says how it ended. Asking is free, so only an end or 30 minutes of answers stop it.
+
+    Args:
+        job: SUBMITTED or RUNNING.
+        bench: what it is worked on with.
+
+    Returns:
+        The Job as it ended there; still SUBMITTED or RUNNING where only the key stands in the way.
+    """
     options, clock = bench.options, bench.ports.clock
     expected = bench.card(job).expected_seconds
     began, asked = clock.monotonic(), 0
@@ -24,47 +36,75 @@ async def follow(job: Job, bench: Bench) -> Job:
             await clock.sleep(options.polls.wait(asked, elapsed, expected, random.random()))
         asked, asking = asked + 1, clock.monotonic()
         try:
-            answer = await bench.patiently(partial(_poll, job, bench))
+            news = await _news(job, bench)
         except KlingError as error:
-            if error.failure.kind in PASSING:  # it answered, but never in a way that is understood
-                return await _ask_history(job, bench)
-            return _stuck(job, error.failure, bench)
+            if error.failure.kind in NO_ACCOUNT:  # it answers, but not to this key: the Job stays open and says why
+                bench.on_trouble(error.failure)
+                return job
+            news = happened.LostTrack(error.failure.charged(Charge.UNKNOWN))
         began += clock.monotonic() - asking  # time without an answer does not count
-        match answer:
-            case Pending(is_running=True) if job.state is JobState.SUBMITTED:
-                job = bench.advance(job, happened.Running())
-            case Pending():
-                pass
-            case Gone():
-                return await _ask_history(job, bench)
-            case _:
-                return await bench.advance_at_last(job, answer)
+        if isinstance(news, happened.Running):
+            job = _running(job, news, bench)
+        elif news is not None:
+            return await bench.advance_at_last(job, news)
         if clock.monotonic() - began > options.give_up_seconds:
-            return bench.advance(job, happened.LostTrack(Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN)))
+            return await bench.advance_at_last(job, _no_answer())
+
+
+async def _news(job: Job, bench: Bench) -> JobEvent | None:
+    """What happened to it since; None while it is being made.
+
+    Raises:
+        KlingError: asking again does not mend it.
+    """
+    try:
+        answer = await bench.patiently(partial(_poll, job, bench))
+    except KlingError as error:
+        if error.failure.kind not in PASSING:
+            raise
+        told = await _told_by_history(job, bench)
+        return _no_answer() if isinstance(told, Gone | Pending) else told  # never an answer that is understood
+    if isinstance(answer, Gone):
+        answer = await _told_by_history(job, bench)
+    match answer:
+        case Pending(is_running):
+            return happened.Running() if is_running and job.state is JobState.SUBMITTED else None
+        case Gone():
+            return None if bench.is_new(job) else happened.LostTrack(Failure(FailureKind.EXPIRED, Charge.UNKNOWN))
+        case _:
+            return answer
 
 
 async def _poll(job: Job, bench: Bench) -> PollAnswer:
     return await bench.ports.api.poll(bench.key_for(job), job.request_id or "")
 
 
-def _stuck(job: Job, failure: Failure, bench: Bench) -> Job:
-    """The service answers, but not to this key or not this question: the Job stays open and says why."""
-    if failure.kind in NO_ACCOUNT:
-        bench.on_trouble(failure)
-        return job
-    return bench.advance(job, happened.LostTrack(failure.charged(Charge.UNKNOWN)))
+async def _told_by_history(job: Job, bench: Bench) -> PollAnswer:
+    """What the account's history says of a request whose own record is not there; it lives longer, and lags.
 
-
-async def _ask_history(job: Job, bench: Bench) -> Job:
-    """The record of the request expired: the account's history lives longer, and so does the picture."""
-    try:
-        key = bench.key_for(job)
-        record = await bench.patiently(lambda: bench.ports.api.record(key, job.request_id or ""))
-    except KlingError as error:
-        return _stuck(job, error.failure, bench)
-    if record is not None and record.output_urls:
-        return bench.advance(job, happened.OutputReady(record.output_urls, record.cost_micros))
-    if record is not None and record.outcome == "failed":
+    Raises:
+        KlingError: asking again does not mend it.
+    """
+    key = bench.key_for(job)
+    record = await bench.patiently(lambda: bench.ports.api.record(key, job.request_id or ""))
+    if record is None:
+        return Gone()
+    if record.output_urls:
+        return happened.OutputReady(record.output_urls, record.cost_micros)
+    if record.outcome == "failed":
         charge = Charge.CHARGED if record.cost_micros else Charge.NOT_CHARGED
-        return bench.advance(job, happened.Failed(Failure(FailureKind.SERVICE_FAULT, charge, record.message)))
-    return bench.advance(job, happened.LostTrack(Failure(FailureKind.EXPIRED, Charge.UNKNOWN)))
+        return happened.Failed(Failure(FailureKind.SERVICE_FAULT, charge, record.message))
+    return Pending(is_running=False) if record.outcome == "pending" else Gone()
+
+
+def _running(job: Job, news: happened.Running, bench: Bench) -> Job:
+    """Only good to know: where it cannot be written, it is asked on all the same."""
+    try:
+        return bench.advance(job, news)
+    except KlingError as error:
+        log.info("not written that it runs: %s", error.failure.kind.value)
+        return job
+
+
+def _no_answer() -> JobEvent:
+    return happened.LostTrack(Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN))

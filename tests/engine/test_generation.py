@@ -10,7 +10,7 @@ from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Delivery, Job, JobState
 from kling_desktop.core.job_event import HoldReason
-from kling_desktop.core.ports.service import AccountRecord, Balance, Delivered, Gone, Pending
+from kling_desktop.core.ports.service import AccountRecord, Balance, Delivered, Pending
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import KEY, OTHER_KEY, Workbench
@@ -240,27 +240,6 @@ def record(request_id: str, **changes: object) -> AccountRecord:
         "message": "",
     }
     return AccountRecord(**{**fields, **changes})
-
-
-@pytest.mark.parametrize(
-    ("found", "state", "charge"),
-    [
-        (record("r-1"), JobState.SAVED, Charge.CHARGED),
-        (
-            record("r-1", outcome="failed", output_urls=(), cost_micros=None, message="no"),
-            JobState.FAILED,
-            Charge.NOT_CHARGED,
-        ),
-        (None, JobState.INTERRUPTED, Charge.UNKNOWN),
-    ],
-)
-def test_an_expired_request_is_looked_up_in_the_account(
-    work: Workbench, found: AccountRecord | None, state: JobState, charge: Charge
-) -> None:
-    work.api.poll_script.append(Gone())
-    work.api.account = [] if found is None else [found]
-    (job,) = work.generate()
-    assert (job.state, job.charge) == (state, charge)
 
 
 def test_thirty_minutes_of_answers_without_an_end(work: Workbench) -> None:

@@ -124,26 +124,6 @@ def test_make_again_twice_spends_once(work: Workbench) -> None:
     assert len(work.api.submits) == 2
 
 
-def test_an_answer_that_cannot_be_written_down_is_kept_until_it_can(work: Workbench) -> None:
-    async def act(engine: Engine) -> Job:
-        journal, full = engine._ports.journal, [3]
-        write = journal.advance
-
-        def advance(job: Job, event: happened.JobEvent, at_ms: int) -> Job:
-            if isinstance(event, happened.Accepted) and full[0]:
-                full[0] -= 1
-                raise KlingError(Failure(FailureKind.DISK_FULL))
-            return write(job, event, at_ms)
-
-        journal.advance = advance
-        (job,) = engine.submit(await work.recipe(engine), 1)
-        return (await engine.settled([job.id]))[0]
-
-    assert work.run(act).state is JobState.SAVED
-    assert len(work.api.submits) == 1
-    assert work.ear.troubles == [Failure(FailureKind.DISK_FULL)], "told once"
-
-
 def test_an_interrupted_job_that_knows_where_to_ask_is_asked_after_at_the_start(work: Workbench) -> None:
     work.api.fetch_script.append(KlingError(Failure(FailureKind.BAD_ADDRESS)))
     (job,) = work.generate()
@@ -166,6 +146,8 @@ def test_answers_that_make_no_sense_come_to_an_end(work: Workbench) -> None:
     work.api.poll_script.extend([nonsense] * 500)
     (job,) = work.generate()
     assert (job.state, job.charge) == (JobState.INTERRUPTED, Charge.UNKNOWN)
+    assert job.failure is not None
+    assert job.failure.kind is FailureKind.NO_ANSWER
 
 
 class NoRoomForThumbnails:
