@@ -54,7 +54,8 @@ def workshop(
     lock = LibraryLock(places.lock_path(profile.library), holder)
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
-        library = LibraryFolder(profile.library, _spliced, _device(places), clock)
+        spare = places.index_path(profile.library).parent / "received"
+        library = LibraryFolder(profile.library, _spliced, _device(places), clock, spare)
         library.prepare()
         journal = SqliteJournal(places.index_path(profile.library))
         undo.callback(journal.close)

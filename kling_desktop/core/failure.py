@@ -36,6 +36,8 @@ class FailureKind(StrEnum):
     EXPIRED = "expired"
     BAD_ADDRESS = "bad_address"
     BAD_PICTURE = "bad_picture"
+    HELPER_LOST = "helper_lost"
+    PICTURE_MISSING = "picture_missing"
     DISK_FULL = "disk_full"
     NOT_WRITABLE = "not_writable"
     LIBRARY_IN_USE = "library_in_use"

@@ -120,6 +120,11 @@ class Job:
         return not self.is_hidden and self.state in (JobState.FAILED, JobState.INTERRUPTED)
 
     @property
+    def knows_picture(self) -> bool:
+        """Whether it knows its picture's address, or bytes that arrived."""
+        return bool(self.output_urls or self.held_file)
+
+    @property
     def charge(self) -> Charge:
         """Whether it cost money, as far as is known."""
         if self.state is JobState.SAVED:
@@ -133,10 +138,15 @@ class Job:
 
 
 def _where_to_look(job: Job) -> JobState | None:
-    """Where an interrupted Job goes on without spending: its picture, else its request, else nowhere."""
-    if job.output_urls or job.held_file:
-        return JobState.DOWNLOADING
-    return JobState.SUBMITTED if job.request_id else None
+    """Where an interrupted Job goes on without spending: its picture, else its request, else nowhere.
+
+    The request comes first where the picture led nowhere the last time: it may name another address.
+    """
+    kind = None if job.failure is None else job.failure.kind
+    led_nowhere = kind is FailureKind.EXPIRED or (kind is FailureKind.BAD_PICTURE and not job.output_urls)
+    if job.request_id and (led_nowhere or not job.knows_picture):
+        return JobState.SUBMITTED
+    return JobState.DOWNLOADING if job.knows_picture else None
 
 
 Step = JobState | Callable[[Job], JobState | None]
@@ -167,6 +177,7 @@ TRANSITIONS: Mapping[JobState, Mapping[type[JobEvent], Step]] = {
         happened.LostTrack: JobState.INTERRUPTED,
     },
     JobState.SUBMITTED: {
+        happened.Answered: JobState.DOWNLOADING,
         happened.Running: JobState.RUNNING,
         happened.OutputReady: JobState.DOWNLOADING,
         happened.Failed: JobState.FAILED,
@@ -223,7 +234,7 @@ def _learned(job: Job, event: JobEvent, at_ms: int) -> Job:
         case happened.Accepted(request_id) | happened.Found(request_id):
             return replace(job, request_id=request_id, failure=None)
         case happened.Answered(held_file, urls, request_id, cost):
-            answered = replace(job, held_file=held_file, output_urls=urls, request_id=request_id)
+            answered = replace(job, held_file=held_file, output_urls=urls, request_id=request_id or job.request_id)
             return _charged(answered, cost)
         case happened.OutputReady(urls, cost):
             return _charged(replace(job, output_urls=urls), cost)
@@ -233,6 +244,8 @@ def _learned(job: Job, event: JobEvent, at_ms: int) -> Job:
             return replace(_unsent(job), failure=failure)
         case happened.Requeued(failure):
             return replace(job, failure=failure)
+        case happened.LostTrack(failure) if failure.kind is FailureKind.PICTURE_MISSING:
+            return replace(job, failure=failure, held_file=None)
         case happened.Failed(failure) | happened.LostTrack(failure) | happened.Blocked(failure):
             return replace(job, failure=failure)
         case happened.Saved():

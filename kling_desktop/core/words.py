@@ -137,6 +137,15 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
         "The picture arrived damaged",
         "Segmind answered, but the file can't be read. {charge} What arrived is kept.",
     ),
+    FailureKind.HELPER_LOST: (
+        "The picture couldn't be checked",
+        "It arrived and is kept on this computer, but the process that opens pictures didn't start or took too long. "
+        "{charge} Try again.",
+    ),
+    FailureKind.PICTURE_MISSING: (
+        "The picture that arrived is gone",
+        "Its file was moved or deleted before it was saved to the library. {charge} Segmind can be asked for it again.",
+    ),
     FailureKind.DISK_FULL: (
         "Couldn't save the picture",
         "The disk is full. The picture waits at Segmind (about 7 days). {charge} Free some space, then try again.",

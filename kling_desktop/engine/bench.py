@@ -24,9 +24,6 @@ from kling_desktop.engine.backoff import PollSchedule, RetrySchedule
 
 T = TypeVar("T")
 
-NEW_MS = 10 * 60 * 1000
-"""What was sent within this time is still at the service, whatever it says: its records lag."""
-
 PASSING = frozenset(
     {
         FailureKind.OFFLINE,
@@ -76,6 +73,7 @@ class Options:
         max_parallel: Jobs between SUBMITTING and DOWNLOADING at the same time.
         delivery: automatic, or one way pinned.
         polls, retries: when to ask again.
+        new_seconds: what was sent within this time is still at the service, whatever it says: its records lag.
         give_up_seconds: answers for so long without an end mean that track was lost.
         lookup_waits: seconds to wait before each look for a lost Job in the account's history.
         cards: the models on offer, by slug.
@@ -85,6 +83,7 @@ class Options:
     delivery: DeliveryChoice = DeliveryChoice.AUTOMATIC
     polls: PollSchedule = field(default_factory=PollSchedule)
     retries: RetrySchedule = field(default_factory=RetrySchedule)
+    new_seconds: float = 600.0
     give_up_seconds: float = 1800.0
     lookup_waits: tuple[float, ...] = (0.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0)
     cards: dict[str, ModelCard] = field(default_factory=lambda: MODEL_CARDS)
@@ -163,7 +162,7 @@ class Bench:
 
     def is_new(self, job: Job) -> bool:
         """Whether it was sent so lately that neither its record nor its picture can have expired at the service."""
-        return self.ports.clock.now_ms() - (job.sent_at_ms or 0) < NEW_MS
+        return self.ports.clock.now_ms() - (job.sent_at_ms or 0) < 1000 * self.options.new_seconds
 
     def key_for(self, job: Job) -> ApiKey:
         """The key a Job is sent or asked after with; one that was not sent, though an account refused it, takes any.

@@ -19,45 +19,59 @@ log = logging.getLogger(__name__)
 
 FETCH_TRIES = 3
 """Fetches of a picture that arrives damaged, before a person is told. Fetching is free."""
+FETCH_AGAIN = frozenset({FailureKind.BAD_PICTURE, FailureKind.PICTURE_MISSING})
+"""What is wrong with the bytes that arrived; fetching them again may mend it."""
+IN_THE_WAY = frozenset({FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE, FailureKind.HELPER_LOST})
+"""What is wrong on this computer, and not with the picture."""
 
 
 async def collect(job: Job, bench: Bench) -> Job:
-    """Fetch the pictures, look at each to its last pixel, save them. It is paid: nothing here gives it up for lost."""
+    """Fetch the pictures, look at each to its last pixel, save them; the received bytes stay until that is written."""
+    ordinals = range(max(1, len(job.output_urls)))
     try:
-        outputs = [await _collect_one(job, ordinal, bench) for ordinal in range(max(1, len(job.output_urls)))]
+        outputs = tuple([await _collect_one(job, ordinal, bench) for ordinal in ordinals])
     except KlingError as error:
         failure = error.failure.charged(Charge.CHARGED)
-        if failure.kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE):
-            return await bench.advance_at_last(job, happened.Blocked(failure))
-        return await bench.advance_at_last(job, happened.LostTrack(failure))
-    held = job.held_file
-    job = await bench.advance_at_last(job, happened.Saved(tuple(outputs)))
-    if held is not None:
-        _clear(partial(bench.ports.library.drop_held, held))
+        is_ours = failure.kind in IN_THE_WAY
+        return await bench.advance_at_last(job, happened.Blocked(failure) if is_ours else happened.LostTrack(failure))
+    job = await bench.advance_at_last(job, happened.Saved(outputs))
+    for output in outputs:
+        if (held := bench.ports.library.held_for(output.id)) is not None:
+            _clear(partial(bench.ports.library.drop_held, held))
     return job
 
 
 async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
-    """One picture, fetched again where what arrived is damaged; what arrived last is kept as it came.
+    """One picture: from the bytes that arrived in an earlier try or life, else fetched.
 
     Raises:
-        KlingError: BAD_PICTURE, EXPIRED, BAD_ADDRESS, DISK_FULL, NOT_WRITABLE.
+        KlingError: BAD_PICTURE, EXPIRED, BAD_ADDRESS, PICTURE_MISSING, HELPER_LOST, DISK_FULL, NOT_WRITABLE.
     """
-    if job.held_file is not None:
-        return await _save(job, job.held_file, ordinal, bench)
-    name, tries = output_id(job.id, ordinal), 0
-    while True:
-        data = await _fetch(job, job.output_urls[ordinal], bench)
-        held = await asyncio.to_thread(bench.ports.library.hold, name, data, durable=False)
-        tries += 1
+    held = bench.ports.library.held_for(output_id(job.id, ordinal))
+    if held is not None:
         try:
-            output = await _save(job, held, ordinal, bench)
+            return await _save(job, held, ordinal, bench)
         except KlingError as error:
-            if error.failure.kind is not FailureKind.BAD_PICTURE or tries == FETCH_TRIES:
+            if error.failure.kind not in FETCH_AGAIN or not job.output_urls:
                 raise
-        else:
-            _clear(partial(bench.ports.library.drop_held, held))
-            return output
+    if not job.output_urls:
+        raise KlingError(Failure(FailureKind.PICTURE_MISSING))
+    for tries in range(1, FETCH_TRIES):
+        try:
+            return await _fetch_and_save(job, ordinal, bench)
+        except KlingError as error:
+            if error.failure.kind not in FETCH_AGAIN:
+                raise
+            await bench.pause(tries, error.failure)
+    return await _fetch_and_save(job, ordinal, bench)
+
+
+async def _fetch_and_save(job: Job, ordinal: int, bench: Bench) -> Output:
+    """Bytes first: what arrived is safe on disk before anybody looks at it. What arrived last is kept as it came."""
+    data = await _fetch(job, job.output_urls[ordinal], bench)
+    name = output_id(job.id, ordinal)
+    held = await asyncio.to_thread(bench.ports.library.hold, name, data, durable=True)
+    return await _save(job, held, ordinal, bench)
 
 
 async def _fetch(job: Job, url: str, bench: Bench) -> bytes:
@@ -77,7 +91,7 @@ async def _save(job: Job, held: str, ordinal: int, bench: Bench) -> Output:
     facts = await _examine(held, output_id(job.id, ordinal), bench)
     data = await asyncio.to_thread(library.held_bytes, held)
     if data is None:
-        raise KlingError(Failure(FailureKind.NOT_WRITABLE))
+        raise KlingError(Failure(FailureKind.PICTURE_MISSING))
     return await asyncio.to_thread(library.save, job, data, facts, ordinal, clock.now_ms())
 
 
@@ -85,7 +99,7 @@ async def _examine(held: str, picture_id: str, bench: Bench) -> OutputFacts:
     """Look at a picture to its last pixel. A thumbnail that cannot be kept is no reason to lose the picture.
 
     Raises:
-        KlingError: BAD_PICTURE, or what kept the library's own folder from being written.
+        KlingError: BAD_PICTURE, HELPER_LOST, or what kept the library's own folder from being written.
     """
     library, cache, intake = bench.ports.library, bench.ports.cache, bench.ports.intake
     thumbnail = cache.new_part()
@@ -94,7 +108,8 @@ async def _examine(held: str, picture_id: str, bench: Bench) -> OutputFacts:
     except KlingError as error:
         if error.failure.kind is FailureKind.BAD_PICTURE:
             raise
-        thumbnail = library.new_part()  # the cache is full or gone: the library's disk may not be
+        # The cache is full or gone, the library's disk may not be; or a helper was lost, and the next may do it.
+        thumbnail = library.new_part()
         facts = await intake.examine(library.held_path(held), thumbnail)
     _clear(partial(cache.adopt_thumbnail, thumbnail, picture_id))
     _clear(partial(cache.drop, thumbnail))

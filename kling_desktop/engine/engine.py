@@ -23,7 +23,7 @@ from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.log_keeper import LogKeeper
-from kling_desktop.engine.recovery import can_go_on, events_at_start
+from kling_desktop.engine.recovery import can_go_on, events_at_start, needs_key
 from kling_desktop.engine.reference_desk import ReferenceDesk
 from kling_desktop.engine.run_job import run_job
 from kling_desktop.engine.searcher import Searcher
@@ -132,7 +132,7 @@ class Engine:
         """Make the thumbnail of a saved picture again; the cache was emptied.
 
         Raises:
-            KlingError: BAD_PICTURE, NOT_WRITABLE or DISK_FULL.
+            KlingError: BAD_PICTURE, HELPER_LOST, NOT_WRITABLE or DISK_FULL.
         """
         cache = self._ports.cache
         part = cache.new_part()
@@ -270,9 +270,8 @@ class Engine:
     def _collect(self) -> None:
         """Follow everything that is at the service, and ask once after what was interrupted: these are GETs only."""
         for job in self._open():
-            # The file itself needs no key; a question does, and it may still be on its way from the keyring.
-            needs_key = not (job.output_urls or job.held_file)
-            if job.id in self._tasks or (needs_key and self._bench.key is None):
+            # A key may still be on its way from the keyring.
+            if job.id in self._tasks or (self._bench.key is None and needs_key(job)):
                 continue
             if job.state.is_at_service:
                 self._begin(job)

@@ -69,8 +69,12 @@ async def _news(job: Job, bench: Bench) -> JobEvent | None:
     match answer:
         case Pending(is_running):
             return happened.Running() if is_running and job.state is JobState.SUBMITTED else None
+        case Gone() if bench.is_new(job):
+            return None
+        case Gone() if job.output_urls:  # what led here from there did not help; the address may again
+            return happened.OutputReady(job.output_urls)
         case Gone():
-            return None if bench.is_new(job) else happened.LostTrack(Failure(FailureKind.EXPIRED, Charge.UNKNOWN))
+            return happened.LostTrack(Failure(FailureKind.EXPIRED, Charge.UNKNOWN))
         case _:
             return answer
 

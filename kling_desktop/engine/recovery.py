@@ -24,7 +24,7 @@ def events_at_start(job: Job, held_file: str | None) -> tuple[JobEvent, ...]:
         held_file: name of whole bytes that were received for it, if any lie in the library.
     """
     match job.state:
-        case JobState.SUBMITTING if job.delivery is Delivery.V1 and held_file is not None:
+        case JobState.SUBMITTING | JobState.SUBMITTED if job.delivery is Delivery.V1 and held_file is not None:
             return (happened.Answered(held_file),)
         case JobState.QUEUED:
             return (happened.Held(HoldReason.RESTART),)
@@ -32,7 +32,7 @@ def events_at_start(job: Job, held_file: str | None) -> tuple[JobEvent, ...]:
             return (happened.Requeued(), happened.Held(HoldReason.RESTART))
         case JobState.SUBMITTING:
             return (happened.LostTrack(Failure(FailureKind.INTERRUPTED, Charge.UNKNOWN)),)
-        case JobState.DOWNLOADING if not job.output_urls and not job.held_file:
+        case JobState.DOWNLOADING if not job.knows_picture:
             return (happened.LostTrack(Failure(FailureKind.CONNECTION_LOST, Charge.CHARGED)),)
         case _:
             return ()
@@ -40,7 +40,13 @@ def events_at_start(job: Job, held_file: str | None) -> tuple[JobEvent, ...]:
 
 def can_go_on(job: Job) -> bool:
     """Whether an interrupted Job knows where to ask for its picture."""
-    return job.state is JobState.INTERRUPTED and bool(job.request_id or job.output_urls or job.held_file)
+    return job.state is JobState.INTERRUPTED and bool(job.request_id or job.knows_picture)
+
+
+def needs_key(job: Job) -> bool:
+    """Whether the next step of a Job that was sent asks Segmind; to fetch and save its picture needs no key."""
+    goes_on = job.after(happened.Resumed(), job.changed_at_ms) if can_go_on(job) else job
+    return goes_on.state is not JobState.DOWNLOADING
 
 
 def is_lost(job: Job) -> bool:

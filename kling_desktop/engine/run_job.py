@@ -6,6 +6,7 @@ Must not know: which Jobs run beside this one, or which adapters stand behind th
 """
 
 import asyncio
+from functools import partial
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
@@ -107,11 +108,20 @@ async def _keep_delivered(job: Job, delivered: Delivered, bench: Bench) -> Job:
     """Bytes first: what the direct way answered is safe on disk before anything is said about it."""
     held = None
     if delivered.data:
+        library = bench.ports.library
+        hold = partial(asyncio.to_thread, partial(library.hold, job.id, delivered.data, durable=True))
         try:
-            held = await asyncio.to_thread(bench.ports.library.hold, job.id, delivered.data, durable=True)
-        except KlingError as error:
-            if delivered.request_id is not None:
-                job = await bench.advance_at_last(job, happened.Accepted(delivered.request_id))
-            return await bench.advance_at_last(job, happened.LostTrack(error.failure.charged(Charge.CHARGED)))
+            held = await hold()
+        except KlingError:  # should the program end before the disk takes them, the request can still be asked after
+            job = _accepted(job, delivered.request_id, bench)
+            held = await bench.insist(hold, Charge.CHARGED)
     answered = happened.Answered(held, delivered.urls, delivered.request_id, delivered.cost_micros)
     return await bench.advance_at_last(job, answered)
+
+
+def _accepted(job: Job, request_id: str | None, bench: Bench) -> Job:
+    """The Job with its request's name written down, where there is one and the disk takes it."""
+    try:
+        return job if request_id is None else bench.advance(job, happened.Accepted(request_id))
+    except KlingError:
+        return job

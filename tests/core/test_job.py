@@ -11,6 +11,8 @@ from tests.core.recipes import job
 
 FAULT = Failure(FailureKind.SERVICE_FAULT, message="no")
 LOST = Failure(FailureKind.CONNECTION_LOST, Charge.UNKNOWN)
+EXPIRED = Failure(FailureKind.EXPIRED, Charge.CHARGED)
+DAMAGED = Failure(FailureKind.BAD_PICTURE, Charge.CHARGED)
 OUTPUT = Output("a" * 32, "b" * 32, 0, "pictures/x.png", "png", 1024, 1024, 9, "c" * 64, "d" * 64, 5)
 
 EVENTS: list[JobEvent] = [
@@ -41,7 +43,7 @@ held: Resumed>queued Cancelled>cancelled
 uploading: ReferencesReady>submitting Cancelled>cancelled Failed>failed Requeued>queued
 submitting: Accepted>submitted Answered>downloading NotOffered>queued NotSent>queued Refused>held Failed>failed
 submitting: LostTrack>interrupted
-submitted: Running>running OutputReady>downloading Failed>failed LostTrack>interrupted
+submitted: Answered>downloading Running>running OutputReady>downloading Failed>failed LostTrack>interrupted
 running: OutputReady>downloading Failed>failed LostTrack>interrupted
 downloading: Saved>saved Blocked>interrupted LostTrack>interrupted
 interrupted: Found>submitted GivenUp>failed
@@ -81,6 +83,10 @@ def test_every_state_stands_in_the_table() -> None:
         ({"output_urls": ("https://i/1.png",), "request_id": "r"}, JobState.DOWNLOADING),
         ({"held_file": "x"}, JobState.DOWNLOADING),
         ({"request_id": "r"}, JobState.SUBMITTED),
+        ({"output_urls": ("u",), "request_id": "r", "failure": EXPIRED}, JobState.SUBMITTED),
+        ({"output_urls": ("u",), "failure": EXPIRED}, JobState.DOWNLOADING),
+        ({"held_file": "x", "request_id": "r", "failure": DAMAGED}, JobState.SUBMITTED),
+        ({"output_urls": ("u",), "request_id": "r", "failure": DAMAGED}, JobState.DOWNLOADING),
     ],
 )
 def test_an_interrupted_job_goes_on_where_nothing_is_spent(known: dict[str, object], state: JobState) -> None:
@@ -107,6 +113,18 @@ def test_what_a_job_remembers_of_a_whole_life() -> None:
     assert (saved.request_id, saved.key_hint, saved.balance_before_micros) == ("r-1", "cdef-0011", 5_000_000)
     assert (saved.cost_micros, saved.cost_is_estimate) == (40_000, False)
     assert (saved.sent_at_ms, saved.changed_at_ms) == (101, 104)
+
+
+def test_an_answer_that_comes_after_the_acceptance_forgets_no_request() -> None:
+    accepted = job(state=JobState.SUBMITTED, request_id="r-1")
+    assert accepted.after(happened.Answered("held"), 1).request_id == "r-1"
+
+
+def test_bytes_that_vanished_are_not_looked_for_again() -> None:
+    gone = happened.LostTrack(Failure(FailureKind.PICTURE_MISSING, Charge.CHARGED))
+    lost = job(state=JobState.DOWNLOADING, held_file="x", request_id="r").after(gone, 1)
+    assert lost.held_file is None
+    assert lost.after(happened.Resumed(), 2).state is JobState.SUBMITTED
 
 
 def test_a_refusal_says_what_it_waits_for_and_that_nothing_was_sent() -> None:

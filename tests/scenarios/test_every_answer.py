@@ -236,6 +236,7 @@ def test_an_answer(tmp_path: Path, name: str) -> None:
             tmp_path,
             delivery=case.delivery,
             lookup_waits=(),
+            new_seconds=1.0,
             polls=PollSchedule(first=0.05, longest=0.05, near=0.05, jitter=0),
             retries=RetrySchedule(first=0.05, longest=0.1, jitter=0),
         )

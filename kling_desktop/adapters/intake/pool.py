@@ -52,10 +52,11 @@ class IntakePool:
         """Decode a picture of the service in full and write its thumbnail.
 
         Raises:
-            KlingError: BAD_PICTURE; DISK_FULL or NOT_WRITABLE where only the thumbnail could not be written.
+            KlingError: BAD_PICTURE; HELPER_LOST where a helper took too long, died or did not start, which says
+                nothing about the picture; DISK_FULL or NOT_WRITABLE where only the thumbnail could not be written.
         """
         order = ExamineOrder(path, thumbnail_to)
-        facts = await self._carry_out(order, _nothing, FailureKind.BAD_PICTURE, [])
+        facts = await self._carry_out(order, _nothing, FailureKind.HELPER_LOST, [])
         assert isinstance(facts, OutputFacts)
         return facts
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from kling_desktop.adapters.durable_file import NO_LINK, disk_border, make_folder, settle_file, write_file
 from kling_desktop.adapters.library.log import DeviceLog
 from kling_desktop.adapters.library.slug import slug
+from kling_desktop.core.failure import KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.job import Job
@@ -44,7 +45,7 @@ class LibraryFolder:
     into the empty place it leaves would hide pictures below it.
     """
 
-    def __init__(self, folder: Path, splice: Splice, device: str, clock: Clock) -> None:
+    def __init__(self, folder: Path, splice: Splice, device: str, clock: Clock, spare: Path | None = None) -> None:
         """Name the folders; nothing is touched yet.
 
         Args:
@@ -52,12 +53,14 @@ class LibraryFolder:
             splice: see `Splice`.
             device: this computer's name in the log, see `DeviceLog`.
             clock: for the month of the log.
+            spare: a folder, on another disk where possible, for received bytes that the library's own cannot take.
         """
         self._pictures = folder / "pictures"
         self._references = folder / "references"
         self._incoming = folder / "incoming"
         self._log_folder = folder / "log"
         self._folder = folder
+        self._spare = spare
         self._splice = splice
         self._log = DeviceLog(self._log_folder, device)
         self._clock = clock
@@ -93,20 +96,33 @@ class LibraryFolder:
         return str(self._references.absolute() / _plain(f"{sha256}{extension}"))
 
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
-        """Keep received bytes exactly as they came; gives the name to ask for them. A repeat replaces them."""
+        """Keep received bytes exactly as they came; gives the name to ask for them. A repeat replaces them.
+
+        Durable ones go to the spare place where the library's own cannot take them.
+        """
         name = _plain(f"{job_id}.received")
-        with disk_border():
-            write_file(self._incoming / name, data, durable=durable)
+        try:
+            with disk_border():
+                write_file(self._incoming / name, data, durable=durable)
+        except KlingError:
+            if self._spare is None or not durable:
+                raise
+            with disk_border():
+                make_folder(self._spare)
+                write_file(self._spare / name, data)
+        else:
+            self._drop_spare(name)  # of an earlier try, which would be found first
         return name
 
     def held_for(self, job_id: str) -> str | None:
         """The name of whole bytes that are held for a Job, if there are any."""
         name = _plain(f"{job_id}.received")
-        return name if (self._incoming / name).is_file() else None
+        return name if Path(self.held_path(name)).is_file() else None
 
     def held_path(self, name: str) -> str:
         """Absolute path of held bytes."""
-        return str(self._incoming.absolute() / _plain(name))
+        spare = None if self._spare is None else self._spare / _plain(name)
+        return str((spare if spare is not None and spare.is_file() else self._incoming / _plain(name)).absolute())
 
     def held_bytes(self, name: str) -> bytes | None:
         """The held bytes; None if they are gone."""
@@ -119,7 +135,8 @@ class LibraryFolder:
     def drop_held(self, name: str) -> None:
         """Forget held bytes that are saved as a picture now."""
         with disk_border():
-            Path(self.held_path(name)).unlink(missing_ok=True)
+            self._drop_spare(name)
+            (self._incoming / _plain(name)).unlink(missing_ok=True)
 
     def save(self, job: Job, data: bytes, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
         """Save received bytes as a picture with its Recipe spliced in; durable when this returns.
@@ -151,6 +168,11 @@ class LibraryFolder:
         """Append lines of JSON to this device's log, synced."""
         with disk_border():
             self._log.append(lines, self._clock.now_ms())
+
+    def _drop_spare(self, name: str) -> None:
+        if self._spare is not None:
+            with contextlib.suppress(OSError):
+                (self._spare / _plain(name)).unlink()
 
     def _with_recipe(self, job: Job, data: bytes, picture_id: str) -> tuple[bytes, bytes | None]:
         """The bytes to keep, and what must lie beside them where it could not be put inside."""

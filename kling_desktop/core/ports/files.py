@@ -24,7 +24,10 @@ class Library(Protocol):
         """Absolute path of a reference's original, whether it exists or not."""
 
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
-        """Keep received bytes exactly as they came; gives the name to ask for them."""
+        """Keep received bytes exactly as they came; gives the name to ask for them.
+
+        Durable ones are kept elsewhere on this computer where the library's own folder cannot take them.
+        """
 
     def held_for(self, job_id: str) -> str | None:
         """The name of whole bytes that are held for a Job, if there are any."""

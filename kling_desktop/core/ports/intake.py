@@ -70,8 +70,9 @@ class Intake(Protocol):
         """Decode a picture of the service in full and write its thumbnail (JPEG, longest side 640 px).
 
         Raises:
-            KlingError: BAD_PICTURE when it is cut, foreign or of a format the service does not make; DISK_FULL or
-                NOT_WRITABLE when only the thumbnail could not be written: the picture itself is sound then.
+            KlingError: BAD_PICTURE when it is cut, foreign or of a format the service does not make; HELPER_LOST when
+                nobody could look at it; DISK_FULL or NOT_WRITABLE when only the thumbnail could not be written: the
+                picture itself is sound then.
         """
 
     async def aclose(self) -> None:

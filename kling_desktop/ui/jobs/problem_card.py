@@ -41,6 +41,7 @@ _SIGNS: dict[FailureKind, tuple[str, ColorName]] = {
     FailureKind.BAD_PICTURE: ("download", "danger"),
     FailureKind.DISK_FULL: ("hard-drive", "danger"),
     FailureKind.NOT_WRITABLE: ("hard-drive", "danger"),
+    FailureKind.HELPER_LOST: ("hard-drive", "danger"),
     FailureKind.INTERRUPTED: ("unplug", "warn"),
     FailureKind.CONNECTION_LOST: ("unplug", "warn"),
     FailureKind.NO_ANSWER: ("clock", "warn"),
@@ -63,7 +64,7 @@ def remedies(job: Job) -> tuple[Remedy, ...]:
     if job.state is JobState.INTERRUPTED:
         if not (job.output_urls or job.held_file):
             return (Remedy.CHECK, Remedy.MAKE_AGAIN)
-        if kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE):
+        if kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE, FailureKind.HELPER_LOST):
             return (Remedy.SAVE_AGAIN,)
         return (Remedy.FETCH_AGAIN,)
     return (Remedy.EDIT, Remedy.MAKE_AGAIN) if kind in _ABOUT_THE_PROMPT else (Remedy.MAKE_AGAIN, Remedy.EDIT)

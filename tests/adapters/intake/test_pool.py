@@ -326,7 +326,7 @@ def test_helper_cannot_name_another_file_for_upload(picture):
 def test_helper_that_does_not_start(picture):
     async def work(pool: IntakePool) -> None:
         assert await failing(pool.take_in(picture, nothing)) is FailureKind.UNREADABLE_FILE
-        assert await failing(pool.examine(picture.path, "/tmp/x")) is FailureKind.BAD_PICTURE
+        assert await failing(pool.examine(picture.path, "/tmp/x")) is FailureKind.HELPER_LOST
 
     run(work, IntakePool(("/no/such/program",)))
 

@@ -149,6 +149,41 @@ def test_held_bytes_are_exactly_those_received(library: Library, folder: Path, *
     assert files_below(folder) == set()
 
 
+@pytest.fixture
+def spare(folder: Path) -> Library:
+    library = LibraryFolder(folder, refused, "desk", SystemClock(), folder.with_name("spare") / "received")
+    library.prepare()
+    return library
+
+
+def break_incoming(folder: Path) -> None:
+    (folder / "incoming").rmdir()
+    (folder / "incoming").touch()
+
+
+def test_paid_bytes_go_to_the_spare_place_where_the_library_cannot_take_them(spare: Library, folder: Path) -> None:
+    break_incoming(folder)
+    name = spare.hold("0a" * 16, b"paid", durable=True)
+    assert spare.held_for("0a" * 16) == name
+    assert spare.held_bytes(name) == Path(spare.held_path(name)).read_bytes() == b"paid"
+    with pytest.raises(KlingError):
+        spare.hold("0a" * 16, b"pasted", durable=False)
+    (folder / "incoming").unlink()
+    (folder / "incoming").mkdir()
+    spare.hold("0a" * 16, b"again", durable=True)
+    assert spare.held_bytes(name) == b"again"
+    spare.drop_held(name)
+    assert spare.held_for("0a" * 16) is None
+
+
+def test_what_lies_in_the_spare_place_is_dropped_too(spare: Library, folder: Path) -> None:
+    break_incoming(folder)
+    name = spare.hold("0a" * 16, b"paid", durable=True)
+    (folder / "incoming").unlink()
+    spare.drop_held(name)
+    assert spare.held_for("0a" * 16) is None
+
+
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".", "..", "c:x", "a\0b"])
 def test_a_name_that_is_a_path_is_a_bug(library: Library, name: str) -> None:
     calls: list[Callable[[], object]] = [
