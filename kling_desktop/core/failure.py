@@ -25,6 +25,7 @@ class FailureKind(StrEnum):
     DECLINED = "declined"
     MODEL_GONE = "model_gone"
     NOT_OFFERED = "not_offered"
+    WATCH_REFUSED = "watch_refused"
     RATE_LIMITED = "rate_limited"
     SERVICE_FAULT = "service_fault"
     SERVICE_TROUBLE = "service_trouble"

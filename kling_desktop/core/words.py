@@ -102,6 +102,10 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
         "Segmind doesn't offer this way of sending",
         "Nothing was charged. Use automatic delivery.",
     ),
+    FailureKind.WATCH_REFUSED: (
+        "Segmind doesn't say what became of a picture",
+        "{message}It was sent, and Segmind refuses to answer about it. {charge} It is asked again every minute.",
+    ),
     FailureKind.RATE_LIMITED: (
         "Too many requests at once",
         "Segmind limits how often you can generate. Nothing was charged. It goes on by itself.",

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.job import Job
+from kling_desktop.core.job import Delivery, Job
 from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.model_card import MODEL_CARDS, ModelCard
 from kling_desktop.core.ports.clock import Clock
@@ -51,6 +51,9 @@ NO_ACCOUNT = frozenset(
     }
 )
 """Failures that concern every Job of the account until a person does something."""
+
+ABOUT_KEY = frozenset({FailureKind.KEY_REJECTED, FailureKind.NO_KEY, FailureKind.KEYRING_LOCKED})
+"""Those of them that have a sign of their own on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class Bench:
         key: the key to send and ask with.
         refusal: what stopped every unsent Job; nothing more is sent until a person says go on.
         is_closing: the program quits; nothing is sent any more.
+        v2_is_missing: the service answered a submit with NotOffered.
+        told: the refusal of a question that was told last; the same one is told again after an answer only.
     """
 
     ports: Ports
@@ -128,6 +133,16 @@ class Bench:
     key: ApiKey | None = None
     refusal: Failure | None = None
     is_closing: bool = False
+    v2_is_missing: bool = False
+    told: Failure | None = None
+
+    @property
+    def delivery(self) -> Delivery:
+        """Which way the next Job is sent: as pinned, else v2 until the service said that it does not offer it."""
+        choice = self.options.delivery
+        if choice is DeliveryChoice.V1 or (choice is DeliveryChoice.AUTOMATIC and self.v2_is_missing):
+            return Delivery.V1
+        return Delivery.V2
 
     def advance(self, job: Job, event: JobEvent) -> Job:
         """Write an event down and tell of it; the act comes after."""
@@ -171,9 +186,21 @@ class Bench:
             KlingError: NO_KEY; its message names the last four characters of the key that is missing.
         """
         is_bound = job.key_hint is not None and not job.state.is_unsent
-        if self.key is None or (is_bound and job.key_hint != self.key.fingerprint(self.salt)):
+        if self.key is None or (is_bound and not self.has_key_of(job)):
             raise KlingError(Failure(FailureKind.NO_KEY, message=(job.key_hint or "")[:4]))
         return self.key
+
+    def has_key_of(self, job: Job) -> bool:
+        """Whether the key in use is the one that sent this Job."""
+        return self.key is not None and job.key_hint == self.key.fingerprint(self.salt)
+
+    def tell_refused(self, failure: Failure) -> None:
+        """A free question about a paid Job was refused: told once, for it is asked again and again."""
+        if failure.kind not in ABOUT_KEY:  # the words about a submit that was refused are not true of a paid Job
+            failure = Failure(FailureKind.WATCH_REFUSED, Charge.UNKNOWN, failure.message, failure.status)
+        if failure != self.told:
+            self.told = failure
+            self.on_trouble(failure)
 
     def card(self, job: Job) -> ModelCard:
         """The card of the Job's model.

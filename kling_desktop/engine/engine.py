@@ -1,4 +1,4 @@
-"""Engine: takes Recipes, runs a few Jobs at once, collects what was sent, tells of changes.
+"""Engine: takes Recipes, collects what was sent, tells of changes. Which Job is next is `job_queue`'s to say.
 
 Plain asyncio in one loop; every public method is called in that loop. Must not know: Qt, HTTP, SQL.
 """
@@ -7,30 +7,25 @@ import asyncio
 import secrets
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
-from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import PictureLimits
 from kling_desktop.core.ports.service import Balance
-from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
+from kling_desktop.engine.job_queue import JobQueue
 from kling_desktop.engine.log_keeper import LogKeeper
 from kling_desktop.engine.recovery import can_go_on, events_at_start, needs_key
 from kling_desktop.engine.reference_desk import ReferenceDesk
-from kling_desktop.engine.run_job import run_job
 from kling_desktop.engine.searcher import Searcher
 
 SALT_NOTE = "installation salt"
-LAST_ANSWER_SECONDS = 1.0
-"""How long quitting waits for the answer to a request that is already on its way: it saves a question later."""
 
 
 class Engine:
@@ -43,53 +38,34 @@ class Engine:
             KlingError: the database cannot be read or written.
         """
         self._ports, self._options, self._listener = ports, options, listener
-        self._bench = Bench(
-            ports, options, self._read_salt(), self._written, listener.balance_changed, listener.trouble
-        )
+        self._bench = Bench(ports, options, self._read_salt(), self._written, self._balance_read, listener.trouble)
         self._changed = asyncio.Event()
         self._desk = ReferenceDesk(ports)
         self._log = LogKeeper(ports, listener)
-        self._searcher = Searcher(self._bench, self._open, self._found, self._changed.set)
-        self._places = asyncio.Semaphore(options.max_parallel)
-        self._jobs: dict[str, Job] = {}
-        self._tasks: dict[str, asyncio.Task[Job]] = {}
-        self._taken_back: set[str] = set()
+        self._queue = JobQueue(self._bench, self._desk, listener.crashed, self._rested)
+        self._searcher = Searcher(self._bench, lambda: self._queue.jobs, self._found, self._changed.set)
         self._asked_after: set[str] = set()
-        self._broken_off: set[str] = set()
-        self._pause: asyncio.TimerHandle | None = None
-        self._rate_limits = 0
-        self._v2_is_missing = False
-        self._is_closing = False
+        self._unrecovered: set[str] = set()
+        self._second_look: asyncio.TimerHandle | None = None
 
     # -------------------------------------------------------------- life
 
     def start(self, key: ApiKey | None) -> None:
         """Put every unfinished Job where it belongs and collect what was sent, oldest first. Spends nothing."""
         self._bench.key = key
-        for found in self._ports.journal.open_jobs():
-            self._jobs[found.id] = job = found
-            try:
-                for event in events_at_start(found, self._ports.library.held_for(found.id)):
-                    job = self._bench.advance(job, event)
-            except KlingError as error:  # one Job that cannot be written keeps no other from being collected
-                self._broken_off.add(found.id)
-                self._listener.trouble(error.failure)
+        for job in self._ports.journal.open_jobs():
+            self._queue.keep(job)
+            self._recover(job)
         self._collect()
         self._log.wake()
 
     async def stop(self) -> None:
         """Stop working; nothing is rewritten. Requests on their way get a moment to be answered."""
-        self._is_closing = self._bench.is_closing = True
-        submitting = {job.id for job in self._open() if job.state is JobState.SUBMITTING}
-        sending = [task for job_id, task in self._tasks.items() if job_id in submitting]
-        if sending:
-            await asyncio.wait(sending, timeout=LAST_ANSWER_SECONDS)
-        if self._pause is not None:
-            self._pause.cancel()
-        tasks = [*self._tasks.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, self._searcher.stop(), return_exceptions=True)
+        self._bench.is_closing = True
+        if self._second_look is not None:
+            self._second_look.cancel()
+        await self._searcher.stop()
+        await self._queue.stop()
         for error in await asyncio.gather(self._log.stop(), return_exceptions=True):
             if error is not None:
                 self._listener.crashed(error)
@@ -109,7 +85,8 @@ class Engine:
 
     def use_key(self, key: ApiKey | None) -> None:
         """Send and ask with this key from now on; Jobs that waited for it are collected."""
-        self._bench.key = key
+        self._bench.key, self._bench.told = key, None
+        self._recover_again()
         self._collect()
 
     async def check_key(self, key: ApiKey) -> Balance:
@@ -119,7 +96,10 @@ class Engine:
             KlingError: KEY_REJECTED, or the network's failure.
         """
         balance = await self._ports.api.balance(key)
-        self._listener.balance_changed(balance)
+        if key == self._bench.key:
+            self._balance_read(balance)
+        else:
+            self._listener.balance_changed(balance)
         return balance
 
     async def take_in(
@@ -164,7 +144,7 @@ class Engine:
                 changed_at_ms=now_ms,
                 recipe=recipe,
                 cost_micros=card.price_micros,
-                delivery=self._delivery(),
+                delivery=self._bench.delivery,
                 retry_of=retry_of,
             )
             for place in range(count)
@@ -172,7 +152,7 @@ class Engine:
         self._ports.journal.add(jobs)
         for job in jobs:
             self._written(job)
-        self._pump()
+        self._queue.pump()
         return jobs
 
     def resume(self, job_ids: Iterable[str] | None = None) -> tuple[Job, ...]:
@@ -187,24 +167,27 @@ class Engine:
         if self._bench.key is None:
             raise KlingError(Failure(FailureKind.NO_KEY))
         self._bench.refusal = None
-        self._broken_off.clear()
-        wanted = {job.id for job in self._open() if not job.is_hidden} if job_ids is None else set(job_ids)
-        held = [job for job in self._open() if job.id in wanted and job.state is JobState.HELD]
+        unshown = self._unrecovered.copy()  # held only now, if at all: the person did not see them
+        self._recover_again()
+        shown = {job.id for job in self._queue.jobs if not job.is_hidden} - unshown
+        wanted = shown if job_ids is None else set(job_ids)
+        self._queue.take_up(wanted)
+        held = [job for job in self._queue.jobs if job.id in wanted and job.state is JobState.HELD]
         resumed = tuple(self._bench.advance(job, happened.Resumed()) for job in held)
-        self._pump()
+        self._queue.pump()
         return resumed
 
     def cancel(self, job_id: str) -> None:
-        """Take an unsent Job back; a Job that was sent only leaves the screen, for the service has no cancel."""
-        job = self._jobs.get(job_id)
+        """Take an unsent Job back; a Job that was sent only leaves the screen, for the service has no cancel.
+
+        Raises:
+            KlingError: DATABASE or DISK_FULL; an unsent Job is not sent all the same.
+        """
+        job = self._queue.job(job_id)
         if job is None:
             return
-        self._taken_back.add(job_id)
-        if job.state.is_unsent and job_id in self._tasks:
-            self._tasks[job_id].cancel()
-        elif job.state.is_unsent:
-            self._take_back(job_id)
-        else:
+        self._queue.take_back(job_id)
+        if not job.state.is_unsent:
             self.hide(job_id)
 
     def hide(self, job_id: str) -> None:
@@ -230,14 +213,15 @@ class Engine:
 
     async def check(self, job_id: str) -> bool:
         """Ask what became of an interrupted Job. Free. True if there is something to wait for now."""
-        job = self._jobs.get(job_id)
+        job = self._queue.job(job_id)
         if job is None or job.state is not JobState.INTERRUPTED:
             return False
         if can_go_on(job):
-            self._begin(self._bench.advance(job, happened.Resumed()))
+            self._queue.begin(self._bench.advance(job, happened.Resumed()))
             return True
         await self._searcher.look_now()
-        return self._jobs[job_id].state is not JobState.INTERRUPTED
+        job = self._queue.job(job_id)
+        return job is None or job.state is not JobState.INTERRUPTED
 
     def make_again(self, job_id: str) -> tuple[Job, ...]:
         """Spend again on the Recipe of a Job that brought no picture: a new Run of one; the old Job leaves the screen.
@@ -255,134 +239,96 @@ class Engine:
     # -------------------------------------------------------------- running
 
     def _written(self, job: Job) -> None:
-        if job.state.is_end:
-            self._jobs.pop(job.id, None)
-        else:
-            self._jobs[job.id] = job
+        self._queue.keep(job)
         self._listener.job_changed(job)
         if job.state.is_end or job.state is JobState.INTERRUPTED:
             self._log.wake()
         self._changed.set()
 
-    def _open(self) -> tuple[Job, ...]:
-        return tuple(sorted(self._jobs.values(), key=lambda job: (job.created_at_ms, job.run_id, job.place)))
+    def _rested(self, job_id: str) -> None:
+        """A Job is no longer worked on, wherever it stands."""
+        self._changed.set()
+        job = self._queue.job(job_id)
+        if job is not None and job.state is JobState.INTERRUPTED:
+            self._searcher.wake()
+        elif job is not None and job.state.is_at_service:
+            self._look_again_later()
+
+    def _balance_read(self, balance: Balance) -> None:
+        """Told, and taken as a proof that the key in use works."""
+        self._listener.balance_changed(balance)
+        self._watch_again()
+
+    def _recover(self, job: Job) -> None:
+        """Put a Job of an earlier life where it belongs. If that cannot be written now, it is tried again later."""
+        try:
+            for event in events_at_start(job, self._ports.library.held_for(job.id)):
+                job = self._bench.advance(job, event)
+        except KlingError as error:  # one Job that cannot be written keeps no other from being collected
+            if job.id not in self._unrecovered:
+                self._listener.trouble(error.failure)
+            self._unrecovered.add(job.id)
+            self._queue.set_aside(job.id)
+            self._look_again_later()
+        else:
+            self._unrecovered.discard(job.id)
+            self._queue.take_up([job.id])
+
+    def _recover_again(self) -> None:
+        for job_id in tuple(self._unrecovered):
+            job = self._queue.job(job_id)
+            if job is None:
+                self._unrecovered.discard(job_id)
+            else:
+                self._recover(job)
 
     def _collect(self) -> None:
         """Follow everything that is at the service, and ask once after what was interrupted: these are GETs only."""
-        for job in self._open():
+        for job in self._queue.jobs:
             # A key may still be on its way from the keyring.
-            if job.id in self._tasks or (self._bench.key is None and needs_key(job)):
+            if self._queue.is_at_work(job.id) or (self._bench.key is None and needs_key(job)):
                 continue
             if job.state.is_at_service:
-                self._begin(job)
+                self._queue.begin(job)
             elif can_go_on(job) and job.id not in self._asked_after:
-                self._asked_after.add(job.id)
-                self._begin(self._bench.advance(job, happened.Resumed()))
+                self._ask_after(job)
         self._searcher.wake()
 
-    def _pump(self) -> None:
-        """Start queued Jobs while there is room, and one ahead if its pictures are others, so that uploads overlap."""
-        if self._is_closing or self._pause is not None:
+    def _ask_after(self, job: Job) -> None:
+        try:
+            resumed = self._bench.advance(job, happened.Resumed())
+        except KlingError as error:
+            self._listener.trouble(error.failure)
             return
-        unsent = (JobState.UPLOADING, JobState.SUBMITTING)
-        at_work = [job for job in self._open() if job.id in self._tasks]
-        busy = [job for job in at_work if job.state in unsent or job.state.is_at_service]
-        queued = [job for job in self._open() if self._waits_its_turn(job) and job.id not in self._tasks]
-        room = self._options.max_parallel - len(busy)
-        runs = {job.run_id for job in (*busy, *queued[: max(0, room)])}
-        ahead = [job for job in queued[room : room + 1] if job.run_id not in runs] if room >= 0 else []
-        for job in (*queued[: max(0, room)], *ahead):
-            self._begin(self._with_delivery(job))
+        self._asked_after.add(job.id)
+        self._queue.begin(resumed)
 
-    def _begin(self, job: Job) -> None:
-        self._jobs[job.id] = job
-        task = asyncio.create_task(run_job(job, self._bench, self._desk, self._places), name=f"job {job.id}")
-        self._tasks[job.id] = task
-        task.add_done_callback(lambda done: self._job_rests(job.id, done))
+    def _look_again_later(self) -> None:
+        if self._second_look is None and not self._bench.is_closing:
+            wait = self._options.retries.longest
+            self._second_look = asyncio.get_running_loop().call_later(wait, self._look_again)
 
-    def _job_rests(self, job_id: str, task: "asyncio.Task[Job]") -> None:
-        self._tasks.pop(job_id, None)
-        self._changed.set()
-        if task.cancelled():
-            pass
-        elif (error := task.exception()) is not None:
-            self._broken_off.add(job_id)  # begun again at once, it would most likely end the same way, for ever
-            if isinstance(error, KlingError):
-                self._listener.trouble(error.failure)
-            else:
-                self._listener.crashed(error)
-        else:
-            self._go_on_after(task.result())
-        if not self._is_closing:
-            self._take_back(job_id)
-        self._pump()
+    def _look_again(self) -> None:
+        """What a refusal of the key or a full disk left behind: both may be over."""
+        self._second_look = None
+        self._recover_again()
+        self._watch_again()
 
-    def _take_back(self, job_id: str) -> None:
-        """End a Job that a person took back, if it turned out not to have been sent."""
-        job = self._jobs.get(job_id)
-        if job_id not in self._taken_back or job is None or not job.state.is_unsent:
-            return
-        self._taken_back.discard(job_id)
-        if job.state is JobState.UPLOADING:
-            job = self._bench.advance(job, happened.Requeued())
-        self._bench.advance(job, happened.Cancelled())
-
-    def _go_on_after(self, job: Job) -> None:
-        """What one Job's rest means for the others."""
-        failure = job.failure
-        if job.state is JobState.QUEUED and failure is not None:
-            if failure.kind is FailureKind.RATE_LIMITED:
-                self._wait_for_rate_limit(failure)
-            else:  # there is no way to the service now; whoever tried again at once would try for ever
-                self._hold_unsent(hold_reason(failure), failure)
-        elif job.state is JobState.QUEUED:
-            self._v2_is_missing = job.delivery is Delivery.V1
-        elif job.state is JobState.HELD and failure is not None:
-            self._hold_unsent(hold_reason(failure), failure)
-            self._listener.trouble(failure)
-        elif job.state is JobState.INTERRUPTED:
-            self._searcher.wake()
-        else:
-            self._rate_limits = 0
-
-    def _hold_unsent(self, reason: HoldReason, failure: Failure) -> None:
-        for job in self._open():
-            if job.state is JobState.QUEUED and job.id not in self._tasks:
-                self._bench.advance(job, happened.Held(reason, failure))
-
-    def _wait_for_rate_limit(self, failure: Failure) -> None:
-        self._rate_limits += 1
-        wait = self._options.retries.wait(self._rate_limits, 0.5)
-        if failure.retry_at_ms is not None:
-            wait = max(wait, min(300.0, (failure.retry_at_ms - self._ports.clock.now_ms()) / 1000))
-        if self._pause is None:
-            self._pause = asyncio.get_running_loop().call_later(wait, self._rate_limit_over)
-
-    def _rate_limit_over(self) -> None:
-        self._pause = None
-        self._pump()
+    def _watch_again(self) -> None:
+        """Follow what is at the service and was refused an answer, with the key that sent it."""
+        for job in self._queue.jobs:
+            is_left = not (self._queue.is_at_work(job.id) or self._queue.is_set_aside(job.id))
+            if is_left and job.state.is_at_service and self._bench.has_key_of(job):
+                self._queue.begin(job)
 
     def _found(self, job: Job, request_id: str) -> None:
-        self._begin(self._bench.advance(job, happened.Found(request_id)))
+        self._queue.begin(self._bench.advance(job, happened.Found(request_id)))
 
     def _is_busy(self, job_id: str) -> bool:
-        if job_id in self._tasks:
+        if self._queue.is_at_work(job_id):
             return True
-        job = self._jobs.get(job_id)
-        return job is not None and (self._waits_its_turn(job) or self._searcher.will_look_for(job))
-
-    def _waits_its_turn(self, job: Job) -> bool:
-        return job.state is JobState.QUEUED and job.id not in self._broken_off
-
-    # -------------------------------------------------------------- small things
-
-    def _delivery(self) -> Delivery:
-        pinned = self._options.delivery is DeliveryChoice.V1
-        found = self._options.delivery is DeliveryChoice.AUTOMATIC and self._v2_is_missing
-        return Delivery.V1 if pinned or found else Delivery.V2
-
-    def _with_delivery(self, job: Job) -> Job:
-        return job if job.delivery is self._delivery() else replace(job, delivery=self._delivery())
+        job = self._queue.job(job_id)
+        return job is not None and (self._queue.waits_its_turn(job) or self._searcher.will_look_for(job))
 
     def _read_salt(self) -> str:
         salt = self._ports.journal.note(SALT_NOTE)

@@ -39,9 +39,11 @@ async def follow(job: Job, bench: Bench) -> Job:
             news = await _news(job, bench)
         except KlingError as error:
             if error.failure.kind in NO_ACCOUNT:  # it answers, but not to this key: the Job stays open and says why
-                bench.on_trouble(error.failure)
+                bench.tell_refused(error.failure)
                 return job
             news = happened.LostTrack(error.failure.charged(Charge.UNKNOWN))
+        else:
+            bench.told = None
         began += clock.monotonic() - asking  # time without an answer does not count
         if isinstance(news, happened.Running):
             job = _running(job, news, bench)

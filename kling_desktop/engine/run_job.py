@@ -65,6 +65,8 @@ async def send(job: Job, key: ApiKey, urls: tuple[str, ...], balance: int | None
     is_last_way = job.delivery is Delivery.V1 or bench.options.delivery is DeliveryChoice.V2
     if isinstance(answer, happened.NotOffered) and is_last_way:
         answer = happened.Failed(Failure(FailureKind.NOT_OFFERED))
+    if isinstance(answer, happened.NotOffered):
+        bench.v2_is_missing = True
     if isinstance(answer, happened.Refused | happened.NotSent) and answer.failure.kind is not FailureKind.RATE_LIMITED:
         bench.refusal = answer.failure  # before the place is free: the next one must not be sent
     return await bench.advance_at_last(job, answer)

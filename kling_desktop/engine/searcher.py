@@ -36,7 +36,7 @@ class Searcher:
 
     def wake(self) -> None:
         """There may be a lost Job: begin the series of looks anew."""
-        if not self._lost():
+        if self._bench.is_closing or not self._lost():
             return
         if self._task is not None:
             self._task.cancel()

@@ -119,9 +119,10 @@ class Workbench:
 
     def run(self, act: Callable[[Engine], Awaitable[T]], key: ApiKey | None = KEY) -> T:
         """One life: open, recover, act, quit politely."""
-        return asyncio.run(self._life(act, key))
+        return asyncio.run(self.life(act, key))
 
-    async def _life(self, act: Callable[[Engine], Awaitable[T]], key: ApiKey | None) -> T:
+    async def life(self, act: Callable[[Engine], Awaitable[T]], key: ApiKey | None = KEY) -> T:
+        """The same within a loop that runs already."""
         engine = Engine(self.ports(), self.options, self.ear)
         engine.start(key)
         try:

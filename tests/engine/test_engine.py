@@ -11,20 +11,19 @@ from pathlib import Path
 import pytest
 
 from kling_desktop.adapters.sqlite.history import SqliteHistory
-from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.job_event import HoldReason
 from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.ports.service import Gone, Pending
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.backoff import RetrySchedule
-from kling_desktop.engine.bench import Ports
 from kling_desktop.engine.engine import Engine
 from tests.core.recipes import job as some_job
 from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import KEY, OTHER_KEY, Ear, Workbench
+from tests.engine.test_second_thoughts import until
 
 NO_CREDIT = happened.Refused(Failure(FailureKind.NO_CREDIT))
 RATE_LIMITED = happened.NotSent(Failure(FailureKind.RATE_LIMITED, status=429))
@@ -126,35 +125,12 @@ def test_a_mistake_of_ours_ends_one_job_and_is_told(work: Workbench) -> None:
     assert len(work.api.submits) == 2
 
 
-class FullDiskJournal(SqliteJournal):
-    """A real journal on a disk that is full while `is_full` says so."""
-
-    is_full = True
-
-    def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
-        if self.is_full and isinstance(event, happened.Started):
-            raise KlingError(Failure(FailureKind.DISK_FULL))
-        return super().advance(job, event, at_ms)
-
-
-class FullDiskWorkbench(Workbench):
-    journal: FullDiskJournal
-
-    def ports(self) -> Ports:
-        ports = super().ports()
-        ports.journal.close()
-        self.journal = FullDiskJournal(self.places.index_path(self.library))
-        return replace(ports, journal=self.journal)
-
-
-def test_a_job_that_cannot_be_written_down_waits_instead_of_trying_for_ever(tmp_path: Path) -> None:
-    work = FullDiskWorkbench(tmp_path)
-
+def test_a_job_that_cannot_be_written_down_waits_instead_of_trying_for_ever(work: Workbench) -> None:
     async def act(engine: Engine) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        work.refusals[happened.Started] = 2
         jobs = engine.submit(await work.recipe(engine), 2)
         ids = [job.id for job in jobs]
         stuck = await engine.settled(ids)
-        work.journal.is_full = False
         engine.resume()
         return stuck, await engine.settled(ids)
 
@@ -163,6 +139,56 @@ def test_a_job_that_cannot_be_written_down_waits_instead_of_trying_for_ever(tmp_
     assert [failure.kind for failure in work.ear.troubles] == [FailureKind.DISK_FULL] * 2
     assert [job.state for job in saved] == [JobState.SAVED] * 2
     assert len(work.api.submits) == 2
+
+
+async def waiting(work: Workbench, count: int) -> list[Job]:
+    """Jobs of an earlier life that were never sent, with references that are truly there."""
+
+    async def make(engine: Engine) -> list[Job]:
+        recipe = await work.recipe(engine)
+        jobs = [some_job(number, id=f"{number}" * 32, recipe=recipe) for number in range(1, count + 1)]
+        work.ports().journal.add(jobs)
+        return jobs
+
+    return await work.life(make)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["one", "all that are held"])
+def test_a_job_that_could_not_be_held_at_the_start_is_not_sent_with_others(work: Workbench, *, named: bool) -> None:
+    jobs = asyncio.run(waiting(work, 3))
+    work.refusals[happened.Held] = 1
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        engine.resume([jobs[1].id] if named else None)
+        return await engine.settled([job.id for job in jobs])
+
+    after = work.run(act)
+    sent = [JobState.SAVED, JobState.HELD] if named else [JobState.SAVED] * 2
+    assert [job.state for job in after] == [JobState.HELD, *sent]
+    assert after[0].hold_reason is HoldReason.RESTART
+    assert len(work.api.submits) == len([state for state in sent if state is JobState.SAVED])
+
+
+def test_what_could_not_be_recovered_at_the_start_is_tried_again_by_itself(work: Workbench) -> None:
+    (job,) = asyncio.run(waiting(work, 1))
+    work.refusals[happened.Held] = 3
+    work.options = replace(work.options, retries=RetrySchedule(first=0.01, longest=0.02, jitter=0))
+
+    async def act(engine: Engine) -> None:
+        await until(lambda: work.job(job.id).state is JobState.HELD)
+
+    work.run(act)
+    assert [failure.kind for failure in work.ear.troubles] == [FailureKind.DISK_FULL], "told once"
+    assert not work.api.submits
+
+
+def test_a_full_disk_at_the_start_keeps_no_other_job_from_being_collected(work: Workbench) -> None:
+    work.api.fetch_script.extend([KlingError(Failure(FailureKind.BAD_ADDRESS))] * 2)
+    jobs = work.generate(2)
+    assert [job.state for job in jobs] == [JobState.INTERRUPTED] * 2
+    work.refusals[happened.Resumed] = 1
+    after = work.run(settled(*jobs))
+    assert sorted(job.state for job in after) == [JobState.INTERRUPTED, JobState.SAVED]
 
 
 def test_a_log_that_cannot_be_written_is_told_and_catches_up(work: Workbench) -> None:
@@ -267,7 +293,62 @@ def test_a_history_that_refuses_the_key_leaves_the_job_where_it_is(work: Workben
     assert Failure(FailureKind.KEY_REJECTED) in work.ear.troubles
 
 
+def test_v2_is_not_missing_because_a_job_was_put_back(work: Workbench) -> None:
+    work.options = replace(work.options, max_parallel=1)
+    work.api.submit_script.append(happened.NotOffered())
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        (first,) = await engine.settled([engine.submit(await work.recipe(engine), 1)[0].id])
+        work.api.upload_gate = asyncio.Event()
+        (second,) = engine.submit(await work.recipe(engine, "c.jpg"), 1)
+        await until(lambda: work.job(second.id).state is JobState.UPLOADING)
+        engine.use_key(OTHER_KEY)
+        work.api.upload_gate.set()
+        return first, *await engine.settled([second.id])
+
+    assert {job.state for job in work.run(act)} == {JobState.SAVED}
+    assert (len(work.api.submits), len(work.api.directs)) == (1, 2)
+
+
 # ------------------------------------------------------------------ keys
+
+
+NOT_ALLOWED = KlingError(Failure(FailureKind.NOT_ALLOWED, status=403))
+KEY_REJECTED = KlingError(Failure(FailureKind.KEY_REJECTED, status=401))
+
+
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        (NOT_ALLOWED, Failure(FailureKind.WATCH_REFUSED, Charge.UNKNOWN, status=403)),
+        (KEY_REJECTED, KEY_REJECTED.failure),
+    ],
+)
+def test_a_refused_question_is_told_once_and_asked_again(work: Workbench, refusal: KlingError, told: Failure) -> None:
+    work.options = replace(work.options, retries=RetrySchedule(first=0.01, longest=0.02, jitter=0))
+    work.api.poll_script.extend([Pending(is_running=True), refusal, refusal, refusal])
+
+    async def act(engine: Engine) -> None:
+        (job,) = engine.submit(await work.recipe(engine), 1)
+        await until(lambda: work.job(job.id).state is JobState.SAVED)
+
+    work.run(act)
+    assert work.ear.troubles == [told]
+
+
+def test_a_balance_that_is_answered_lets_refused_questions_be_asked_again(work: Workbench) -> None:
+    work.api.poll_script.extend([Pending(is_running=True), KEY_REJECTED])
+
+    async def act(engine: Engine) -> Job:
+        (job,) = engine.submit(await work.recipe(engine), 1)
+        (refused,) = await engine.settled([job.id])
+        assert refused.state is JobState.RUNNING
+        await engine.check_key(OTHER_KEY)
+        assert len(work.api.polled) == 2
+        await engine.check_key(KEY)
+        return (await engine.settled([job.id]))[0]
+
+    assert work.run(act).state is JobState.SAVED
 
 
 def test_what_one_account_refused_another_may_send(work: Workbench) -> None:
