@@ -3,6 +3,7 @@
 `workshop` is called in the thread and loop the engine will work in: the database belongs to that thread.
 """
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable
@@ -33,6 +34,8 @@ from kling_desktop.engine.bench import Listener, Options, Ports
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
 
+_DEVICE = re.compile(rb"[0-9a-z]{4,32}")
+
 
 def workshop(
     profile: Profile, preferences: Preferences, holder: Holder, listener: Listener, release: Callable[[], None]
@@ -47,7 +50,7 @@ def workshop(
         release: what else to let go of at the end.
 
     Raises:
-        KlingError: LIBRARY_IN_USE, NOT_WRITABLE, DISK_FULL, DATABASE, DATABASE_NEWER.
+        KlingError: LIBRARY_IN_USE, LIBRARY_GONE, NOT_WRITABLE, DISK_FULL, DATABASE, DATABASE_NEWER.
     """
     places, clock = profile.places, SystemClock()
     places.make()
@@ -56,9 +59,9 @@ def workshop(
         undo.callback(lock.release)
         spare = places.index_path(profile.library).parent / "received"
         library = LibraryFolder(profile.library, _spliced, _device(places), clock, spare)
-        library.prepare()
         journal = SqliteJournal(places.index_path(profile.library))
         undo.callback(journal.close)
+        library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
         ports = Ports(
             api=SegmindApi(profile.hosts, Deadlines(), clock.now_ms),
             journal=journal,
@@ -151,9 +154,11 @@ def _spliced(data: bytes, job: Job, output_id: str) -> bytes:
 
 
 def _device(places: Places) -> str:
-    """This computer's name in a library's log: minted once, kept beside the indexes."""
+    """This computer's name in a library's log: minted once, kept beside the indexes; anew where its file is damaged."""
     path: Path = places.data / "device"
-    if not path.exists():
-        with disk_border():
-            write_file(path, secrets.token_hex(6).encode())
-    return path.read_text("ascii")
+    with disk_border():
+        name = path.read_bytes() if path.exists() else b""
+        if not _DEVICE.fullmatch(name):
+            name = secrets.token_hex(6).encode()
+            write_file(path, name)
+    return name.decode("ascii")

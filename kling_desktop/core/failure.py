@@ -41,6 +41,7 @@ class FailureKind(StrEnum):
     PICTURE_MISSING = "picture_missing"
     DISK_FULL = "disk_full"
     NOT_WRITABLE = "not_writable"
+    LIBRARY_GONE = "library_gone"
     LIBRARY_IN_USE = "library_in_use"
     DATABASE = "database"
     DATABASE_NEWER = "database_newer"

@@ -152,11 +152,17 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.DISK_FULL: (
         "Couldn't save the picture",
-        "The disk is full. The picture waits at Segmind (about 7 days). {charge} Free some space, then try again.",
+        "The disk is full. The picture is kept here or waits at Segmind (about 7 days). {charge} Free some space, then "
+        "try again.",
     ),
     FailureKind.NOT_WRITABLE: (
         "Couldn't write to the library folder",
         "The folder is read-only or gone. {charge} Make it writable or choose another, then try again.",
+    ),
+    FailureKind.LIBRARY_GONE: (
+        "The library folder is gone",
+        "The folder {message} held your pictures and isn't there; its drive may not be connected. Nothing was changed "
+        "or charged. Connect it, then start again. If you removed it, make an empty folder “pictures” in its place.",
     ),
     FailureKind.LIBRARY_IN_USE: (
         "The library is in use",
@@ -202,6 +208,12 @@ _KEY_MISSING = (
     "This picture was sent with that key and is collected with it. Nothing more is charged. Add the key again.",
 )
 """NO_KEY, where it is known which one."""
+
+_DISK_FULL = (
+    "The disk is full",
+    "Something couldn't be written. Nothing was charged for that. Free some space, then try again.",
+)
+"""DISK_FULL, where it is not about a paid picture: a click, a reference, the library's index or log."""
 
 _CHARGES: Mapping[Charge, str] = {
     Charge.NOT_CHARGED: "Nothing was charged.",
@@ -263,6 +275,8 @@ def notice(failure: Failure) -> Notice:
     title, text = _NOTICES[failure.kind]
     if failure.kind is FailureKind.NO_KEY and failure.message:
         title, text = _KEY_MISSING
+    if failure.kind is FailureKind.DISK_FULL and failure.charge is Charge.NOT_CHARGED:
+        title, text = _DISK_FULL
     values = {
         "message": f"“{failure.message}” " if failure.message else "",
         "charge": _CHARGES[failure.charge],
@@ -271,6 +285,8 @@ def notice(failure: Failure) -> Notice:
     }
     if failure.kind is FailureKind.LIBRARY_IN_USE:
         values["message"] = failure.message
+    elif failure.kind is FailureKind.LIBRARY_GONE:
+        values["message"] = f"“{failure.message}”"
     return Notice(Sentence(title, {"tail": failure.message}), Sentence(text, values))
 
 

@@ -192,6 +192,14 @@ def saved(journal: Journal, *numbers: int) -> list[Job]:
     return ended
 
 
+def test_knows_whether_a_picture_was_ever_saved(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "other.sqlite3")
+    assert not journal.has_outputs()
+    saved(journal, 1)
+    assert journal.has_outputs()
+    journal.close()
+
+
 def test_marks_are_changed_together_and_told_once(journal: Journal) -> None:
     jobs = saved(journal, 1, 2, 3)
     journal.clear_outbox(journal.outbox(100)[-1][0])

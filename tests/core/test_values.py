@@ -109,6 +109,13 @@ def test_every_failure_has_words_without_gaps(kind: FailureKind, charge: Charge)
     assert "None" not in said
 
 
+@pytest.mark.parametrize(("charge", "title"), [(Charge.NOT_CHARGED, "The disk is full"), (Charge.CHARGED, "Couldn't")])
+def test_a_full_disk_speaks_of_a_paid_picture_only_where_there_is_one(charge: Charge, title: str) -> None:
+    said = notice(Failure(FailureKind.DISK_FULL, charge)).in_one_line()
+    assert said.startswith(title)
+    assert ("Segmind" in said) is (charge is Charge.CHARGED)
+
+
 @pytest.mark.parametrize("kind", list(ProblemKind))
 def test_every_problem_has_words(kind: ProblemKind) -> None:
     assert "{" not in problem_sentence(Problem(kind, 3)).text()

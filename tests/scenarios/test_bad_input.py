@@ -197,6 +197,31 @@ def test_a_damaged_database_is_said_and_left_alone(simulator: Simulator, tmp_pat
     assert (database.read_bytes(), spent(simulator)) == (damaged, before)
 
 
+def test_a_library_whose_drive_is_away_is_not_begun_anew(simulator: Simulator, tmp_path: Path, photo: Path) -> None:
+    program = Program(tmp_path / "person", simulator.base_url)
+    words = ("generate", "--image", photo, "--prompt", "x", "--json")
+    assert program.run(*words).code == 0
+    before, library = spent(simulator), program.folder / "library"
+    library.rename(tmp_path / "away")
+    done = program.run(*words)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("The library folder is gone.")
+    assert spent(simulator) == before
+    assert not library.exists()
+    (tmp_path / "away").rename(library)
+    assert program.run(*words).code == 0
+
+
+@pytest.mark.parametrize("name", [b"", b"\xff", b"../up"])
+def test_a_damaged_device_name_is_minted_anew(simulator: Simulator, tmp_path: Path, name: bytes) -> None:
+    program = Program(tmp_path / "person", simulator.base_url)
+    program.run("resume")
+    (device,) = program.folder.rglob("device")
+    device.write_bytes(name)
+    assert program.run("resume").code == 0
+    assert device.read_bytes().isalnum()
+
+
 def test_a_folder_that_is_taken_away_keeps_nobody_from_the_picture(tmp_path: Path, photo: Path) -> None:
     with Simulator(switches=Switches().changed({"scale": 0.06})) as simulator:
         simulator.inject(Fault("file", delay=1.0))

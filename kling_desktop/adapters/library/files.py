@@ -17,7 +17,7 @@ from pathlib import Path
 from kling_desktop.adapters.durable_file import NO_LINK, disk_border, make_folder, settle_file, write_file
 from kling_desktop.adapters.library.log import DeviceLog
 from kling_desktop.adapters.library.slug import slug
-from kling_desktop.core.failure import KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.job import Job
@@ -65,12 +65,18 @@ class LibraryFolder:
         self._log = DeviceLog(self._log_folder, device)
         self._clock = clock
 
-    def prepare(self) -> None:
+    def prepare(self, *, held_pictures: bool = False) -> None:
         """Make the folders, and clear what an earlier end left half-written. Once, under the lock.
 
+        Args:
+            held_pictures: whether pictures were saved here before. Then a missing folder for them is a drive that was
+                taken away, and is not made anew in the empty place it left.
+
         Raises:
-            KlingError: DISK_FULL or NOT_WRITABLE.
+            KlingError: LIBRARY_GONE, DISK_FULL or NOT_WRITABLE.
         """
+        if held_pictures and not self._pictures.exists():
+            raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=self._folder.name))
         with disk_border():
             for folder in (self._pictures, self._references, self._incoming, self._log_folder):
                 make_folder(folder)

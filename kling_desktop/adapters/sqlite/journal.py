@@ -151,6 +151,12 @@ class SqliteJournal:
             rows = self._connection.execute(_OPEN_JOBS).fetchall()
         return tuple(job_from_columns(columns(row)) for row in rows)
 
+    def has_outputs(self) -> bool:
+        """Whether any picture was ever saved."""
+        with database_border():
+            (found,) = self._connection.execute("SELECT EXISTS (SELECT 1 FROM output)").fetchone()
+        return bool(found)
+
     def claimed(self, request_ids: Sequence[str]) -> frozenset[str]:
         """Which of these names of the service already belong to a Job."""
         with database_border():

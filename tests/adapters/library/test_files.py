@@ -13,7 +13,7 @@ import pytest
 
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.system_clock import SystemClock
-from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import Library
 from kling_desktop.core.ports.intake import OutputFacts
@@ -269,6 +269,16 @@ def test_a_vanished_library_is_not_made_again(library: Library, folder: Path, *,
         assert raised.value.failure.kind is FailureKind.NOT_WRITABLE
     assert folder.exists() is not gone
     assert files_below(folder.parent) == {"part"}
+
+
+def test_a_library_that_held_pictures_is_not_begun_anew(tmp_path: Path) -> None:
+    mount_point = tmp_path / "drive"
+    mount_point.mkdir()
+    library = LibraryFolder(mount_point / "Kling Desktop", refused, "desk", SystemClock())
+    with pytest.raises(KlingError) as raised:
+        library.prepare(held_pictures=True)
+    assert raised.value.failure == Failure(FailureKind.LIBRARY_GONE, message="Kling Desktop")
+    assert list(mount_point.iterdir()) == []
 
 
 def test_a_place_where_no_folder_can_be_made_is_a_failure(tmp_path: Path) -> None:
