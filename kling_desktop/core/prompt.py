@@ -89,17 +89,18 @@ def completion_at(text: str, caret: int) -> Completion | None:
 def insert_mention(text: str, start: int, end: int, number: int) -> tuple[str, int]:
     """Replace `text[start:end]` by a mention and one space.
 
-    A space that follows already is used; none is added before punctuation.
+    A space that follows already is used; none is added before punctuation. Behind a letter it gets one in front: stuck
+    to a word it would be no mention.
 
     Returns:
         The new text, and the caret's place behind mention and space.
     """
     rest = text[end:]
-    token = mention_text(number)
+    before = text[:start] + ("" if _may_start(text, start) else " ") + mention_text(number)
     if rest[:1] == " ":
-        return text[:start] + token + rest, start + len(token) + 1
+        return before + rest, len(before) + 1
     gap = "" if rest and _is_punctuation(rest[0]) else " "
-    return text[:start] + token + gap + rest, start + len(token) + len(gap)
+    return before + gap + rest, len(before) + len(gap)
 
 
 def _may_start(text: str, at: int) -> bool:

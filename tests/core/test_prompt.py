@@ -95,3 +95,23 @@ def test_inserting_a_mention_and_its_space(before: str, after: str, expected: st
     assert found is not None
     made, caret = insert_mention(text, found.start, found.end, 2)
     assert f"{made[:caret]}|{made[caret:]}" == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("the cat", 7, "the cat @Image2 |"),
+        ("cats", 2, "ca @Image2 |ts"),
+        ("cat.", 3, "cat @Image2|."),
+        ("50%", 3, "50% @Image2 |"),
+        ("@Image1", 7, "@Image1 @Image2 |"),
+        ("the ", 4, "the @Image2 |"),
+        ("(", 1, "(@Image2 |"),
+        ("把", 1, "把@Image2 |"),
+        ("", 0, "@Image2 |"),
+    ],
+)
+def test_a_mention_is_never_stuck_to_a_word(text: str, place: int, expected: str) -> None:
+    made, caret = insert_mention(text, place, place, 2)
+    assert f"{made[:caret]}|{made[caret:]}" == expected
+    assert 2 in [mention.number for mention in find_mentions(made)]

@@ -292,7 +292,7 @@ def test_the_context_menu_edits_and_mentions(editor: PromptEditor, composer: Com
     assert [action.text() for action in mentions.actions()] == ["&1  dunes-evening.jpg", "&2  R&&D.jpg"]
     mentions.actions()[1].trigger()
     menu.close()
-    assert composer.draft.prompt == "a@Image2 "
+    assert composer.draft.prompt == "a @Image2 "
 
 
 def test_chips_are_painted_over_their_letters(editor: PromptEditor, composer: Composer, add: Add, qtbot: QtBot) -> None:
