@@ -45,6 +45,7 @@ class FailureKind(StrEnum):
     LIBRARY_IN_USE = "library_in_use"
     DATABASE = "database"
     DATABASE_NEWER = "database_newer"
+    ENTRY_UNREADABLE = "entry_unreadable"
     UNREADABLE_FILE = "unreadable_file"
     FILE_MISSING = "file_missing"
     NOT_A_FILE = "not_a_file"

@@ -177,6 +177,11 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
         "This library was used by a newer version",
         "It was left untouched. Nothing was charged. Update Kling Desktop to open it.",
     ),
+    FailureKind.ENTRY_UNREADABLE: (
+        "Part of the library can't be read",
+        "Pictures that were on their way were noted down by a newer version, or their notes are damaged. They are left "
+        "as they are; everything else works. {charge} Update Kling Desktop, then start it again.",
+    ),
     FailureKind.UNREADABLE_FILE: (
         "Can't open this file",
         "It is damaged or not a picture. Nothing was sent or charged. Choose another.",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.marks import MarkChange
@@ -53,9 +53,12 @@ class Engine:
     def start(self, key: ApiKey | None) -> None:
         """Put every unfinished Job where it belongs and collect what was sent, oldest first. Spends nothing."""
         self._bench.key = key
-        for job in self._ports.journal.open_jobs():
+        found = self._ports.journal.open_jobs()
+        for job in found.jobs:
             self._queue.keep(job)
             self._recover(job)
+        if found.unreadable:
+            self._listener.trouble(Failure(FailureKind.ENTRY_UNREADABLE, Charge.UNKNOWN))
         self._collect()
         self._log.wake()
 

@@ -15,6 +15,7 @@ from kling_desktop.core.job_event import Saved
 from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.ports.journal import History, Journal
 from tests.adapters.job_samples import A_RECIPE, a_job, an_output, moved, way_to_saved
+from tests.contracts.test_journal import damage
 from tests.fakes.fake_history import FakeHistory
 
 FILTERS = [Filter(), TILES, ATTENTION, RECENTLY_DELETED, Filter(frozenset({JobState.HELD})), Filter(with_hidden=True)]
@@ -187,6 +188,16 @@ def test_entries_keep_the_asked_order_and_leave_out_what_is_missing(journal: Jou
     assert [entry.row for entry in history.entries([3, 99, 1, 4])] == [3, 1, 4]
     assert history.entries([]) == ()
     assert history.entry("unknown") is None
+
+
+@pytest.mark.expected_log("row 2 of the index is left out")
+def test_a_line_that_cannot_be_read_hides_no_other(journal: Journal, history: History, tmp_path: Path) -> None:
+    jobs = [a_job(number) for number in range(1, 4)]
+    journal.add(jobs)
+    damage(tmp_path / "index.sqlite3", jobs[1])
+    assert [entry.row for entry in history.entries([3, 2, 1])] == [3, 1]
+    assert history.entry(jobs[1].id) is None
+    assert len(history.shapes(Filter()).rows) == 3, "its place stays"
 
 
 def test_a_page_may_be_as_long_as_the_history(journal: Journal, history: History) -> None:

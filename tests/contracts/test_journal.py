@@ -4,6 +4,7 @@ import inspect
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import ImpossibleEventError, Job, JobState
 from kling_desktop.core.job_event import Accepted, Cancelled, Failed, Found, Held, HoldReason, LostTrack, Saved, Started
 from kling_desktop.core.marks import Flag, MarkChange, Marks
-from kling_desktop.core.ports.journal import Journal
+from kling_desktop.core.ports.journal import Journal, OpenJobs
 from tests.adapters import job_samples
 from tests.adapters.job_samples import JOBS, a_job, an_output, moved, way_to_saved
 
@@ -117,7 +118,21 @@ def test_open_jobs_are_those_that_have_not_ended_oldest_first(journal: Journal) 
     # Backwards in time: order is that of writing, whatever the clock did.
     jobs = [replace(moved(a_job(number), state), created_at_ms=-number) for number, state in enumerate(JobState)]
     journal.add(jobs)
-    assert journal.open_jobs() == tuple(job for job in jobs if not job.state.is_end)
+    assert journal.open_jobs().jobs == tuple(job for job in jobs if not job.state.is_end)
+
+
+def damage(path: Path, job: Job) -> None:
+    """What a newer version may have written."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE job SET recipe = json_set(recipe, '$.version', 99) WHERE id = ?", (job.id,))
+
+
+@pytest.mark.expected_log("row 2 of the index is left out")
+def test_a_job_that_cannot_be_read_hides_no_other(journal: Journal, tmp_path: Path) -> None:
+    jobs = [a_job(1), a_job(2), a_job(3)]
+    journal.add(jobs)
+    damage(tmp_path / "index.sqlite3", jobs[1])
+    assert journal.open_jobs() == OpenJobs((jobs[0], jobs[2]), unreadable=1)
 
 
 def test_notes_keep_any_text(journal: Journal) -> None:

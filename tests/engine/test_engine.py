@@ -20,6 +20,7 @@ from kling_desktop.core.ports.service import Gone, Pending
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.backoff import RetrySchedule
 from kling_desktop.engine.engine import Engine
+from tests.contracts.test_journal import damage
 from tests.core.recipes import job as some_job
 from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import KEY, OTHER_KEY, Ear, Workbench
@@ -180,6 +181,16 @@ def test_what_could_not_be_recovered_at_the_start_is_tried_again_by_itself(work:
     work.run(act)
     assert [failure.kind for failure in work.ear.troubles] == [FailureKind.DISK_FULL], "told once"
     assert not work.api.submits
+
+
+@pytest.mark.expected_log("row 1 of the index is left out")
+def test_a_job_that_cannot_be_read_keeps_no_other_from_being_collected(work: Workbench) -> None:
+    work.api.fetch_script.extend([KlingError(Failure(FailureKind.BAD_ADDRESS))] * 2)
+    unreadable, other = work.generate(2)
+    damage(work.places.index_path(work.library), unreadable)
+    (after,) = work.run(settled(other))
+    assert after.state is JobState.SAVED
+    assert Failure(FailureKind.ENTRY_UNREADABLE, Charge.UNKNOWN) in work.ear.troubles
 
 
 def test_a_full_disk_at_the_start_keeps_no_other_job_from_being_collected(work: Workbench) -> None:

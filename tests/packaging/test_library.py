@@ -105,7 +105,7 @@ def test_pictures_have_all_shapes_and_lie_in_the_days_asked_for_in_order(made: P
 def test_the_program_goes_on_with_what_is_open(made: Path) -> None:
     places = Places.under(made)
     with closing(SqliteJournal(places.index_path(places.default_library))) as journal:
-        states = {job.state for job in journal.open_jobs()}
+        states = {job.state for job in journal.open_jobs().jobs}
 
     assert states == {JobState.HELD, JobState.INTERRUPTED}
 

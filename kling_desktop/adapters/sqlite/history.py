@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kling_desktop.adapters.sqlite.border import database_border
-from kling_desktop.adapters.sqlite.rows import columns, entry_from_columns, note_in
+from kling_desktop.adapters.sqlite.rows import entry_from_columns, note_in, readable
 from kling_desktop.adapters.sqlite.schema import open_reader
 from kling_desktop.core.history_entry import SQUARE, Entry, Filter, Shapes, run_number
 
@@ -103,10 +103,10 @@ class SqliteHistory:
         return found
 
     def entries(self, rows: Sequence[int]) -> tuple[Entry, ...]:
-        """The lines of these rows, in their order; missing ones are left out."""
+        """The lines of these rows, in their order; missing and unreadable ones are left out."""
         with database_border():
             found = self._connection.execute(_ENTRIES, (json.dumps(list(rows)),)).fetchall()
-        lines = {entry.row: entry for entry in (entry_from_columns(columns(row)) for row in found)}
+        lines = {entry.row: entry for entry in readable(found, entry_from_columns)}
         return tuple(lines[row] for row in rows if row in lines)
 
     def entry(self, job_id: str) -> Entry | None:

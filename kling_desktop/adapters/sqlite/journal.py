@@ -17,6 +17,7 @@ from kling_desktop.adapters.sqlite.rows import (
     marks_line,
     note_in,
     output_values,
+    readable,
     sound_text,
 )
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
@@ -24,6 +25,7 @@ from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Found, JobEvent, ReferencesReady, Saved
 from kling_desktop.core.marks import MarkChange, Marks
+from kling_desktop.core.ports.journal import OpenJobs
 
 _INSERT_JOB = """
     INSERT INTO job (
@@ -145,11 +147,12 @@ class SqliteJournal:
             row = self._connection.execute("SELECT * FROM job WHERE id = ?", (job_id,)).fetchone()
         return None if row is None else job_from_columns(columns(row))
 
-    def open_jobs(self) -> tuple[Job, ...]:
-        """Every Job that has not ended, oldest first."""
+    def open_jobs(self) -> OpenJobs:
+        """Every Job that has not ended; one that cannot be read keeps no other from being read."""
         with database_border():
             rows = self._connection.execute(_OPEN_JOBS).fetchall()
-        return tuple(job_from_columns(columns(row)) for row in rows)
+        jobs = readable(rows, job_from_columns)
+        return OpenJobs(jobs, len(rows) - len(jobs))
 
     def has_outputs(self) -> bool:
         """Whether any picture was ever saved."""

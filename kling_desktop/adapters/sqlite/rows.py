@@ -4,19 +4,24 @@ The fields of a Job have one form, a JSON object; a row is the same with its nes
 """
 
 import json
+import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from kling_desktop.adapters.sqlite.border import damaged
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Delivery, Job, JobState
 from kling_desktop.core.job_event import HoldReason, JobEvent
 from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.core.recipe import Recipe
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Value = str | int | float | None
 
@@ -98,6 +103,17 @@ def job_values(job: Job) -> dict[str, Value]:
 def columns(row: sqlite3.Row) -> dict[str, Any]:
     """A row by name; a `sqlite3.Row` itself looks through all its names each time, which a page of history feels."""
     return dict(zip(row.keys(), row, strict=True))
+
+
+def readable(rows: Sequence[sqlite3.Row], read: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
+    """What can be read of these rows; what a newer version wrote, or is damaged, hides nothing else and is logged."""
+    found: list[T] = []
+    for row in map(columns, rows):
+        try:
+            found.append(read(row))
+        except KlingError as error:
+            log.warning("row %d of the index is left out: %s", row["row"], error.failure.message)
+    return tuple(found)
 
 
 def job_from_columns(row: Mapping[str, Any]) -> Job:

@@ -2,12 +2,26 @@
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from kling_desktop.core.history_entry import Entry, Filter, Shapes
 from kling_desktop.core.job import Job
 from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.marks import MarkChange
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJobs:
+    """Every Job that has not ended.
+
+    Attributes:
+        jobs: oldest first.
+        unreadable: how many had to be left out: a newer version wrote them, or their lines are damaged.
+    """
+
+    jobs: tuple[Job, ...]
+    unreadable: int = 0
 
 
 class Journal(Protocol):
@@ -35,8 +49,8 @@ class Journal(Protocol):
     def job(self, job_id: str) -> Job | None:
         """The Job of that id."""
 
-    def open_jobs(self) -> tuple[Job, ...]:
-        """Every Job that has not ended, oldest first."""
+    def open_jobs(self) -> OpenJobs:
+        """Every Job that has not ended; one that cannot be read keeps no other from being read."""
 
     def claimed(self, request_ids: Sequence[str]) -> frozenset[str]:
         """Which of these names of the service already belong to a Job."""
@@ -67,7 +81,7 @@ class History(Protocol):
         """What a grid must know of all matches, in order: 200 ms at 100,000 Jobs."""
 
     def entries(self, rows: Sequence[int]) -> tuple[Entry, ...]:
-        """The lines of these rows, in their order; missing ones are left out: 2 ms for 60."""
+        """The lines of these rows, in their order; missing and unreadable ones are left out: 2 ms for 60."""
 
     def entry(self, job_id: str) -> Entry | None:
         """The line of one Job."""

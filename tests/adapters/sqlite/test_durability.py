@@ -90,5 +90,5 @@ def test_a_full_disk_is_said_and_survived(tmp_path: Path) -> None:
     assert kind == "disk_full"
     assert int(kept) > 3
     journal = SqliteJournal(path)
-    assert len(journal.open_jobs()) == int(kept) + 1
+    assert len(journal.open_jobs().jobs) == int(kept) + 1
     journal.close()
