@@ -45,6 +45,7 @@ class FailureKind(StrEnum):
     LIBRARY_IN_USE = "library_in_use"
     DATABASE = "database"
     DATABASE_NEWER = "database_newer"
+    OWN_FAULT = "own_fault"
     ENTRY_UNREADABLE = "entry_unreadable"
     UNREADABLE_FILE = "unreadable_file"
     FILE_MISSING = "file_missing"

@@ -177,6 +177,11 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
         "This library was used by a newer version",
         "It was left untouched. Nothing was charged. Update Kling Desktop to open it.",
     ),
+    FailureKind.OWN_FAULT: (
+        "Kling Desktop made a mistake",
+        "The library couldn't be opened because of it. Your pictures are untouched. Nothing was charged. Start it "
+        "again; its log says what happened.",
+    ),
     FailureKind.ENTRY_UNREADABLE: (
         "Part of the library can't be read",
         "Pictures that were on their way were noted down by a newer version, or their notes are damaged. They are left "

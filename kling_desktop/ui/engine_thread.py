@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from PySide6.QtCore import QObject, QThread, Signal
 
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
 from kling_desktop.core.marks import MarkChange
@@ -38,7 +38,7 @@ class EngineThread(QThread):
 
     Signals:
         opened: the database is open, open Jobs are being collected.
-        not_opened(Failure): the library cannot be used; the thread ends.
+        not_opened(Failure): the library cannot be used, or a bug of ours stands in the way; the thread ends.
         job_changed(Job), balance_changed(Balance), key_changed(KeyStatus), trouble(Failure).
         preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
         reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
@@ -86,12 +86,14 @@ class EngineThread(QThread):
         asyncio.run(self._live())
 
     async def _live(self) -> None:
-        """Serve until the end; a bug that ends it early is told of."""
+        """Serve until the end; a bug that ends it early is told of, also as what kept the library from opening."""
         serving = asyncio.create_task(self._serve())
         await asyncio.wait({serving})
         if not serving.cancelled() and (error := serving.exception()) is not None:
             log.error("the engine's thread ended by a bug", exc_info=error)
             self.crashed.emit(error)
+            if self._engine is None:
+                self.not_opened.emit(Failure(FailureKind.OWN_FAULT))
 
     async def _serve(self) -> None:
         self._closing = asyncio.Event()

@@ -226,8 +226,9 @@ def test_a_bug_at_the_start_is_told_and_the_library_let_go(qtbot: QtBot, work: W
     thread = failing_thread(work, bug, released)
     said: list[object] = []
     thread.crashed.connect(said.append)
-    with all_heard(qtbot, thread.crashed, thread.finished):
+    thread.not_opened.connect(said.append)
+    with all_heard(qtbot, thread.crashed, thread.not_opened, thread.finished):
         thread.start()
-    assert said == [bug]
+    assert said == [bug, Failure(FailureKind.OWN_FAULT)]
     assert released == [True]
     assert thread.close()
