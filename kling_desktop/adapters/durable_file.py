@@ -33,9 +33,13 @@ def disk_border() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
-        kind = FailureKind.DISK_FULL if full else FailureKind.NOT_WRITABLE
-        raise KlingError(Failure(kind, message=error.strerror or "")) from error
+        raise KlingError(disk_failure(error)) from error
+
+
+def disk_failure(error: OSError) -> Failure:
+    """DISK_FULL or NOT_WRITABLE, with the system's words."""
+    full = error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
+    return Failure(FailureKind.DISK_FULL if full else FailureKind.NOT_WRITABLE, message=error.strerror or "")
 
 
 def make_folder(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """An API key that cannot be printed by accident.
 
-Must not know: where keys are kept or how they are sent. `reveal` is called in exactly two places: the header of a
-request and the keyring.
+Must not know: where keys are kept or how they are sent. `reveal` is for the header of a request, the keyring, and what
+strikes the key out of logs and error answers; nothing else calls it.
 """
 
 import hashlib

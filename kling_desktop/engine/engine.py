@@ -44,6 +44,7 @@ class Engine:
         self._log = LogKeeper(ports, listener)
         self._queue = JobQueue(self._bench, self._desk, listener.crashed, self._rested)
         self._searcher = Searcher(self._bench, lambda: self._queue.jobs, self._found, self._changed.set)
+        self._thumbnails = asyncio.Semaphore(1)  # of the intake's two helpers one is left for what is paid
         self._asked_after: set[str] = set()
         self._unrecovered: set[str] = set()
         self._second_look: asyncio.TimerHandle | None = None
@@ -112,18 +113,19 @@ class Engine:
         return await self._desk.take_in(source, limits, on_preview)
 
     async def make_thumbnail(self, output: Output) -> None:
-        """Make the thumbnail of a saved picture again; the cache was emptied.
+        """Make the thumbnail of a saved picture again; the cache was emptied. One after the other.
 
         Raises:
             KlingError: BAD_PICTURE, HELPER_LOST, NOT_WRITABLE or DISK_FULL.
         """
         cache = self._ports.cache
-        part = cache.new_part()
-        try:
-            await self._ports.intake.examine(cache.picture(output.path), part)
-            cache.adopt_thumbnail(part, output.id)
-        finally:
-            cache.drop(part)
+        async with self._thumbnails:
+            part = cache.new_part()
+            try:
+                await self._ports.intake.examine(cache.picture(output.path), part)
+                cache.adopt_thumbnail(part, output.id)
+            finally:
+                cache.drop(part)
 
     def submit(self, recipe: Recipe, count: int, retry_of: str | None = None) -> tuple[Job, ...]:
         """Make `count` pictures of a Recipe: one Run, written down before anything is sent.

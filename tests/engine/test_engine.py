@@ -16,6 +16,7 @@ from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import HoldReason
 from kling_desktop.core.marks import Flag, MarkChange, Marks
+from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.ports.service import Gone, Pending
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.backoff import RetrySchedule
@@ -25,6 +26,7 @@ from tests.core.recipes import job as some_job
 from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import KEY, OTHER_KEY, Ear, Workbench
 from tests.engine.test_second_thoughts import until
+from tests.fakes.intake import FakeIntake
 
 NO_CREDIT = happened.Refused(Failure(FailureKind.NO_CREDIT))
 RATE_LIMITED = happened.NotSent(Failure(FailureKind.RATE_LIMITED, status=429))
@@ -236,6 +238,38 @@ def test_a_thumbnail_is_made_again_from_its_picture(work: Workbench) -> None:
 
     work.run(act)
     assert not list(work.places.cache.rglob("*.part"))
+
+
+class SlowIntake(FakeIntake):
+    """Two helpers, as the real one, which take their time for what lies in the library already."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.helpers, self.gate = asyncio.Semaphore(2), asyncio.Event()
+
+    async def examine(self, path: str, thumbnail_to: str) -> OutputFacts:
+        async with self.helpers:
+            if "pictures" in path:
+                await self.gate.wait()
+            return await super().examine(path, thumbnail_to)
+
+
+def test_no_number_of_thumbnails_keeps_a_paid_picture_waiting(work: Workbench) -> None:
+    (job,) = work.generate()
+    output = work.entry(job.id).output
+    assert output is not None
+
+    async def act(engine: Engine) -> Job:
+        work.intake.gate = asyncio.Event()
+        thumbnails = [asyncio.create_task(engine.make_thumbnail(output)) for _ in range(5)]
+        (paid,) = engine.submit(await work.recipe(engine, "c.jpg"), 1)
+        (saved,) = await asyncio.wait_for(engine.settled([paid.id]), 5)
+        work.intake.gate.set()
+        await asyncio.gather(*thumbnails)
+        return saved
+
+    work.intake = SlowIntake()
+    assert work.run(act).state is JobState.SAVED
 
 
 # ------------------------------------------------------------------ what goes wrong there

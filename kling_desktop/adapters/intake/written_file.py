@@ -1,14 +1,13 @@
 """Writes a file of ours whole or not at all; readable by its owner only."""
 
 import contextlib
-import errno
 import os
 from pathlib import Path
 
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.adapters.durable_file import disk_failure
+from kling_desktop.core.failure import KlingError
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_FULL = frozenset((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)))
 
 
 def part_path(path: str) -> str:
@@ -29,8 +28,7 @@ def write_whole(path: str, data: bytes) -> None:
         Path(part).replace(path)
     except OSError as error:
         remove_if_there(part)
-        kind = FailureKind.DISK_FULL if error.errno in _FULL else FailureKind.NOT_WRITABLE
-        raise KlingError(Failure(kind, message=error.strerror or "")) from error
+        raise KlingError(disk_failure(error)) from error
 
 
 def remove_if_there(path: str) -> None:

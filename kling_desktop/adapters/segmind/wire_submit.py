@@ -85,11 +85,10 @@ def _is_picture(answer: Answer) -> bool:
 
     Bytes of an unknown kind do no harm: they are paid for, so they are kept, and checked before they are shown.
     """
-    head = answer.body[:12]
-    if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (head[:4], head[8:]) == (b"RIFF", b"WEBP"):
+    if answer.is_picture:
         return True
     is_said_to_be_text = answer.media_type.startswith("text/") or answer.media_type.endswith(("json", "xml"))
-    is_text = is_said_to_be_text or head.lstrip().startswith((b"<", b"{", b"["))
+    is_text = is_said_to_be_text or answer.body[:12].lstrip().startswith((b"<", b"{", b"["))
     return bool(answer.body) and not is_text
 
 

@@ -15,7 +15,7 @@ from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.own_picture import read_own_picture
 
 MOST_BYTES = 128 * 1024 * 1024
-"""How the two formats begin that the intake writes."""
+"""How much decoded thumbnails may take in memory before the oldest are forgotten."""
 _BLUR_GRID = QSize(9, 7)
 _SHADE = QColor(0, 0, 0, 153)
 """60 %: white text keeps a contrast of 5.7 even over a white picture."""
