@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.library.lock import Holder
 from kling_desktop.adapters.logs import ProgramLog
 from kling_desktop.adapters.places import PicturePlaces
@@ -66,6 +67,7 @@ class CommandDoors:
 
 def run_command(args: argparse.Namespace) -> int:
     """Carry out `args.verb`; gives the exit code."""
+    forbid_core_dumps()
     prepare_streams()
     try:
         return _carried_out(args)
@@ -113,9 +115,11 @@ def _log_of(verb: str, profile: Profile) -> Iterator[Callable[[ApiKey], None]]:
         yield _nothing
         return
     log = ProgramLog(profile.places.logs, "command")
+    hooks = FaultHooks(log.redaction.of)
     try:
         yield log.redaction.register
     finally:
+        hooks.close()
         log.close()
 
 

@@ -15,6 +15,7 @@ from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.identity import KEY_VARIABLE
 from kling_desktop.simulator.server import DEMO_KEY
 
+SERVICE_KEY = ApiKey(DEMO_KEY)
 SECONDS_A_PICTURE = 4
 CREDITS = 1_000_000
 """Play money, so that the demo never runs out."""
@@ -34,14 +35,13 @@ class DemoService:
             seconds: how long to wait for it.
 
         Raises:
-            KlingError: SERVICE_TROUBLE where it does not come up.
+            KlingError: DEMO_TROUBLE where it does not come up.
         """
-        self.key = ApiKey(DEMO_KEY)
         self._process = _started()
         line = self._first_line(seconds)
         if not line.startswith(LISTENING):
             self.stop()
-            raise KlingError(Failure(FailureKind.SERVICE_TROUBLE))
+            raise KlingError(Failure(FailureKind.DEMO_TROUBLE))
         self.base = line.removeprefix(LISTENING)
 
     def stop(self) -> None:
@@ -76,7 +76,7 @@ def _started() -> "subprocess.Popen[str]":
     """The child, without the person's key.
 
     Raises:
-        KlingError: SERVICE_TROUBLE where the system starts no process.
+        KlingError: DEMO_TROUBLE where the system starts no process.
     """
     environment = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
     try:
@@ -88,7 +88,7 @@ def _started() -> "subprocess.Popen[str]":
             text=True,
         )
     except OSError as error:
-        raise KlingError(Failure(FailureKind.SERVICE_TROUBLE, message=error.strerror or "")) from error
+        raise KlingError(Failure(FailureKind.DEMO_TROUBLE, message=error.strerror or "")) from error
 
 
 def serve() -> int:

@@ -60,10 +60,22 @@ def library_in(folder: Path) -> Path:
     return folder if is_empty or is_library else folder / LIBRARY_FOLDER
 
 
-def demo_profile(real: Profile, base: str, key: ApiKey) -> Profile:
-    """The demo: a library of its own in the usual place, the built-in service at `base`."""
+def demo_profile(real: Profile, key: ApiKey) -> Profile:
+    """The demo: a library of its own in the usual place; where its service is, it says when it has started."""
     library = real.places.default_library.with_name(DEMO_LIBRARY_FOLDER)
-    return replace(real, library=library, hosts=Hosts.single(base), is_demo=True, key=key)
+    return replace(real, library=library, hosts=_NOWHERE, is_demo=True, key=key)
+
+
+def with_service(profile: Profile, base: str) -> Profile:
+    """The same with the service at that address.
+
+    Raises:
+        KlingError: BAD_ADDRESS.
+    """
+    return replace(profile, hosts=Hosts.single(base))
+
+
+_NOWHERE = Hosts.single("http://127.0.0.1:1")
 
 
 def take_key_from_environment() -> ApiKey | None:

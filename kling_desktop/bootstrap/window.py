@@ -3,25 +3,22 @@
 import argparse
 import logging
 import os
-import signal
-import socket
 import sys
-from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kling_desktop.adapters.library.lock import Holder
-from kling_desktop.adapters.logs import ProgramLog
+from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
+from kling_desktop.adapters.logs import ProgramLog, Redaction
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap import services
-from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, DemoService
+from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, SERVICE_KEY
 from kling_desktop.bootstrap.profile import (
     Profile,
     demo_profile,
@@ -30,32 +27,30 @@ from kling_desktop.bootstrap.profile import (
     take_key_from_environment,
     with_preferences,
 )
-from kling_desktop.core.api_key import ApiKey
+from kling_desktop.bootstrap.qt_messages import send_qt_messages_to_log
+from kling_desktop.bootstrap.system_signals import SystemSignals
+from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.identity import APP_ID, APP_NAME, APP_SLUG
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.words import notice
-from kling_desktop.engine.bench import Listener
-from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.plain_text import plain_message
 from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.translate import sentence_text
-from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.kit import Example, WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
 
 log = logging.getLogger(__name__)
 
-KeepSecret = Callable[[ApiKey], None]
-
 
 def run_window(args: argparse.Namespace) -> int:
     """Show the window and serve it until it is closed; gives the exit code."""
+    forbid_core_dumps()
     QApplication.setApplicationName(APP_NAME)
     QApplication.setDesktopFileName(APP_ID)
     app = QApplication([APP_SLUG])
@@ -67,10 +62,13 @@ def run_window(args: argparse.Namespace) -> int:
     except KlingError as error:
         say_before_any_window(error.failure, with_box=QApplication.platformName() not in _NO_DISPLAY)
         return 1
-    system_signals = _SystemSignals(app)
+    hooks = FaultHooks(program.redaction.of)
+    send_qt_messages_to_log()
+    system_signals = SystemSignals(app.quit)
     program.open_demo() if args.demo else program.open_own()
     code = app.exec()
     system_signals.close()
+    hooks.close()
     if not program.close():
         os._exit(code)  # a call that is never answered must not keep the program
     return code
@@ -115,7 +113,13 @@ class WindowProgram(QObject):
         self._clock = SystemClock()
         self._window: MainWindow | None = None
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
-        self._demo: DemoService | None = None
+        self._patience = QTimer(self, singleShot=True, interval=STOP_MS)
+        self._patience.timeout.connect(self._on_patience_over)
+
+    @property
+    def redaction(self) -> Redaction:
+        """What is struck out of everything that is written or printed."""
+        return self._log.redaction
 
     @property
     def window(self) -> MainWindow | None:
@@ -129,25 +133,18 @@ class WindowProgram(QObject):
 
     @Slot()
     def open_demo(self) -> None:
-        """Show the demo's library; its service is started first, in about half a second.
+        """Show the demo's library at once; its service starts in the engine's thread.
 
-        Where it does not start, the window stays as it is, or shows the person's own library.
+        Where it does not start, the window says so and gives way to the person's own library.
         """
-        try:
-            self._demo = self._demo or DemoService()
-        except KlingError as error:
-            _log_failure("demo not started", error)
-            if self._window is None:
-                self.open_own()
-            self._say(self.tr("Couldn't start the demo"), self.tr("Its service didn't come up. Nothing was charged."))
-            return
-        self._open(demo_profile(self._own(), self._demo.base, self._demo.key))
+        self._open(demo_profile(self._own(), SERVICE_KEY))
 
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time."""
-        ended = self._close_window()
-        if self._demo is not None:
-            self._demo.stop()
+        self._close_window()
+        deadline = QDeadlineTimer(STOP_MS)
+        ended = all(engine.wait(deadline) for engine in self._engines)
+        self._forget_ended()
         self._log.close()
         self._ring.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -157,31 +154,60 @@ class WindowProgram(QObject):
         return with_preferences(self._profile, self._preferences)
 
     def _open(self, profile: Profile) -> None:
+        """Show the window at once; its engine starts when the one before has ended, which may hold the same library."""
         self._close_window()
         keep_secret = self._log.redaction.register
-        engine = _DiscreetEngine(_Builder(profile, self._preferences, keep_secret), profile.key, self)
+        engine = DiscreetEngine(LibraryBuilder(profile, self._preferences, keep_secret), profile.key, self)
         engine.keep_secret = keep_secret
+        engine.finished.connect(self._on_engine_finished)
         window = MainWindow(self._kit(profile, engine))
         window.demo_requested.connect(self._on_window_demo_requested)
         window.own_requested.connect(self._on_window_own_requested)
         window.library_chosen.connect(self._on_window_library_chosen)
-        window.unusable.connect(QApplication.quit)
+        window.unusable.connect(self._on_window_own_requested if profile.is_demo else QApplication.quit)
         self._engines.append(engine)
         self._window = window
-        engine.start()
         window.show()
+        if len(self._engines) == 1:
+            engine.start()
+        else:
+            self._patience.start()
 
-    def _close_window(self) -> bool:
-        """Close the window and stop the engine; gives whether this and every earlier engine has ended."""
+    def _close_window(self) -> None:
+        """Close the window and tell its engine to leave; `_on_engine_finished` hears when it has."""
+        self._patience.stop()
         if self._window is not None:
             self._window.close()
             self._window.deleteLater()
             self._window = None
+        for engine in self._engines:
+            engine.leave()
+        self._forget_ended()
+
+    def _forget_ended(self) -> None:
+        """Let go of every engine that has ended or was never started."""
         for engine in tuple(self._engines):
-            if engine.close():
+            if not engine.isRunning():
                 engine.deleteLater()
                 self._engines.remove(engine)
-        return not self._engines
+
+    @Slot()
+    def _on_engine_finished(self) -> None:
+        """One that left; the window's own stays, whatever became of it."""
+        *left, present = self._engines if self._window is not None else (*self._engines, None)
+        for engine in left:
+            if engine is not None and not engine.isRunning():
+                engine.deleteLater()
+                self._engines.remove(engine)
+        if present is not None and self._engines == [present] and not present.isFinished():
+            self._patience.stop()
+            present.start()
+
+    @Slot()
+    def _on_patience_over(self) -> None:
+        """An engine does not end: whatever it holds, the window is not kept waiting for it."""
+        if self._window is not None:
+            self._engines[-1].start()
 
     def _say(self, title: str, text: str) -> None:
         """A box on the window that is shown."""
@@ -193,7 +219,7 @@ class WindowProgram(QObject):
             theme=self._theme,
             engine=engine,
             files=PicturePlaces(profile.places, profile.library),
-            open_history=_HistoryDoor(profile),
+            open_history=HistoryDoor(profile),
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,
             is_demo=profile.is_demo,
@@ -262,81 +288,6 @@ _EXAMPLE = Example(
     "16:9",
 )
 """What the demo begins with, so that the first click makes a picture."""
-
-
-class _DiscreetEngine(EngineThread):
-    """Strikes a key that a person enters out of the log before it is checked."""
-
-    keep_secret: KeepSecret
-
-    def offer_key(self, text: str) -> None:
-        """Check, use and keep a key that a person entered."""
-        with suppress(KlingError):  # no key by its form: the engine says so
-            self.keep_secret(ApiKey(text))
-        super().offer_key(text)
-
-
-class _Builder:
-    """Builds the workshop in the engine's thread."""
-
-    def __init__(self, profile: Profile, preferences: Preferences, keep_secret: KeepSecret) -> None:
-        self._profile, self._preferences, self._keep_secret = profile, preferences, keep_secret
-
-    def __call__(self, listener: Listener) -> Workshop:
-        workshop = services.workshop(self._profile, self._preferences, Holder.WINDOW, listener, _nothing)
-        return replace(workshop, key_store=services.TellingKeyStore(workshop.key_store, self._keep_secret))
-
-
-class _HistoryDoor:
-    """Opens the read side in the thread it is called in.
-
-    A database that never could be opened counts as none yet: the engine makes it usable, or says why it cannot.
-    """
-
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self._was_opened = False
-
-    def __call__(self) -> History | None:
-        try:
-            history = services.history(self._profile)
-        except KlingError as error:
-            if self._was_opened:
-                raise
-            _log_failure("history not opened", error)
-            return None
-        self._was_opened = self._was_opened or history is not None
-        return history
-
-
-class _SystemSignals(QObject):
-    """SIGTERM and SIGINT end the program as closing the window does. Thread: gui."""
-
-    def __init__(self, app: QApplication) -> None:
-        super().__init__()
-        self._ours, self._theirs = socket.socketpair()
-        for end in (self._ours, self._theirs):
-            end.setblocking(False)
-        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(app.quit)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _noted)
-        signal.set_wakeup_fd(self._theirs.fileno())
-
-    def close(self) -> None:
-        """Leave the signals to the interpreter again."""
-        signal.set_wakeup_fd(-1)
-        self._notifier.setEnabled(False)
-        self._ours.close()
-        self._theirs.close()
-
-
-def _noted(_number: int, _frame: object) -> None:
-    """The wake-up socket tells the event loop."""
-
-
-def _nothing() -> None:
-    """The window holds nothing beside its library."""
 
 
 def _log_failure(what: str, error: KlingError) -> None:

@@ -45,6 +45,7 @@ class FailureKind(StrEnum):
     LIBRARY_IN_USE = "library_in_use"
     DATABASE = "database"
     DATABASE_NEWER = "database_newer"
+    DEMO_TROUBLE = "demo_trouble"
     OWN_FAULT = "own_fault"
     ENTRY_UNREADABLE = "entry_unreadable"
     UNREADABLE_FILE = "unreadable_file"

@@ -177,6 +177,7 @@ _NOTICES: Mapping[FailureKind, tuple[str, str]] = {
         "This library was used by a newer version",
         "It was left untouched. Nothing was charged. Update Kling Desktop to open it.",
     ),
+    FailureKind.DEMO_TROUBLE: ("Couldn't start the demo", "Its service didn't come up. Nothing was charged."),
     FailureKind.OWN_FAULT: (
         "Kling Desktop made a mistake",
         "The library couldn't be opened because of it. Your pictures are untouched. Nothing was charged. Start it "

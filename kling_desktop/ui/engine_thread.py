@@ -234,12 +234,16 @@ class EngineThread(QThread):
 
     def close(self) -> bool:
         """Stop the engine and wait for the thread. True if it ended in time."""
+        self.leave()
+        return self.wait(STOP_MS)
+
+    def leave(self) -> None:
+        """Stop the engine; `finished` says when the thread has ended."""
         self.requestInterruption()
         loop, closing = self._loop, self._closing
         if loop is not None and closing is not None:
             with contextlib.suppress(RuntimeError):  # the loop may have ended by itself meanwhile
                 loop.call_soon_threadsafe(closing.set)
-        return self.wait(STOP_MS)
 
     def _keys_or_raise(self) -> KeyDesk:
         assert self._keys is not None

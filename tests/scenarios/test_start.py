@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.plain_text import PlainMessage
-from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.window import MainWindow
 
 LONG_MS = 20_000
@@ -156,18 +157,19 @@ def test_a_name_too_long_for_the_disk_counts_as_one_with_something_in_it(tmp_pat
 # ------------------------------------------------------------ the demo
 
 
-@pytest.mark.expected_log("demo not started: service_trouble")
 @pytest.mark.parametrize("has_window", [False, True])
-def test_a_demo_that_does_not_start_is_said_on_a_window(
+def test_a_demo_that_does_not_start_is_said_and_gives_way_to_the_own_library(
     qtbot: QtBot, program: WindowProgram, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, has_window: bool
 ) -> None:
     if has_window:
         program.open_own()
-    before = program.window
     monkeypatch.setattr(sys, "executable", str(tmp_path / "missing"))
     program.open_demo()
-    assert shown(program) is (before or program.window)
+    demo = shown(program)
     assert "demo" in read_box(qtbot)
+    qtbot.waitUntil(lambda: program.window is not demo, timeout=LONG_MS)
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
 
 
 @posix_only
@@ -178,30 +180,65 @@ def test_a_service_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sys, "executable", str(silent))
     with pytest.raises(KlingError) as raised:
         DemoService(seconds=0.2)
-    assert raised.value.failure.kind is FailureKind.SERVICE_TROUBLE
+    assert raised.value.failure.kind is FailureKind.DEMO_TROUBLE
 
 
 # ------------------------------------------------------------ the end
 
 
-def test_an_engine_that_has_not_ended_is_not_forgotten(program: WindowProgram) -> None:
-    """As after a switch to another library during which the old one did not end."""
-    may_end = threading.Event()
+class SlowEnd:
+    """An engine's thread that ends when it is told to."""
 
-    def stuck(_listener: Listener) -> Workshop:
-        may_end.wait()
+    def __init__(self, program: WindowProgram) -> None:
+        self.may_end = threading.Event()
+        self.thread = EngineThread(self._build, None, program)
+        self.thread.finished.connect(program._on_engine_finished)
+        program._engines.append(self.thread)
+        self.thread.start()
+
+    def _build(self, _listener: Listener) -> Workshop:
+        self.may_end.wait()
         raise KlingError(Failure(FailureKind.DATABASE))
 
-    slow = EngineThread(stuck, None, program)
-    program._engines.append(slow)
-    slow.start()
-    try:
-        program.open_own()
-        assert not program._close_window()
-    finally:
-        may_end.set()
-    assert slow.wait(LONG_MS)
-    assert program._close_window()
+
+@pytest.fixture
+def before(program: WindowProgram) -> Iterator[SlowEnd]:
+    """As after a switch to another library during which the old one takes its time."""
+    made = SlowEnd(program)
+    yield made
+    made.may_end.set()
+
+
+def test_the_next_window_is_there_at_once_and_its_engine_when_the_one_before_has_ended(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    began = time.monotonic()
+    program.open_own()
+    assert time.monotonic() - began < STOP_MS / 1000 / 2, "nobody waited"
+    window = shown(program)
+    assert not program._engines[-1].isRunning()
+    before.may_end.set()
+    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    assert len(program._engines) == 1
+
+
+def test_an_engine_that_does_not_end_keeps_no_window_waiting_and_is_not_forgotten(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    program.open_own()
+    window = shown(program)
+    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    assert before.thread in program._engines
+
+
+def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    program.open_own()
+    program.open_own()
+    assert len(program._engines) == 2
+    before.may_end.set()
+    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
 
 
 # ------------------------------------------------------------ before any window

@@ -146,7 +146,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_engine_not_opened(self, failure: Failure) -> None:
         words = notice(failure)
-        box = plain_message(self, sentence_text(words.title), sentence_text(words.text), self.tr("Quit"))
+        label = self.tr("Close the demo") if self._kit.is_demo else self.tr("Quit")
+        box = plain_message(self, sentence_text(words.title), sentence_text(words.text), label)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.finished.connect(self._on_not_opened_read)
         box.open()

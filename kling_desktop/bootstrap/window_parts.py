@@ -1,0 +1,91 @@
+"""What one window is given of its library: the engine's thread, who builds the engine there, the door to history."""
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+
+from kling_desktop.adapters.library.lock import Holder
+from kling_desktop.bootstrap import services
+from kling_desktop.bootstrap.demo_service import DemoService
+from kling_desktop.bootstrap.profile import Profile, with_service
+from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import KlingError
+from kling_desktop.core.ports.journal import History
+from kling_desktop.core.preferences import Preferences
+from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.engine_thread import EngineThread
+
+log = logging.getLogger(__name__)
+
+KeepSecret = Callable[[ApiKey], None]
+
+
+class DiscreetEngine(EngineThread):
+    """Strikes a key that a person enters out of the log before it is checked."""
+
+    keep_secret: KeepSecret
+
+    def offer_key(self, text: str) -> None:
+        """Check, use and keep a key that a person entered."""
+        with suppress(KlingError):  # no key by its form: the engine says so
+            self.keep_secret(ApiKey(text))
+        super().offer_key(text)
+
+
+class LibraryBuilder:
+    """`engine.workshop.Builder`: builds the workshop in the engine's thread, and starts the demo's service there."""
+
+    def __init__(self, profile: Profile, preferences: Preferences, keep_secret: KeepSecret) -> None:
+        self._profile, self._preferences, self._keep_secret = profile, preferences, keep_secret
+
+    def __call__(self, listener: Listener) -> Workshop:
+        """Build.
+
+        Raises:
+            KlingError: as `services.workshop`; DEMO_TROUBLE where the demo's service does not come up.
+        """
+        if not self._profile.is_demo:
+            return self._built(self._profile, listener, _nothing)
+        with ExitStack() as undo:
+            service = DemoService()
+            undo.callback(service.stop)
+            workshop = self._built(with_service(self._profile, service.base), listener, service.stop)
+            undo.pop_all()
+        return workshop
+
+    def _built(self, profile: Profile, listener: Listener, release: Callable[[], None]) -> Workshop:
+        workshop = services.workshop(profile, self._preferences, Holder.WINDOW, listener, release)
+        return replace(workshop, key_store=services.TellingKeyStore(workshop.key_store, self._keep_secret))
+
+
+class HistoryDoor:
+    """Opens the read side in the thread it is called in.
+
+    A database that never could be opened counts as none yet: the engine makes it usable, or says why it cannot.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._was_opened = False
+
+    def __call__(self) -> History | None:
+        """Open; None where there is no database yet.
+
+        Raises:
+            KlingError: it could be opened before and cannot now.
+        """
+        try:
+            history = services.history(self._profile)
+        except KlingError as error:
+            if self._was_opened:
+                raise
+            log.warning("history not opened: %s", error.failure.kind.value)
+            return None
+        self._was_opened = self._was_opened or history is not None
+        return history
+
+
+def _nothing() -> None:
+    """The window holds nothing beside its library."""
