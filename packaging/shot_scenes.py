@@ -245,6 +245,9 @@ SCENES = (
     Scene("privacy", privacy, replace(WITH_KEY, privacy_accepted=False)),
     Scene("settings-account", partial(settings, page=0), sizes=()),
     Scene("settings-appearance", partial(settings, page=1), sizes=()),
-    Scene("settings-about", partial(settings, page=2), sizes=()),
+    Scene("settings-generation", partial(settings, page=2), sizes=()),
+    Scene("settings-storage", partial(settings, page=3), sizes=()),
+    Scene("settings-network", partial(settings, page=4), sizes=()),
+    Scene("settings-about", partial(settings, page=5), sizes=()),
 )
 """Every scene, in the order in which a person meets them."""

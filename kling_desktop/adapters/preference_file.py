@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
-from kling_desktop.core.preferences import DeliveryChoice, Preferences, ThemeChoice
+from kling_desktop.core.preferences import MOST_PARALLEL, DeliveryChoice, Preferences, ThemeChoice
 
-PARALLEL_RANGE = range(1, 7)
+PARALLEL_RANGE = range(1, MOST_PARALLEL + 1)
+PRICE_RANGE = range(1_000_000_000)
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -70,8 +71,14 @@ def _sensible(found: Mapping[str, object]) -> Preferences:
     return Preferences(
         library_folder=_absolute(found.get("library_folder")),
         theme=_one_of(ThemeChoice, found.get("theme"), default.theme),
+        uses_system_accent=found.get("uses_system_accent") is True,
+        more_contrast=found.get("more_contrast") is True,
+        less_motion=found.get("less_motion") is True,
         max_parallel=_in_range(found.get("max_parallel"), PARALLEL_RANGE, default.max_parallel),
         delivery=_one_of(DeliveryChoice, found.get("delivery"), default.delivery),
+        ask_above_micros=_price(found.get("ask_above_micros", default.ask_above_micros), default.ask_above_micros),
+        uses_proxy=found.get("uses_proxy") is not False,
+        notifies=found.get("notifies") is not False,
         key_was_stored=found.get("key_was_stored") is True,
         privacy_accepted=found.get("privacy_accepted") is True,
         window=_text(found.get("window")),
@@ -84,6 +91,11 @@ def _one_of(choices: type[_Choice], value: object, default: _Choice) -> _Choice:
 
 def _in_range(value: object, allowed: range, default: int) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value in allowed else default
+
+
+def _price(value: object, default: int | None) -> int | None:
+    found = None if value is None else _in_range(value, PRICE_RANGE, -1)
+    return default if found == -1 else found
 
 
 def _text(value: object) -> str:

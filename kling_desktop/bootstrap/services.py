@@ -63,7 +63,7 @@ def workshop(
         undo.callback(journal.close)
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
         ports = Ports(
-            api=SegmindApi(profile.hosts, Deadlines(), clock.now_ms),
+            api=SegmindApi(profile.hosts, Deadlines(), clock.now_ms, uses_proxy=preferences.uses_proxy),
             journal=journal,
             library=library,
             intake=intake(),

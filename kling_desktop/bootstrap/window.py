@@ -16,6 +16,8 @@ from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.logs import ProgramLog, Redaction
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
+from kling_desktop.adapters.segmind.system_proxy import proxy_text
+from kling_desktop.adapters.storage import LibraryStorage
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap import services
 from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, SERVICE_KEY
@@ -108,7 +110,12 @@ class WindowProgram(QObject):
         if profile.key is not None:
             self._log.redaction.register(profile.key)
         self._theme = Theme(app)
-        self._theme.apply(self._preferences.theme)
+        self._theme.apply(
+            self._preferences.theme,
+            more_contrast=self._preferences.more_contrast,
+            less_motion=self._preferences.less_motion,
+            system_accent=self._preferences.uses_system_accent,
+        )
         self._ring = FocusRing(self._theme, app)
         self._clock = SystemClock()
         self._window: MainWindow | None = None
@@ -226,6 +233,8 @@ class WindowProgram(QObject):
             example=_EXAMPLE if profile.is_demo else None,
             shows_welcome=not profile.is_demo and self._is_first_run(profile),
             library_text=" › ".join(profile.library.parts[-2:]),
+            proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
+            storage=LibraryStorage(profile.places, profile.library),
             now_ms=self._clock.now_ms,
             read_preferences=self._read_preferences,
             write_preferences=self._write_preferences,

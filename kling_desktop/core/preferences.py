@@ -20,6 +20,10 @@ class DeliveryChoice(StrEnum):
     V1 = "v1"
 
 
+MOST_PARALLEL = 6
+"""Most Jobs between SUBMITTING and DOWNLOADING at the same time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """All settings.
@@ -27,8 +31,14 @@ class Preferences:
     Attributes:
         library_folder: absolute path; empty for the default in the Pictures folder.
         theme: light, dark or system.
+        uses_system_accent: the desktop's accent colour in place of ours.
+        more_contrast: stronger edges and text, also where the desktop does not ask for them.
+        less_motion: nothing slides or fades, also where the desktop does not ask for that.
         max_parallel: Jobs between SUBMITTING and DOWNLOADING at the same time, 1 to 6.
         delivery: which way Jobs are sent.
+        ask_above_micros: a click that costs more than this is asked about first; None never asks.
+        uses_proxy: whether the system's proxy is used, where it names one.
+        notifies: whether the desktop is told of finished pictures while the window is in the background.
         key_was_stored: a non-secret hint: a key lies in the system keyring. Decides the first screen only.
         privacy_accepted: the notice before the first upload was read.
         window: geometry and splitters as the window wrote them; opaque here.
@@ -36,8 +46,14 @@ class Preferences:
 
     library_folder: str = ""
     theme: ThemeChoice = ThemeChoice.SYSTEM
+    uses_system_accent: bool = False
+    more_contrast: bool = False
+    less_motion: bool = False
     max_parallel: int = 3
     delivery: DeliveryChoice = DeliveryChoice.AUTOMATIC
+    ask_above_micros: int | None = 100_000
+    uses_proxy: bool = True
+    notifies: bool = True
     key_was_stored: bool = False
     privacy_accepted: bool = False
     window: str = ""

@@ -21,8 +21,14 @@ def all_changed(tmp_path: Path) -> Preferences:
     return Preferences(
         library_folder=str(tmp_path / "Bilder ünd Ähnliches"),
         theme=ThemeChoice.DARK,
+        uses_system_accent=True,
+        more_contrast=True,
+        less_motion=True,
         max_parallel=6,
         delivery=DeliveryChoice.V1,
+        ask_above_micros=350_000,
+        uses_proxy=False,
+        notifies=False,
         key_was_stored=True,
         privacy_accepted=True,
         window="AdnQywADAAA=",
@@ -55,6 +61,11 @@ def test_defaults_where_there_is_no_file(path: Path) -> None:
         {"max_parallel": True},
         {"max_parallel": 2.5},
         {"delivery": 2},
+        {"ask_above_micros": -5},
+        {"ask_above_micros": "much"},
+        {"ask_above_micros": True},
+        {"uses_proxy": 0},
+        {"more_contrast": "yes"},
         {"key_was_stored": "yes"},
         {"privacy_accepted": 1},
         {"window": {}},
@@ -95,3 +106,8 @@ def test_a_folder_that_cannot_be_made_is_a_failure(path: Path) -> None:
     with pytest.raises(KlingError) as raised:
         PreferenceFile(path).write(Preferences())
     assert raised.value.failure.kind is FailureKind.NOT_WRITABLE
+
+
+def test_never_asking_is_kept(path: Path) -> None:
+    PreferenceFile(path).write(Preferences(ask_above_micros=None))
+    assert PreferenceFile(path).read().ask_above_micros is None

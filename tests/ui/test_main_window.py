@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.adapters.places import PicturePlaces
@@ -15,6 +16,7 @@ from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences, ThemeChoice
+from kling_desktop.core.price import dollars_text
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
@@ -23,9 +25,12 @@ from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
+from kling_desktop.ui.preferences.key_edit import KeyEdit
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import Workbench
 from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.memory_key_store import MemoryKeyStore
 
 READY = KeyStatus(KeyState.READY, "cdef", is_stored=True)
@@ -91,6 +96,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
 
     def made(*, is_demo: bool = False, kept: Preferences | None = None) -> Bed:
         engine, preferences = EngineThread(build), Kept(kept or Preferences())
+        storage = FakeStorage()
         kit = WindowKit(
             theme=theme,
             engine=engine,
@@ -102,6 +108,8 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             example=None,
             shows_welcome=False,
             library_text="Pictures",
+            proxy_text="",
+            storage=storage,
             now_ms=lambda: 0,
             read_preferences=preferences.read,
             write_preferences=preferences.write,
@@ -129,7 +137,7 @@ def test_settings_open_on_a_key_that_works(open_window: Callable[..., Bed]) -> N
     bed.say_balance()
     settings = bed.settings()
     assert "Replace…" in shown(settings)
-    assert not settings.findChild(QLineEdit).isVisible()
+    assert not settings.findChild(KeyEdit).isVisible()
 
 
 def test_a_key_refused_by_a_job_is_refused_in_settings_until_it_is_answered(open_window: Callable[..., Bed]) -> None:
@@ -138,7 +146,7 @@ def test_a_key_refused_by_a_job_is_refused_in_settings_until_it_is_answered(open
     settings = bed.settings()
     bed.say_trouble(REFUSED)
     assert "Replace…" not in shown(settings)
-    assert settings.findChild(QLineEdit).isVisible()
+    assert settings.findChild(KeyEdit).isVisible()
     bed.say_balance()
     assert "Replace…" in shown(settings)
 
@@ -171,7 +179,7 @@ def test_the_demo_shows_no_money_and_leads_to_ones_own(open_window: Callable[...
     bed.say_key(NONE)
     bed.say_balance()
     assert bed.kept.writes == 0
-    assert settings.findChildren(QLineEdit) == []
+    assert settings.findChildren(KeyEdit) == []
     own = next(each for each in settings.findChildren(QPushButton) if each.text() == "Add your own key…")
     with qtbot.waitSignal(bed.window.own_requested):
         qtbot.mouseClick(own, Qt.MouseButton.LeftButton)
@@ -197,3 +205,58 @@ def test_the_welcome_page_of_the_demo_is_ones_own(open_window: Callable[..., Bed
     with qtbot.waitSignal(bed.window.own_requested):
         bed.trigger(CommandId.WELCOME)
     assert not bed.window.welcome.isVisible()
+
+
+# ------------------------------------------------------------ settings take effect, large runs are asked about
+
+
+def says(dialog: PreferencesDialog, beginning: str) -> bool:
+    return any(label.text().startswith(beginning) for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def test_what_is_chosen_in_settings_is_kept_and_takes_effect(open_window: Callable[..., Bed]) -> None:
+    bed = open_window()
+    settings = bed.settings()
+    settings.chosen.emit("theme", ThemeChoice.DARK)
+    settings.chosen.emit("more_contrast", True)
+    assert bed.kept.read() == Preferences(theme=ThemeChoice.DARK, more_contrast=True)
+    assert QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 60
+
+
+def test_storage_is_measured_and_cleared(open_window: Callable[..., Bed], qtbot: QtBot) -> None:
+    bed = open_window()
+    settings = bed.settings()
+    settings.show_storage()
+    qtbot.waitUntil(lambda: says(settings, "312 MB used"))
+    settings.storage.clear_requested.emit()
+    qtbot.waitUntil(lambda: says(settings, "292 MB used"))
+
+
+def test_testing_the_connection_tells_what_came_of_it(open_window: Callable[..., Bed]) -> None:
+    bed = open_window()
+    settings = bed.settings()
+    settings.show_network()
+    settings.network.test_requested.emit()
+    bed.say_trouble(Failure(FailureKind.OFFLINE))
+    assert says(settings, "You're offline.")
+    settings.network.test_requested.emit()
+    bed.say_balance()
+    assert says(settings, "Segmind answered in ")
+
+
+@pytest.mark.parametrize(
+    ("limit_micros", "count", "is_asked"),
+    [(100_000, 2, False), (100_000, 3, True), (0, 1, True), (None, 10, False)],
+)
+def test_only_a_click_over_the_limit_is_asked_about(
+    open_window: Callable[..., Bed], limit_micros: int | None, count: int, is_asked: bool
+) -> None:
+    bed = open_window(kept=Preferences(privacy_accepted=True, ask_above_micros=limit_micros))
+    studio = bed.window.studio
+    assert studio is not None
+    studio.submit_wanted.emit(some_recipe(), count)
+    box = bed.window.findChild(QMessageBox)
+    assert (box is not None) is is_asked
+    if box is not None:
+        assert f"for {dollars_text(count * 35_000)}?" in box.text()
+        box.reject()

@@ -25,6 +25,7 @@ from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakePictureFiles, make_job
+from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.gallery_desk import NOON_MS
 
 LONG_MS = 5000
@@ -50,6 +51,8 @@ def kit_of(qapp: QApplication, folder: Path, *, is_demo: bool) -> WindowKit:
         example=None,
         shows_welcome=False,
         library_text="Pictures",
+        proxy_text="",
+        storage=FakeStorage(),
         now_ms=lambda: NOON_MS,
         read_preferences=lambda: kept[-1],
         write_preferences=kept.append,

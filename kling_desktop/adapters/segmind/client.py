@@ -46,12 +46,16 @@ class SegmindApi:
         hosts: where the service lives.
         deadlines: how long each call may take.
         now_ms: wall clock, UTC milliseconds; for rate limits and the window of the history.
+        uses_proxy: whether the system's proxy is used, where it names one.
     """
 
-    def __init__(self, hosts: Hosts, deadlines: Deadlines, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, hosts: Hosts, deadlines: Deadlines, now_ms: Callable[[], int], *, uses_proxy: bool = True
+    ) -> None:
         self._hosts = hosts
         self._deadlines = deadlines
         self._now_ms = now_ms
+        self._uses_proxy = uses_proxy
         self._exchange: Exchange | None = None
         self._opening = asyncio.Lock()
 
@@ -164,7 +168,9 @@ class SegmindApi:
         """The connections; the libraries are loaded in a thread, which takes a tenth of a second, once."""
         async with self._opening:
             if self._exchange is None:
-                self._exchange = await asyncio.to_thread(_new_exchange, self._hosts, self._deadlines)
+                self._exchange = await asyncio.to_thread(
+                    _new_exchange, self._hosts, self._deadlines, uses_proxy=self._uses_proxy
+                )
             return self._exchange
 
     async def _spend(self, call: Call) -> Answer | NotSent | LostTrack:
@@ -188,10 +194,10 @@ class SegmindApi:
         raise error
 
 
-def _new_exchange(hosts: Hosts, deadlines: Deadlines) -> "Exchange":
+def _new_exchange(hosts: Hosts, deadlines: Deadlines, *, uses_proxy: bool) -> "Exchange":
     from kling_desktop.adapters.segmind.exchange import Exchange
 
-    return Exchange(hosts, deadlines)
+    return Exchange(hosts, deadlines, uses_proxy=uses_proxy)
 
 
 def _opened(path: str) -> BinaryIO:

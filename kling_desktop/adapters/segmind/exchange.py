@@ -46,15 +46,17 @@ class Exchange:
     guard.
     """
 
-    def __init__(self, hosts: Hosts, deadlines: Deadlines, resolve: Resolve = look_up) -> None:
+    def __init__(
+        self, hosts: Hosts, deadlines: Deadlines, resolve: Resolve = look_up, *, uses_proxy: bool = True
+    ) -> None:
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._exempt = httpx.URL(hosts.api)
         self._connect_seconds = deadlines.connect
         own = Connector(_allow_loopback if hosts.is_local else _allow_all, resolve)
-        self._asking = Transport(context, own, reuses_connections=True)
-        self._spending = Transport(context, own, reuses_connections=False)
+        self._asking = Transport(context, own, reuses_connections=True, uses_proxy=uses_proxy)
+        self._spending = Transport(context, own, reuses_connections=False, uses_proxy=uses_proxy)
         guarded = Connector(self._allow_picture, resolve)
-        self._fetching = Transport(context, guarded, reuses_connections=True)
+        self._fetching = Transport(context, guarded, reuses_connections=True, uses_proxy=uses_proxy)
 
     async def call(self, call: Call) -> Answer:
         """Make one call with the key.

@@ -5,13 +5,12 @@ once, keeps cookies, and reads the target of a redirect even when told not to fo
 """
 
 import ssl
-from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
 
 from kling_desktop.adapters.segmind.connector import Connector
-from kling_desktop.adapters.segmind.hosts import is_loopback_name
+from kling_desktop.adapters.segmind.system_proxy import system_proxy
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 
 _KEEP_ALIVE_SECONDS = 5.0
@@ -25,12 +24,16 @@ class Transport:
         context: decides which certificates are trusted.
         connector: makes the direct connections; a proxy is connected to without its check.
         reuses_connections: whether a connection may carry a second request.
+        uses_proxy: whether the system's proxy is used, where it names one.
     """
 
-    def __init__(self, context: ssl.SSLContext, connector: Connector, *, reuses_connections: bool) -> None:
+    def __init__(
+        self, context: ssl.SSLContext, connector: Connector, *, reuses_connections: bool, uses_proxy: bool = True
+    ) -> None:
         self._context = context
         self._connector = connector
         self._reuses_connections = reuses_connections
+        self._uses_proxy = uses_proxy
         self._pools: dict[str | None, httpcore.AsyncConnectionPool] = {}
 
     async def send(self, request: httpx.Request) -> httpcore.Response:
@@ -49,7 +52,8 @@ class Transport:
             content=request.stream,
             extensions=request.extensions,
         )
-        return await self._pool(system_proxy(url.scheme, url.host)).handle_async_request(sent)
+        proxy = system_proxy(url.scheme, url.host) if self._uses_proxy else None
+        return await self._pool(proxy).handle_async_request(sent)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -67,15 +71,6 @@ class Transport:
                 network_backend=self._connector if proxy is None else Connector(_anywhere),
             )
         return self._pools[proxy]
-
-
-def system_proxy(scheme: str, host: str) -> str | None:
-    """The proxy that the system or the environment names for this host, as a URL; None for a direct connection."""
-    if is_loopback_name(host) or proxy_bypass(host):
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all")
-    return None if not proxy else proxy if "://" in proxy else f"http://{proxy}"
 
 
 def _proxy(url: str, context: ssl.SSLContext) -> httpcore.Proxy:

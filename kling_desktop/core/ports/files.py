@@ -6,6 +6,7 @@ from typing import Protocol
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.intake import OutputFacts
+from kling_desktop.core.storage import StorageUse
 
 
 class Library(Protocol):
@@ -100,3 +101,17 @@ class Outgoing(Protocol):
         Raises:
             KlingError: FILE_MISSING, DISK_FULL or NOT_WRITABLE.
         """
+
+
+class Storage(Protocol):
+    """What one library takes of the disk. Thread: any; both take as long as there are files, a second for 100,000."""
+
+    @property
+    def library_folder(self) -> str:
+        """Absolute path of the library folder."""
+
+    def measure(self) -> StorageUse:
+        """How much room is used; what cannot be read is left out."""
+
+    def clear(self) -> StorageUse:
+        """Forget what can be made again; gives what is used then."""

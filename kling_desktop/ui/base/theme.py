@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.accent import with_accent
 from kling_desktop.ui.base.icon_set import IconSet
 from kling_desktop.ui.base.style_sheet import style_sheet
 from kling_desktop.ui.base.tokens import (
@@ -74,6 +75,8 @@ class Theme(QObject):
         self._choice = ThemeChoice.SYSTEM
         self._person_wants_contrast = False
         self._person_wants_stillness = False
+        self._system_accent = app.palette().color(QPalette.ColorRole.Accent).name().upper()
+        self._takes_system_accent = False
         self._colors: ColorTable = LIGHT
         self._is_dressed = False
         app.setStyle("Fusion")
@@ -89,6 +92,7 @@ class Theme(QObject):
         *,
         more_contrast: bool = False,
         less_motion: bool = False,
+        system_accent: bool = False,
     ) -> None:
         """Dress the whole application.
 
@@ -96,10 +100,12 @@ class Theme(QObject):
             choice: light, dark, or as the system has it, now and whenever it changes.
             more_contrast: the person asked us for it; the system may ask too.
             less_motion: likewise.
+            system_accent: take the desktop's accent colour in place of ours, made readable.
         """
         self._choice = choice
         self._person_wants_contrast = more_contrast
         self._person_wants_stillness = less_motion
+        self._takes_system_accent = system_accent
         self._hints.setColorScheme(_SCHEMES[choice])
         self._dress()
 
@@ -149,6 +155,8 @@ class Theme(QObject):
     def _dress(self) -> None:
         """Set palette and style sheet, the only place that does, and tell of it; nothing if all is as it was."""
         colors = DARK if self.is_dark else LIGHT
+        if self._takes_system_accent:
+            colors = with_accent(colors, self._system_accent, is_dark=self.is_dark)
         if self._person_wants_contrast or self._system_wants_contrast():
             colors = with_more_contrast(colors)
         if self._is_dressed and colors == self._colors:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kling_desktop.core.model_card import ModelCard
-from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.core.ports.files import PictureFiles, Storage
 from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
@@ -41,6 +41,8 @@ class WindowKit:
         example: what an empty library's composer begins with, if anything.
         shows_welcome: whether to begin with the first-run page.
         library_text: where pictures are kept, as people say it.
+        proxy_text: the system's proxy without a password; empty if there is none.
+        storage: what the library takes of the disk.
         now_ms: wall clock, UTC milliseconds.
         read_preferences: as they are now.
         write_preferences: keep them; a failure is not the person's business.
@@ -56,6 +58,8 @@ class WindowKit:
     example: Example | None
     shows_welcome: bool
     library_text: str
+    proxy_text: str
+    storage: Storage
     now_ms: Callable[[], int]
     read_preferences: Callable[[], Preferences]
     write_preferences: Callable[[Preferences], None]

@@ -29,6 +29,15 @@ def send_held_question(parent: QWidget, held: Sequence[Job]) -> PlainMessage:
     return _deleted_on_close(plain_message(parent, title, text, _tr("Send"), _tr("Cancel")))
 
 
+def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainMessage:
+    """Whether a click that costs more than the limit in Settings was meant."""
+    one = _tr("Generate 1 picture for {price}?")
+    many = _tr("Generate {count} pictures for {price}?")
+    title = (one if count == 1 else many).format(count=count, price=dollars_text(price_micros))
+    text = _tr("Settings › Generation says from which price on this is asked.")
+    return _deleted_on_close(plain_message(parent, title, text, _tr("Generate"), _tr("Cancel")))
+
+
 def _deleted_on_close(box: PlainMessage) -> PlainMessage:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box

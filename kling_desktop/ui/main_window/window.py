@@ -10,7 +10,7 @@ from kling_desktop.core.failure import Failure
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.ports.service import Balance
-from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.words import notice
@@ -21,8 +21,9 @@ from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+from kling_desktop.ui.main_window.questions import large_run_question
+from kling_desktop.ui.main_window.settings_desk import SettingsDesk
 from kling_desktop.ui.main_window.studio import Studio
-from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog, SentPicture
 from kling_desktop.ui.preferences.welcome_page import WelcomePage
 
@@ -48,13 +49,12 @@ class MainWindow(QMainWindow):
         """Build what can be built before the library is open; the rest comes when the engine says so."""
         super().__init__(parent)
         self._kit = kit
-        self._balance: Balance | None = None
         self._studio: Studio | None = None
         self._asked: tuple[Recipe, int] | None = None
         self._menus: MenuWiring | None = None
-        self._settings: PreferencesDialog | None = None
         status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
         self._circumstances = Circumstances(status, self)
+        self._settings = SettingsDesk(kit, self._circumstances, self)
         self._pages = QStackedWidget()
         self._welcome = WelcomePage(kit.theme, kit.library_text)
         self._pages.addWidget(self._welcome)
@@ -92,13 +92,18 @@ class MainWindow(QMainWindow):
         engine.balance_changed.connect(self._circumstances.hear_balance, queued)
         engine.key_changed.connect(self._circumstances.hear_key, queued)
         engine.trouble.connect(self._circumstances.hear_trouble, queued)
+        engine.trouble.connect(self._settings.hear_trouble, queued)
+        self._settings.changed.connect(self._on_settings_changed)
+        self._settings.own_key_requested.connect(self.own_requested)
+        self._settings.library_requested.connect(self._on_library_requested)
+        self._settings.link_requested.connect(self.open_link)
         self._circumstances.key_changed.connect(self._on_circumstances_key_changed)
         self._welcome.key_offered.connect(self._on_key_offered)
         self._welcome.demo_requested.connect(self.demo_requested)
         self._welcome.start_requested.connect(self._on_welcome_start_requested)
         self._welcome.back_requested.connect(self._on_welcome_start_requested)
         self._welcome.link_requested.connect(self.open_link)
-        self._welcome.folder_requested.connect(self._on_welcome_folder_requested)
+        self._welcome.folder_requested.connect(self._on_library_requested)
 
     def _open_studio(self) -> None:
         """Build the panes as soon as there is a database: at once where the library was used before."""
@@ -133,6 +138,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Quitting is crashing politely: nothing is rewritten, what was sent is collected at the next start."""
+        self._settings.close()
         if self._studio is not None:
             self._studio.close_history()
         super().closeEvent(event)
@@ -159,10 +165,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_circumstances_key_changed(self, status: KeyStatus) -> None:
         if status.state is not KeyState.READY:
-            self._balance = None
+            self._settings.hear_balance(None)
         self._welcome.set_key_status(status)
-        if self._settings is not None:
-            self._settings.set_key_status(status)
+        self._settings.set_key_status(status)
         if status.state is KeyState.READY and status.is_stored:
             self._remember_key(is_stored=True)
         elif status.state is KeyState.NONE and status.failure is None:
@@ -172,10 +177,8 @@ class MainWindow(QMainWindow):
     def _on_engine_balance_changed(self, balance: Balance) -> None:
         if self._kit.is_demo:
             return
-        self._balance = balance
         self._welcome.set_balance(balance)
-        if self._settings is not None:
-            self._settings.set_balance(balance)
+        self._settings.hear_balance(balance)
 
     def _remember_key(self, *, is_stored: bool) -> None:
         """Only what the keyring itself said: a locked one says nothing about what lies in it."""
@@ -189,9 +192,18 @@ class MainWindow(QMainWindow):
     def _on_studio_submit_wanted(self, recipe: Recipe, count: int) -> None:
         """The first time pictures leave the computer, the person reads where they go."""
         assert self._studio is not None
-        if self._kit.is_demo or self._kit.read_preferences().privacy_accepted:
+        preferences, price = self._kit.read_preferences(), self._kit.card.price_micros * count
+        if self._kit.is_demo:
             self._studio.submit(recipe, count)
-            return
+        elif not preferences.privacy_accepted:
+            self._show_privacy(recipe, count)
+        elif preferences.ask_above_micros is not None and price > preferences.ask_above_micros:
+            self._ask(recipe, count)
+        else:
+            self._studio.submit(recipe, count)
+
+    def _show_privacy(self, recipe: Recipe, count: int) -> None:
+        """Say what is sent and where it stays; the notice names the price as well."""
         pictures = [
             SentPicture(self._kit.files.preview(reference.sha256), reference.size_bytes)
             for reference in recipe.references
@@ -204,20 +216,31 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(self._on_privacy_accepted)
         dialog.open()
 
+    def _ask(self, recipe: Recipe, count: int) -> None:
+        """A large run is asked about; nothing is sent without the answer."""
+        box = large_run_question(self, count, self._kit.card.price_micros * count)
+        self._asked = (recipe, count)
+        box.accepted.connect(self._on_run_accepted)
+        box.open()
+
     @Slot()
     def _on_privacy_accepted(self) -> None:
+        self._settings.choose("privacy_accepted", value=True)
+        self._on_run_accepted()
+
+    @Slot()
+    def _on_run_accepted(self) -> None:
+        """Once for each question."""
         assert self._studio is not None
-        assert self._asked is not None
-        self._kit.write_preferences(replace(self._kit.read_preferences(), privacy_accepted=True))
-        self._studio.submit(*self._asked)
+        if self._asked is not None:
+            asked, self._asked = self._asked, None
+            self._studio.submit(*asked)
 
     @Slot()
     def _on_studio_key_requested(self) -> None:
         if self._kit.is_demo:
             self.own_requested.emit()
         else:
-            self._show_settings()
-            assert self._settings is not None
             self._settings.show_account(enter_key=True)
 
     # ------------------------------------------------------------ what the person wants
@@ -240,7 +263,7 @@ class MainWindow(QMainWindow):
         self._show_page()
 
     @Slot()
-    def _on_welcome_folder_requested(self) -> None:
+    def _on_library_requested(self) -> None:
         dialog = QFileDialog(self, self.tr("Where your pictures are kept"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -258,40 +281,17 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_settings(self) -> None:
-        self._show_settings()
+        self._settings.show()
 
     @Slot()
     def _on_about(self) -> None:
-        self._show_settings()
-        assert self._settings is not None
         self._settings.show_about()
-
-    def _show_settings(self) -> None:
-        if self._settings is None:
-            settings = PreferencesDialog(self._kit.theme, self, is_demo=self._kit.is_demo)
-            if self._kit.is_demo:
-                settings.own_key_requested.connect(self.own_requested)
-            else:
-                self._join_account(settings)
-            settings.theme_chosen.connect(self._on_theme_chosen)
-            settings.link_requested.connect(self.open_link)
-            self._settings = settings
-        self._settings.set_theme_choice(self._kit.read_preferences().theme)
-        self._settings.open()
-
-    def _join_account(self, settings: PreferencesDialog) -> None:
-        """What is asked about the key goes to the engine; what is known of it is shown."""
-        settings.key_offered.connect(self._on_key_offered)
-        settings.key_forgotten.connect(self._kit.engine.forget_key)
-        settings.balance_requested.connect(self._kit.engine.ask_balance)
-        settings.set_key_status(self._circumstances.key_status)
-        if self._balance is not None:
-            settings.set_balance(self._balance)
 
     @Slot(str)
     def _on_theme_chosen(self, value: str) -> None:
-        choice = ThemeChoice(value)
-        self._kit.theme.apply(choice)
-        self._kit.write_preferences(replace(self._kit.read_preferences(), theme=choice))
+        self._settings.choose("theme", ThemeChoice(value))
+
+    @Slot(object)
+    def _on_settings_changed(self, preferences: Preferences) -> None:
         if self._menus is not None:
-            self._menus.commands.choose_theme(choice)
+            self._menus.commands.choose_theme(preferences.theme)

@@ -19,6 +19,7 @@ class PreferencePage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._has_rows = False
         ground = QWidget()
         self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(_SIDE_PX, SPACE_20 - 2, _SIDE_PX, SPACE_20)
@@ -40,6 +41,11 @@ class PreferencePage(QScrollArea):
             line.setProperty("surface", "line")
             self._insert(line)
         self._insert(widget)
+
+    def add_row(self, row: QWidget) -> None:
+        """Put a row below the others, with a hairline between."""
+        self.add(row, line_above=self._has_rows)
+        self._has_rows = True
 
     def _insert(self, widget: QWidget) -> None:
         """Above the stretch that keeps everything at the top."""

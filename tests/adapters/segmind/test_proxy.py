@@ -6,10 +6,11 @@ import json
 import pytest
 
 from kling_desktop.adapters.segmind.client import SegmindApi
+from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job_event import Accepted, NotSent
 from tests.adapters.segmind.raw_server import Act, RawServer, answer, silence
-from tests.adapters.segmind.sample import KEY, QUICK, REQUEST_ID, failure_of, submit, using
+from tests.adapters.segmind.sample import KEY, NOW_MS, QUICK, REQUEST_ID, failure_of, submit, using
 
 ACCEPTED = json.dumps({"request_id": REQUEST_ID, "status": "QUEUED"}).encode()
 
@@ -82,5 +83,21 @@ def test_a_picture_in_a_private_network_is_not_fetched_through_the_proxy_either(
 
             await using("https://api.example", act)
             assert proxy.connections == 0
+
+    asyncio.run(body())
+
+
+def test_a_person_who_wants_no_proxy_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def body() -> None:
+        async with RawServer(answer(502)) as proxy:
+            monkeypatch.setenv("https_proxy", f"127.0.0.1:{proxy.port}")
+            api = SegmindApi(Hosts.single("https://kling-desktop.invalid"), QUICK, lambda: NOW_MS, uses_proxy=False)
+            try:
+                event = await submit(api)
+            finally:
+                await api.aclose()
+            assert isinstance(event, NotSent)
+            assert event.failure.kind is FailureKind.OFFLINE
+            assert proxy.seen == []
 
     asyncio.run(body())

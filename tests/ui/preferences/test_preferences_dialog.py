@@ -4,19 +4,35 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QMessageBox, QPushButton, QRadioButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
 from kling_desktop import __version__
-from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.preferences import DeliveryChoice, Preferences, ThemeChoice
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from kling_desktop.ui.base.toggle import Toggle
+from kling_desktop.ui.preferences.choice_box import ChoiceBox
+from kling_desktop.ui.preferences.key_edit import KeyEdit
+from kling_desktop.ui.preferences.preferences_dialog import Place, PreferencesDialog
+from tests.fakes.fake_storage import USE
 from tests.ui.preferences import standing
+
+PLACE = Place("Pictures › Kling Desktop", "proxy.example:3128")
 
 
 @pytest.fixture
 def dialog(theme: Theme, show: Callable[[PreferencesDialog], PreferencesDialog]) -> PreferencesDialog:
-    return show(PreferencesDialog(theme))
+    return show(PreferencesDialog(theme, PLACE))
 
 
 @pytest.fixture
@@ -36,7 +52,7 @@ def has_button(dialog: PreferencesDialog, text: str) -> bool:
 
 
 def edit(dialog: PreferencesDialog) -> QLineEdit:
-    return dialog.findChild(QLineEdit)
+    return dialog.findChild(KeyEdit)
 
 
 def words(dialog: PreferencesDialog) -> str:
@@ -148,7 +164,7 @@ def test_links_are_https(with_key: PreferencesDialog, qtbot: QtBot) -> None:
         with qtbot.waitSignal(with_key.link_requested) as link:
             click(with_key, text, qtbot)
         addresses += link.args
-    go_down(with_key, 2, qtbot)
+    go_down(with_key, 5, qtbot)
     with qtbot.waitSignal(with_key.link_requested) as link:
         click(with_key, "Source", qtbot)
 
@@ -156,16 +172,71 @@ def test_links_are_https(with_key: PreferencesDialog, qtbot: QtBot) -> None:
 
 
 def test_the_theme_is_chosen_by_keyboard(dialog: PreferencesDialog, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(dialog.theme_chosen):
-        dialog.set_theme_choice(ThemeChoice.LIGHT)
+    with qtbot.assertNotEmitted(dialog.chosen):
+        dialog.set_preferences(Preferences(theme=ThemeChoice.LIGHT))
     go_down(dialog, 1, qtbot)
     light = next(each for each in dialog.findChildren(QRadioButton) if each.text() == "Light")
     assert light.isChecked()
     light.setFocus()
-    with qtbot.waitSignal(dialog.theme_chosen) as chosen:
+    with qtbot.waitSignal(dialog.chosen) as chosen:
         qtbot.keyClick(light, Qt.Key.Key_Right)
 
-    assert chosen.args == [ThemeChoice.DARK.value]
+    assert chosen.args == ["theme", ThemeChoice.DARK]
+
+
+def test_every_setting_of_the_pages_can_be_chosen(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    """What is chosen is told by the name of its field, so that each can be kept."""
+    told: dict[str, object] = {}
+    dialog.chosen.connect(told.__setitem__)
+    dialog.set_preferences(Preferences())
+    assert told == {}
+    for down, others in ((1, ("System", "Reduced", "Increased")), (1, ("Check back",)), (2, ("None",))):
+        go_down(dialog, down, qtbot)
+        bars = [each for each in dialog.findChildren(QRadioButton) if each.isVisible()]
+        for radio in bars:
+            if radio.text() in others and not radio.isChecked():
+                radio.click()
+    dialog.findChild(QSpinBox).setValue(5)
+    dialog.findChild(ChoiceBox).activated.emit(0)
+    dialog.findChild(Toggle).click()
+    assert told == {
+        "uses_system_accent": True,
+        "less_motion": True,
+        "more_contrast": True,
+        "delivery": DeliveryChoice.V2,
+        "uses_proxy": False,
+        "max_parallel": 5,
+        "ask_above_micros": 0,
+        "notifies": False,
+    }
+
+
+def test_storage_is_measured_when_it_is_looked_at(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.storage.measure_requested):
+        go_down(dialog, 3, qtbot)
+    assert "Measuring…" in words(dialog)
+    dialog.storage.set_use(USE)
+    assert "214 pictures" in words(dialog)
+    assert "312 MB used, 186.0 GB free" in words(dialog)
+    with qtbot.waitSignal(dialog.storage.clear_requested):
+        click(dialog, "Clear", qtbot)
+    with qtbot.waitSignal(dialog.storage.show_requested):
+        click(dialog, "Show", qtbot)
+    with qtbot.waitSignal(dialog.storage.choose_requested):
+        click(dialog, "Choose…", qtbot)
+
+
+def test_the_connection_is_tested_one_question_at_a_time(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    go_down(dialog, 4, qtbot)
+    assert "The system names proxy.example:3128." in words(dialog)
+    with qtbot.waitSignal(dialog.network.test_requested):
+        click(dialog, "Test connection", qtbot)
+    assert dialog.network.is_testing
+    dialog.network.show_answer(210)
+    assert "Segmind answered in 210 ms." in words(dialog)
+    dialog.network.show_failure(Failure(FailureKind.INSECURE))
+    assert "Can't reach Segmind securely." in words(dialog)
+    assert not dialog.network.is_testing
 
 
 def test_about_names_version_terms_and_whose_program_it_is_not(dialog: PreferencesDialog) -> None:
@@ -228,7 +299,7 @@ def test_a_mistyped_key_is_refused_and_the_one_in_use_stays(with_key: Preference
 def test_settings_opened_with_a_key_in_use_show_no_open_field(
     theme: Theme, show: Callable[[PreferencesDialog], PreferencesDialog]
 ) -> None:
-    dialog = PreferencesDialog(theme)
+    dialog = PreferencesDialog(theme, PLACE)
     dialog.set_key_status(standing.STORED)
     dialog.set_balance(standing.PLENTY)
     show(dialog)
@@ -251,11 +322,11 @@ def test_a_field_that_was_asked_for_or_holds_text_stays_open(with_key: Preferenc
 def test_the_demo_has_no_account_but_a_way_to_ones_own(
     theme: Theme, show: Callable[[PreferencesDialog], PreferencesDialog], qtbot: QtBot
 ) -> None:
-    dialog = show(PreferencesDialog(theme, is_demo=True))
+    dialog = show(PreferencesDialog(theme, PLACE, is_demo=True))
     dialog.set_key_status(standing.STORED)
     dialog.set_balance(standing.PLENTY)
     dialog.show_account(enter_key=True)
-    assert dialog.findChildren(QLineEdit) == []
+    assert dialog.findChildren(KeyEdit) == []
     assert "$" not in words(dialog)
     with qtbot.waitSignal(dialog.own_key_requested):
         click(dialog, "Add your own key…", qtbot)
