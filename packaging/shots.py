@@ -18,6 +18,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.preferences import ThemeChoice
+from shot_beside import write_beside
 from shot_scenes import SCENES, Scene
 from shot_stage import SceneError, Stage, keep_off_keyring
 
@@ -35,10 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = [scene.name for scene in SCENES]
     parser.add_argument("--only", metavar="NAME", action="append", choices=names, help=f"one of: {', '.join(names)}")
     parser.add_argument("--here", action="store_true", help="one after the other in this process, for a debugger")
+    parser.add_argument("--beside", metavar="FOLDER", type=Path, help="also put each beside its picture of the design")
     asked = parser.parse_args(arguments)
     scenes = [scene for scene in SCENES if asked.only is None or scene.name in asked.only]
     asked.folder.mkdir(parents=True, exist_ok=True)
     outcomes = draw_here(_application(), scenes, asked.folder) if asked.here else draw_apart(scenes, asked.folder)
+    if asked.beside is not None:
+        for path in write_beside(asked.folder, asked.beside):
+            print(path, flush=True)
     return 0 if all(outcomes) else 1
 
 
