@@ -30,7 +30,7 @@ class Background(QObject):
         self._pool = pool
         self._last = 0
         self._wanted: set[int] = set()
-        self._reporter = _Reporter()
+        self._reporter = _Reporter(pool)
         queued = Qt.ConnectionType.QueuedConnection
         self._reporter.answered.connect(self._on_reporter_answered, queued)
         self._reporter.failed.connect(self._on_reporter_failed, queued)
@@ -89,7 +89,11 @@ class Background(QObject):
 
 
 class _Reporter(QObject):
-    """Carries answers over. It has no parent, so it lives as long as any errand that may still use it."""
+    """Carries answers over. It belongs to the pool, which waits for its errands before it goes.
+
+    Were it the errand's, the last one would destroy it in a thread of the pool while the GUI thread destroys whoever
+    listens: the two lists of connections are then taken apart from both ends, and the process dies.
+    """
 
     answered = Signal(int, object)
     failed = Signal(int, object)

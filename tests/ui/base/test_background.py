@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
@@ -129,3 +129,14 @@ def test_many_questions_are_all_answered(background: Background, qtbot: QtBot) -
     numbers = [background.ask(lambda: "one") for _ in range(500)]
     qtbot.waitUntil(lambda: not background.is_busy)
     assert [number for number, _ in listener.answers] == numbers
+
+
+def test_who_carries_answers_over_outlives_every_errand(pool: QThreadPool, qtbot: QtBot) -> None:
+    """An errand's last reference must not destroy it in a thread of the pool: that killed the process now and then."""
+    owner = QObject()
+    Background(pool, owner).ask(lambda: "late")
+    owner.deleteLater()
+    del owner
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert pool.waitForDone(5_000)
+    assert len(pool.children()) == 1
