@@ -21,11 +21,11 @@ from PySide6.QtGui import (
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.prompt import Completion, Mention, completion_at
+from kling_desktop.ui.base.mention_chip import ChipLook, chip_place, paint_chip, room_px
+from kling_desktop.ui.base.mention_highlighter import THUMBNAIL_PX, MentionHighlighter
 from kling_desktop.ui.base.picture_mime import pictures_in, slot_in
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.compose.composer import Composer
-from kling_desktop.ui.compose.mention_chip import ChipLook, paint_chip, room_px
-from kling_desktop.ui.compose.mention_highlighter import THUMBNAIL_PX, MentionHighlighter
 from kling_desktop.ui.compose.plain_text_edit import PlainTextEdit
 from kling_desktop.ui.compose.prompt_menu import PromptMenu
 from kling_desktop.ui.compose.prompt_text import PromptText
@@ -325,12 +325,9 @@ class PromptEditor(PlainTextEdit):
         painter.drawRoundedRect(word, 4, 4)
 
     def _chip_place(self, mention: Mention) -> QRectF:
-        """From a mention's first letter to its last, as high as the letters; right to left text included."""
+        """From a mention's first letter to its last."""
         first, second, last = (self.place_of(each) for each in (mention.start, mention.start + 1, mention.end))
-        if last.top() != first.top():
-            last = second  # The caret behind the last letter of a full line stands in the next one.
-        left, right = min(first.left(), second.left(), last.left()), max(first.left(), second.left(), last.left())
-        return QRectF(left, first.top(), right - left, first.height())
+        return chip_place(first, second, last)
 
     @Slot(int)
     def _on_previews_changed(self, _key: int) -> None:

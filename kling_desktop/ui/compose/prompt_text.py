@@ -1,7 +1,7 @@
 """PromptText: one state of the prompt's text with its mentions, and where a caret may stand in it."""
 
 from kling_desktop.core.prompt import Mention, find_mentions
-from kling_desktop.ui.compose.text_units import TextUnits
+from kling_desktop.ui.base.text_units import TextUnits
 
 
 class PromptText:

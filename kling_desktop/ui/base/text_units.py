@@ -1,6 +1,6 @@
 """Code points, in which core counts, to UTF-16 units, in which Qt's cursors count, and back.
 
-Used by the prompt editor and what paints in it; nothing else may know Qt's units.
+Used by what shows a prompt and what paints in it; nothing else may know Qt's units.
 """
 
 from bisect import bisect_left, bisect_right

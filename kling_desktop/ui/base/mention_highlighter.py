@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from kling_desktop.core.prompt import find_mentions
-from kling_desktop.ui.compose.text_units import TextUnits
+from kling_desktop.ui.base.text_units import TextUnits
 
 THUMBNAIL_PX, THUMBNAIL_GAP_PX, EDGE_PX = 16, 5, 2
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kling_desktop.ui.compose.text_units import TextUnits
+from kling_desktop.ui.base.text_units import TextUnits
 
 TEXTS = st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("a😀👍🏽漢@")))
 
