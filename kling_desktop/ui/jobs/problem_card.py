@@ -1,73 +1,31 @@
 """ProblemCard: one Job that needs a person: what happened, what it cost, and what can be done about it.
 
-Which buttons a Job gets, `remedies` decides; what they lead to is the window's matter.
+Which buttons a Job gets, `core/remedy.py` decides; what they lead to is the window's matter.
 """
 
-from enum import Enum, auto
-
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kling_desktop.core.failure import FailureKind
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import PictureFiles
-from kling_desktop.core.price import dollars_text
+from kling_desktop.core.remedy import Remedy, remedies
 from kling_desktop.core.words import notice, state_sentence
-from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.job_text import clock_text, technical_text
 from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.problem_sign import problem_sign
+from kling_desktop.ui.base.remedy_button import RemedyButton
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
-from kling_desktop.ui.base.tokens import RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_12, ColorName
+from kling_desktop.ui.base.tokens import RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_12
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.jobs.wrap_row import WrapRow
 
 LEAST_HEIGHT_PX = 144
 _PICTURE_PX, _SIGN_PX, _SIGN_ICON_PX = 40, 20, 14
 _ICON_SIDE_PX = 24
-
-_ABOUT_THE_PROMPT = (
-    FailureKind.DECLINED,
-    FailureKind.BAD_RECIPE,
-    FailureKind.BAD_SETTING,
-    FailureKind.TOO_LARGE,
-)
-_USUAL_SIGN: tuple[str, ColorName] = ("cloud-alert", "danger")
-_SIGNS: dict[FailureKind, tuple[str, ColorName]] = {
-    FailureKind.DECLINED: ("shield-alert", "warn"),
-    FailureKind.BAD_PICTURE: ("download", "danger"),
-    FailureKind.DISK_FULL: ("hard-drive", "danger"),
-    FailureKind.NOT_WRITABLE: ("hard-drive", "danger"),
-    FailureKind.HELPER_LOST: ("hard-drive", "danger"),
-    FailureKind.INTERRUPTED: ("unplug", "warn"),
-    FailureKind.CONNECTION_LOST: ("unplug", "warn"),
-    FailureKind.NO_ANSWER: ("clock", "warn"),
-}
-
-
-class Remedy(Enum):
-    """What a person can do about a Job. The first three are free."""
-
-    CHECK = auto()
-    FETCH_AGAIN = auto()
-    SAVE_AGAIN = auto()
-    MAKE_AGAIN = auto()
-    EDIT = auto()
-
-
-def remedies(job: Job) -> tuple[Remedy, ...]:
-    """The buttons of a Job's card, best first. What is free comes before what spends."""
-    kind = None if job.failure is None else job.failure.kind
-    if job.state is JobState.INTERRUPTED:
-        if not (job.output_urls or job.held_file):
-            return (Remedy.CHECK, Remedy.MAKE_AGAIN)
-        if kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE, FailureKind.HELPER_LOST):
-            return (Remedy.SAVE_AGAIN,)
-        return (Remedy.FETCH_AGAIN,)
-    return (Remedy.EDIT, Remedy.MAKE_AGAIN) if kind in _ABOUT_THE_PROMPT else (Remedy.MAKE_AGAIN, Remedy.EDIT)
 
 
 class ProblemCard(QFrame):
@@ -102,10 +60,7 @@ class ProblemCard(QFrame):
         self._details = plain_label(theme, "", "small", "text2", wraps=True)
         self._details_button = IconButton(theme, "info", self.tr("Technical details"))
         self._dismiss = IconButton(theme, "x", self.tr("Dismiss"))
-        self._buttons = {remedy: Button(theme, "") for remedy in Remedy}
-        # A double click on a button that spends is one click.
-        self._spent = QTimer(self, singleShot=True, interval=2 * QApplication.doubleClickInterval())
-        self._spent.timeout.connect(self._show_buttons)
+        self._buttons = {remedy: RemedyButton(theme, remedy) for remedy in Remedy}
         self._lay_out()
         self._connect()
         self.set_job(job)
@@ -134,23 +89,12 @@ class ProblemCard(QFrame):
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self._job.id)
 
-    @Slot()
     def _show_buttons(self) -> None:
         """Offer what helps; nothing while the result is being looked for."""
-        price = dollars_text(self._job.cost_micros)
-        labels = {
-            Remedy.CHECK: self.tr("Checking…") if self._is_checking else self.tr("Check for result"),
-            Remedy.FETCH_AGAIN: self.tr("Fetch again · free"),
-            Remedy.SAVE_AGAIN: self.tr("Try again · free"),
-            Remedy.MAKE_AGAIN: self.tr("Make again · {price}").format(price=price),
-            Remedy.EDIT: self.tr("Edit prompt"),
-        }
         offered = remedies(self._job)
         for remedy, button in self._buttons.items():
-            button.setText(labels[remedy])
+            button.show_job(self._job, is_checking=self._is_checking)
             button.setVisible(remedy in offered)
-            is_paused = remedy is Remedy.MAKE_AGAIN and self._spent.isActive()
-            button.setEnabled(not self._is_checking and not is_paused)
         for remedy in offered:  # in their order, wherever they were before
             self._button_row.removeWidget(self._buttons[remedy])
             self._button_row.addWidget(self._buttons[remedy])
@@ -172,13 +116,9 @@ class ProblemCard(QFrame):
         column.addLayout(self._button_row)
         self._details.hide()
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for remedy, button in self._buttons.items():
+        for button in self._buttons.values():
             button.make_small()
             button.setParent(self)
-            if remedy is Remedy.FETCH_AGAIN:
-                button.set_icon("download", 16)
-            elif remedy is Remedy.EDIT:
-                button.set_icon("pencil", 16)
 
     def _make_top(self) -> QHBoxLayout:
         """Picture, title, badge and time; details and dismiss at the end of the title's line."""
@@ -220,9 +160,7 @@ class ProblemCard(QFrame):
 
     @Slot()
     def _on_make_again_clicked(self) -> None:
-        """Spend again, once."""
-        self._spent.start()
-        self._show_buttons()
+        """Spend again."""
         self.make_again_requested.emit(self._job.id)
 
     @Slot()
@@ -275,8 +213,7 @@ class _ProblemPicture(QWidget):
         painter.end()
 
     def _paint_sign(self, painter: QPainter, job: Job) -> None:
-        kind = None if job.failure is None else job.failure.kind
-        icon, color = _USUAL_SIGN if kind is None else _SIGNS.get(kind, _USUAL_SIGN)
+        icon, color = problem_sign(job)
         sign = QRect(0, 0, _SIGN_PX, _SIGN_PX)
         sign.moveBottomRight(self.rect().bottomRight())
         painter.setPen(QPen(self._theme.color("line"), 1))

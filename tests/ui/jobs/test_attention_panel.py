@@ -13,7 +13,7 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
-from kling_desktop.ui.jobs.problem_card import ProblemCard, Remedy, remedies
+from kling_desktop.ui.jobs.problem_card import ProblemCard
 from tests.fakes.fake_pictures import FakePictureFiles, make_job
 
 NOW = 1_781_258_400_000
@@ -54,26 +54,6 @@ def cards(panel: AttentionPanel) -> list[ProblemCard]:
 
 def button(panel: AttentionPanel, text: str) -> QPushButton:
     return next(each for each in panel.findChildren(QPushButton) if each.text() == text and each.isVisible())
-
-
-@pytest.mark.parametrize(
-    ("job", "wanted"),
-    [
-        (LOST, (Remedy.CHECK, Remedy.MAKE_AGAIN)),
-        (DAMAGED, (Remedy.FETCH_AGAIN,)),
-        (FULL, (Remedy.SAVE_AGAIN,)),
-        (FAULT, (Remedy.MAKE_AGAIN, Remedy.EDIT)),
-        (DECLINED, (Remedy.EDIT, Remedy.MAKE_AGAIN)),
-    ],
-)
-def test_each_problem_has_its_remedies(job: Job, wanted: tuple[Remedy, ...]) -> None:
-    assert remedies(job) == wanted
-
-
-def test_no_paid_remedy_while_a_free_one_may_bring_the_picture() -> None:
-    for kind in FailureKind:
-        job = problem(1, kind, Charge.CHARGED, interrupted=True, output_urls=("https://o.example/1",))
-        assert Remedy.MAKE_AGAIN not in remedies(job)
 
 
 def test_it_is_there_only_while_something_needs_a_person(panel: AttentionPanel) -> None:

@@ -1,0 +1,60 @@
+"""RemedyButton: does one thing about a Job that brought no picture; what spends names its price."""
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from kling_desktop.core.job import Job
+from kling_desktop.core.price import dollars_text
+from kling_desktop.core.remedy import Remedy
+from kling_desktop.ui.base.button import Button
+from kling_desktop.ui.base.theme import Theme
+
+_ICONS = {Remedy.FETCH_AGAIN: "download", Remedy.EDIT: "pencil"}
+_ICON_PX = 16
+
+
+class RemedyButton(Button):
+    """One remedy. What it leads to is the matter of whoever listens to `clicked`. Thread: gui."""
+
+    def __init__(self, theme: Theme, remedy: Remedy) -> None:
+        super().__init__(theme, "")
+        self._remedy = remedy
+        self._job_id = ""
+        self._is_checking = False
+        self.set_icon(_ICONS.get(remedy, ""), _ICON_PX)
+        # A double click on a button that spends is one click.
+        self._spent = QTimer(self, singleShot=True, interval=2 * QApplication.doubleClickInterval())
+        self._spent.timeout.connect(self._allow)
+        self.clicked.connect(self._on_clicked)
+
+    def show_job(self, job: Job, *, is_checking: bool) -> None:
+        """Be about this Job.
+
+        Args:
+            job: as it stands; names the price.
+            is_checking: whether its result is being looked for, so that nothing can be pressed.
+        """
+        if job.id != self._job_id:
+            self._spent.stop()
+        self._job_id, self._is_checking = job.id, is_checking
+        labels = {
+            Remedy.CHECK: self.tr("Checking…") if is_checking else self.tr("Check for result"),
+            Remedy.FETCH_AGAIN: self.tr("Fetch again · free"),
+            Remedy.SAVE_AGAIN: self.tr("Try again · free"),
+            Remedy.MAKE_AGAIN: self.tr("Make again · {price}").format(price=dollars_text(job.cost_micros)),
+            Remedy.EDIT: self.tr("Edit prompt"),
+        }
+        self.setText(labels[self._remedy])
+        self._allow()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        """Spend once."""
+        if self._remedy is Remedy.MAKE_AGAIN:
+            self._spent.start()
+            self._allow()
+
+    @Slot()
+    def _allow(self) -> None:
+        """Whether it can be pressed now."""
+        self.setEnabled(not self._is_checking and not self._spent.isActive())
