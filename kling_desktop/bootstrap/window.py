@@ -89,7 +89,7 @@ def say_before_any_window(failure: Failure, *, with_box: bool) -> None:
         owner = QWidget()
         owner.setWindowTitle(APP_NAME)
         quit_label = QCoreApplication.translate("WindowProgram", "Quit")
-        plain_message(owner, sentence_text(words.title), sentence_text(words.text), quit_label).exec()
+        plain_message(owner, sentence_text(words.title), sentence_text(*words.sentences), quit_label).exec()
         owner.deleteLater()
 
 
@@ -281,7 +281,7 @@ class WindowProgram(QObject):
         except KlingError as error:
             _log_failure("library not used", error)
             words = notice(error.failure)
-            self._say(sentence_text(words.title), sentence_text(words.text))
+            self._say(sentence_text(words.title), sentence_text(*words.sentences))
             return
         self._write_preferences(replace(self._preferences, library_folder=str(library)))
         QTimer.singleShot(0, self, self.open_own)

@@ -31,7 +31,7 @@ def job_facts(entry: Entry, doors: Doors) -> dict[str, object]:
 
 def _failure_facts(failure: Failure) -> dict[str, object]:
     words = notice(failure)
-    return failure.to_json() | {"title": words.title.text(), "text": words.text.text()}
+    return failure.to_json() | {"title": words.title.text(), "text": words.text()}
 
 
 def recipe_facts(job: Job) -> dict[str, object]:

@@ -107,6 +107,7 @@ def test_every_failure_has_words_without_gaps(kind: FailureKind, charge: Charge)
     said = notice(Failure(kind, charge, "their words", width_px=10, height_px=20)).in_one_line()
     assert "{" not in said
     assert "None" not in said
+    assert "  " not in said
 
 
 @pytest.mark.parametrize(("charge", "title"), [(Charge.NOT_CHARGED, "The disk is full"), (Charge.CHARGED, "Couldn't")])
@@ -153,3 +154,13 @@ def test_a_picture_keeps_its_identity() -> None:
 def test_choices_of_a_recipe() -> None:
     assert recipe().choice("aspect_ratio") == "auto"
     assert recipe().choice("seed") is None
+
+
+def test_what_happened_and_what_to_do_can_be_told_apart() -> None:
+    told = notice(Failure(FailureKind.SERVICE_FAULT, message="upstream error"))
+
+    assert told.happened.text() == "Segmind reported an error. “upstream error” Nothing was charged."
+    assert told.advice is not None
+    assert told.advice.text() == "Make it again. If it repeats, simplify the prompt."
+    assert told.text() == f"{told.happened.text()} {told.advice.text()}"
+    assert notice(Failure(FailureKind.BAD_SETTING)).advice is None

@@ -8,6 +8,8 @@ CONTEXT = "words"
 """Where translators find the sentences of core/words.py."""
 
 
-def sentence_text(sentence: Sentence) -> str:
-    """The translated sentence with its values filled in; plain text, foreign words in it included."""
-    return QCoreApplication.translate(CONTEXT, sentence.source).format_map(dict(sentence.values))
+def sentence_text(*sentences: Sentence) -> str:
+    """The translated sentences with their values filled in; plain text, foreign words in it included."""
+    return " ".join(
+        QCoreApplication.translate(CONTEXT, sentence.source).format_map(dict(sentence.values)) for sentence in sentences
+    )

@@ -49,7 +49,7 @@ class SlotLook:
         """What happened and what to do, if the picture cannot be used; else the file's name and size."""
         if self.slot.failure is not None:
             told = notice(self.slot.failure)
-            return f"{self.slot.name}\n{sentence_text(told.title)}. {sentence_text(told.text)}"
+            return f"{self.slot.name}\n{sentence_text(told.title)}. {sentence_text(*told.sentences)}"
         reference = self.slot.reference
         size = "" if reference is None else f"\n{reference.width_px} × {reference.height_px}"
         return f"{self.slot.name}{size}"

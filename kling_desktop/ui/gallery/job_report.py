@@ -60,7 +60,7 @@ class JobReport(QWidget):
         self._badge.show_charge(job)
         told = None if job.failure is None else notice(job.failure)
         self._state.setText("" if told is None else sentence_text(told.title))
-        self._text.setText("" if told is None else sentence_text(told.text))
+        self._text.setText("" if told is None else sentence_text(*told.sentences))
         self._state.setVisible(told is not None)
         self._detail.hide()
         self._details.setText(technical_text(job))

@@ -70,7 +70,7 @@ class ProblemCard(QFrame):
         self._job = job
         told = None if job.failure is None else notice(job.failure)
         self._title.setText(sentence_text(state_sentence(job) if told is None else told.title))
-        self._text.setText("" if told is None else sentence_text(told.text))
+        self._text.setText("" if told is None else sentence_text(*told.sentences))
         self._badge.show_charge(job)
         self._time.setText(clock_text(job.changed_at_ms or job.created_at_ms))
         self._details.setText(technical_text(job))

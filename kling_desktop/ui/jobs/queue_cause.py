@@ -144,7 +144,7 @@ def cause_text(cause: Cause, held: Collection[Job], status: QueueStatus) -> str:
         case Cause.OFFLINE:
             return QCoreApplication.translate("QueueBanner", "Your pictures and prompts all work.")
         case _:
-            return sentence_text(_notice_of(cause, held).text)
+            return sentence_text(*_notice_of(cause, held).sentences)
 
 
 def _notice_of(cause: Cause, held: Iterable[Job]) -> Notice:

@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
     def _on_engine_not_opened(self, failure: Failure) -> None:
         words = notice(failure)
         label = self.tr("Close the demo") if self._kit.is_demo else self.tr("Quit")
-        box = plain_message(self, sentence_text(words.title), sentence_text(words.text), label)
+        box = plain_message(self, sentence_text(words.title), sentence_text(*words.sentences), label)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.finished.connect(self._on_not_opened_read)
         box.open()

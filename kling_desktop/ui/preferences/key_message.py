@@ -113,13 +113,13 @@ def pictures_covered(balance: Balance) -> int:
 def format_line() -> KeyLine:
     """A text that does not begin like a key; a warning, for it may be one all the same."""
     told = notice(Failure(FailureKind.KEY_FORMAT))
-    return KeyLine("triangle-alert", "warn", sentence_text(told.text))
+    return KeyLine("triangle-alert", "warn", sentence_text(*told.sentences))
 
 
 def failure_line(failure: Failure) -> KeyLine:
     """What is wrong with a key or its keyring, and what to do."""
     told = notice(failure)
-    text = f"{sentence_text(told.title)}. {sentence_text(told.text)}"
+    text = f"{sentence_text(told.title)}. {sentence_text(*told.sentences)}"
     match failure.kind:
         case FailureKind.KEYRING_UNAVAILABLE | FailureKind.KEYRING_LOCKED:
             return KeyLine("lock", "warn", text)

@@ -64,7 +64,7 @@ class NetworkPage(PreferencePage):
     def show_failure(self, failure: Failure) -> None:
         """It did not, or not well."""
         words = notice(failure)
-        self._rest(f"{sentence_text(words.title)}. {sentence_text(words.text)}")
+        self._rest(f"{sentence_text(words.title)}. {sentence_text(*words.sentences)}")
 
     @property
     def is_testing(self) -> bool:

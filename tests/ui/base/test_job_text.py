@@ -60,7 +60,7 @@ def test_technical_details_name_what_support_asks_for() -> None:
 def test_a_sentence_keeps_foreign_text_as_it_is() -> None:
     told = notice(Failure(FailureKind.DECLINED, message="{charge} <b>"))
 
-    assert sentence_text(told.text).startswith("“{charge} <b>” Nothing was charged.")
+    assert sentence_text(*told.sentences).startswith("“{charge} <b>” Nothing was charged. Rephrase")
 
 
 def test_the_badge_says_it_in_words(theme: Theme) -> None:
