@@ -12,12 +12,19 @@ from kling_desktop.ui.base.translate import sentence_text
 _TONES = {Charge.NOT_CHARGED: "ok", Charge.UNKNOWN: "warn", Charge.CHARGED: "danger"}
 
 
+_SIDE_PX, _ABOVE_PX = 7, 3
+
+
 class ChargeBadge(PlainLabel):
     """`Not charged`, `Charged $0.035` or `May have been charged`. Thread: gui."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.setFont(theme.font("caption"))
+        font = theme.font("caption")
+        font.setWeight(theme.font("label").weight())
+        self.setFont(font)
+        # Not as padding of the style sheet: that takes no room where a label gets its tone after it was shown.
+        self.setContentsMargins(_SIDE_PX, _ABOVE_PX, _SIDE_PX, _ABOVE_PX)
 
     def show_charge(self, job: Job) -> None:
         """Say what this Job cost, as far as is known."""

@@ -1,9 +1,9 @@
 """A button that is only an icon: it always has a name for screen readers and a tooltip with its shortcut."""
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from kling_desktop.ui.base.key_cap import with_keys
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_INLINE, ICON_BUTTON, RADIUS_SMALL_BUTTON, ColorName
@@ -40,8 +40,7 @@ class IconButton(QToolButton):
     def set_name(self, name: str) -> None:
         """Say what it does, in tooltip and for screen readers."""
         self.setAccessibleName(name)
-        keys = QKeySequence(self._shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        set_plain_tooltip(self, f"{name} ({keys})" if keys else name)
+        set_plain_tooltip(self, with_keys(name, self._shortcut))
 
     def set_icon(self, name: str, color: ColorName = "text2", size_px: int = ICON_BUTTON) -> None:
         """Show another of our icons."""

@@ -26,6 +26,14 @@ def moment_text(at_ms: int, now_ms: int) -> str:
     return QCoreApplication.translate("JobText", "{date}, {time}").format(date=date, time=time)
 
 
+def full_moment_text(at_ms: int) -> str:
+    """The date in full and the time to the second of a moment (UTC milliseconds)."""
+    moment = _local(at_ms)
+    date = QLocale().toString(moment.date(), QLocale.FormatType.LongFormat)
+    time = QLocale().toString(moment.time(), "HH:mm:ss")
+    return QCoreApplication.translate("JobText", "{date}, {time}").format(date=date, time=time)
+
+
 def duration_text(seconds: int) -> str:
     """`58 s` or `1 min 42 s`."""
     minutes, rest = divmod(seconds, 60)
@@ -57,6 +65,22 @@ def technical_text(job: Job) -> str:
         balance = dollars_text(job.balance_before_micros)
         facts.append(QCoreApplication.translate("JobText", "Balance before: {amount}").format(amount=balance))
     return "\n".join(facts)
+
+
+def technical_line(job: Job) -> str:
+    """The few of them that name the case: `HTTP 500 · Request f31c…9a07 · 14:31:08`."""
+    facts = []
+    if job.failure is not None and job.failure.status is not None:
+        facts.append(f"HTTP {job.failure.status}")
+    if job.request_id:
+        request = QCoreApplication.translate("JobText", "Request {id}")
+        facts.append(request.format(id=short_id(job.request_id)))
+    if job.sent_at_ms is None:
+        facts.append(QCoreApplication.translate("JobText", "Never sent"))
+    else:
+        time = QLocale().toString(_local(job.sent_at_ms).time(), "HH:mm:ss")
+        facts.append(time if facts else QCoreApplication.translate("JobText", "Sent: {time}").format(time=time))
+    return " · ".join(facts)
 
 
 def _local(at_ms: int) -> QDateTime:

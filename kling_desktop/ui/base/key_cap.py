@@ -30,6 +30,17 @@ def key_names(shortcut: str) -> tuple[str, ...]:
     return tuple(_SIGNS.get(name, "+" if name == "Plus" else name) for name in names if name)
 
 
+def with_keys(text: str, shortcut: str) -> str:
+    """`Copy (Ctrl+C)`, the keys as this system writes them.
+
+    Args:
+        text: what they do, translated.
+        shortcut: Qt's portable text; empty for none.
+    """
+    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({native})" if native else text
+
+
 def key_caps_size(keys: tuple[str, ...], font: QFont) -> QSize:
     """The room that `paint_key_caps` takes, in px."""
     metrics = QFontMetricsF(font)

@@ -11,7 +11,15 @@ from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import JobState
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.charge_badge import ChargeBadge
-from kling_desktop.ui.base.job_text import clock_text, duration_text, moment_text, short_id, technical_text
+from kling_desktop.ui.base.job_text import (
+    clock_text,
+    duration_text,
+    full_moment_text,
+    moment_text,
+    short_id,
+    technical_line,
+    technical_text,
+)
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.translate import sentence_text
 from tests.fakes.fake_pictures import DAY_MS, make_job
@@ -55,6 +63,20 @@ def test_technical_details_name_what_support_asks_for() -> None:
     assert technical_text(job).splitlines() == ["Kind: no_answer", "HTTP 504", "Never sent"]
     sent = replace(job, sent_at_ms=at(14, 31), request_id="req-7", balance_before_micros=4_820_000)
     assert technical_text(sent).splitlines()[2:] == ["Request: req-7", "Sent: 14:31:08", "Balance before: $4.82"]
+
+
+def test_a_line_names_the_case() -> None:
+    failure = Failure(FailureKind.SERVICE_FAULT, status=500)
+    job = make_job(1, at(14, 0), JobState.FAILED, failure=failure)
+
+    assert technical_line(job) == "HTTP 500 · Never sent"
+    sent = replace(job, sent_at_ms=at(14, 31), request_id="f31c0000abcdef9a07")
+    assert technical_line(sent) == "HTTP 500 · Request f31c…9a07 · 14:31:08"
+    assert technical_line(replace(sent, failure=None, request_id=None)) == "Sent: 14:31:08"
+
+
+def test_a_moment_in_full() -> None:
+    assert full_moment_text(at(14, 31)) == "Freitag, 12. Juni 2026, 14:31:08"
 
 
 def test_a_sentence_keeps_foreign_text_as_it_is() -> None:
