@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.job import JobState
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences, ThemeChoice
@@ -24,7 +25,7 @@ from kling_desktop.ui.main_window.panes import WIDE_FROM_PX
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import FakePictureFiles, make_job
+from tests.fakes.fake_pictures import FakePictureFiles, make_entry, make_job
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.gallery_desk import NOON_MS
 
@@ -122,6 +123,27 @@ def test_an_offer_that_is_taken_takes_back_what_it_was_for(studio: Studio) -> No
     (undo,) = notice.findChildren(QPushButton)
     undo.click()
     assert composer.draft.prompt == "A heron"
+
+
+def test_a_problem_takes_the_place_of_the_selected_picture_until_another_is_chosen(
+    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
+) -> None:
+    picture = make_entry(1, make_job(1, NOON_MS))
+    problem = make_entry(2, make_job(2, NOON_MS, JobState.FAILED, failure=Failure(FailureKind.DECLINED)))
+    studio = Studio(kit, FakeHistory([picture, problem]), circumstances)
+    qtbot.addWidget(studio)
+    studio.show()
+    studio.gallery.select(picture.job.id)
+    assert studio.inspector.entry == picture
+
+    studio.attention.chosen.emit(problem.job.id)
+    assert studio.inspector.entry == problem
+    assert studio.gallery.selected_entry is None
+
+    studio.inspector.picture_chosen.emit(f"{picture.job.id}-1")
+    assert studio.inspector.entry == picture
+    studio.close_history()
+    studio.close()
 
 
 def test_another_notice_stays_when_a_step_is_made(studio: Studio) -> None:

@@ -21,7 +21,7 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
-from kling_desktop.ui.gallery.inspector import Inspector
+from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.main_window.circumstances import Circumstances
@@ -75,7 +75,7 @@ class Studio(QWidget):
         # A loader forgets what its own part of the window does not show, so each part has one.
         self._details_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
         self._cards_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
-        self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files)
+        self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files, history.made_from)
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
         self.banner = QueueBanner(kit.theme)
         self.panes = Panes(self.compose, self.gallery, self.inspector)
@@ -172,11 +172,7 @@ class Studio(QWidget):
             loader.missing.connect(self._on_loader_missing)
 
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
-        self.inspector.use_as_reference_requested.connect(self.pictures.use_as_reference)
-        self.inspector.reuse_requested.connect(self.pictures.reuse)
-        self.inspector.show_file_requested.connect(self.pictures.show_file)
-        self.inspector.cancel_requested.connect(self._on_cancel_requested)
-        self.inspector.stop_watching_requested.connect(self.ask_to_stop_watching)
+        self._wire_inspector()
 
         self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self._on_attention_check_requested)
@@ -187,6 +183,24 @@ class Studio(QWidget):
         self.banner.remove_requested.connect(self._on_banner_remove_requested)
         self.banner.key_requested.connect(self.key_requested)
         self.banner.link_requested.connect(self.link_requested)
+
+    def _wire_inspector(self) -> None:
+        """What a person wants with what the inspector shows."""
+        inspector, pictures = self.inspector, self.pictures
+        inspector.use_as_reference_requested.connect(pictures.use_as_reference)
+        inspector.reuse_requested.connect(pictures.reuse)
+        inspector.show_file_requested.connect(pictures.show_file)
+        inspector.cancel_requested.connect(self._on_cancel_requested)
+        inspector.stop_watching_requested.connect(self.ask_to_stop_watching)
+        inspector.refine_requested.connect(pictures.refine)
+        inspector.flag_chosen.connect(pictures.flag)
+        inspector.stars_chosen.connect(pictures.rate)
+        inspector.delete_requested.connect(pictures.delete)
+        inspector.restore_requested.connect(pictures.restore)
+        inspector.picture_chosen.connect(self._on_inspector_picture_chosen)
+        inspector.check_requested.connect(self._on_attention_check_requested)
+        inspector.make_again_requested.connect(self._on_attention_make_again_requested)
+        inspector.dismiss_requested.connect(self._on_attention_dismiss_requested)
 
     def _read_history(self) -> None:
         """What needs a person and what is held, as the database has it; the grid reads for itself."""
@@ -244,11 +258,19 @@ class Studio(QWidget):
 
     @Slot(str)
     def _on_attention_chosen(self, job_id: str) -> None:
-        self.inspector.set_entry(self._history.entry(job_id))
+        entry = self._history.entry(job_id)
+        if entry is not None:
+            self.gallery.grid.clearSelection()
+            self.inspector.show_problem(entry)
+
+    @Slot(str)
+    def _on_inspector_picture_chosen(self, output_id: str) -> None:
+        self.gallery.select(output_id.partition("-")[0])
 
     @Slot(str)
     def _on_attention_check_requested(self, job_id: str) -> None:
         self.attention.set_checking(job_id, is_checking=True)
+        self.inspector.set_checking(job_id, is_checking=True)
         self._kit.engine.check(job_id)
 
     @Slot(str)
@@ -278,6 +300,7 @@ class Studio(QWidget):
         self.model.apply(job)
         self.attention.apply(job)
         self.banner.apply(job)
+        self.inspector.apply(job)
         if job.state is JobState.SAVED and not self._kit.is_demo:
             self._kit.engine.ask_balance()
 
@@ -296,6 +319,7 @@ class Studio(QWidget):
     @Slot(str)
     def _on_engine_check_ended(self, job_id: str) -> None:
         self.attention.set_checking(job_id, is_checking=False)
+        self.inspector.set_checking(job_id, is_checking=False)
 
     @Slot(str, bool)
     def _on_engine_lookup_ended(self, _job_id: str, is_found: bool) -> None:

@@ -1,0 +1,264 @@
+"""Inspector: everything about what is selected, and what can be done with it.
+
+Shows Entries; what its buttons lead to is the window's matter.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.ui.base.icon_button import IconButton
+from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.ui.base.tokens import SPACE_4, SPACE_8, SPACE_16
+from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
+from kling_desktop.ui.gallery.inspector.footer import Footer, FooterAct
+from kling_desktop.ui.gallery.inspector.several_page import SeveralPage
+from kling_desktop.ui.gallery.selection import NOTHING, Selection
+
+LEAST_WIDTH_PX = 300
+_HEADER_PX = 44
+
+
+class Inspector(QWidget):
+    """The details of one tile, of a Job that failed, or of several pictures. Thread: gui.
+
+    Signals:
+        refine_requested, reuse_requested, show_file_requested, open_requested, compare_requested: the Entry shown.
+        use_as_reference_requested, copy_requested, save_requested: the Entries shown that have a picture.
+        delete_requested, restore_requested: likewise.
+        flag_chosen, stars_chosen: likewise, and the `Flag` or so many stars.
+        picture_chosen: id of the Output that was pressed in Made from or Became.
+        cancel_requested: id of the Job shown, not sent yet.
+        stop_watching_requested: id of the Job shown, sent.
+        check_requested, make_again_requested, dismiss_requested: id of the Job shown, which needs a person.
+        hide_requested: the panel's own button was pressed.
+    """
+
+    refine_requested = Signal(object)
+    reuse_requested = Signal(object)
+    show_file_requested = Signal(object)
+    open_requested = Signal(object)
+    compare_requested = Signal(object)
+    use_as_reference_requested = Signal(object)
+    copy_requested = Signal(object)
+    save_requested = Signal(object)
+    delete_requested = Signal(object)
+    restore_requested = Signal(object)
+    flag_chosen = Signal(object, object)
+    stars_chosen = Signal(object, int)
+    picture_chosen = Signal(str)
+    cancel_requested = Signal(str)
+    stop_watching_requested = Signal(str)
+    check_requested = Signal(str)
+    make_again_requested = Signal(str)
+    dismiss_requested = Signal(str)
+    hide_requested = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: GalleryModel,
+        loader: ThumbnailLoader,
+        files: PictureFiles,
+        made_from: Callable[[str], Sequence[Entry]],
+    ) -> None:
+        """An inspector that shows nothing yet.
+
+        Args:
+            theme: to paint with.
+            model: knows the moment, and Entries by their Job.
+            loader: of this pane.
+            files: where pictures lie.
+            made_from: the pictures that were made from an Output, by its id; well under 1 ms.
+        """
+        super().__init__()
+        self._theme = theme
+        self._model = model
+        self._made_from = made_from
+        self._selection = NOTHING
+        self._problem: Entry | None = None
+        self._checking: set[str] = set()
+        self._open = IconButton(theme, "maximize-2", self.tr("Open large"), "Space")
+        self._hide = IconButton(theme, "panel-right-close", self.tr("Hide the details"), "Ctrl+3")
+        self._nothing = self._make_nothing()
+        self._details = DetailsPage(theme, model, loader, files)
+        self._several = SeveralPage(theme, loader, files)
+        self._pages = QStackedWidget()
+        self._footer = Footer(theme)
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    # ------------------------------------------------------------ what is shown
+
+    @property
+    def entry(self) -> Entry | None:
+        """The one tile or problem that is shown."""
+        return self._selection.single if self._problem is None else self._problem
+
+    @Slot(object)
+    def set_selection(self, selection: Selection) -> None:
+        """Show what is selected. A problem that is shown stays until another selection is made."""
+        if _ids(selection) != _ids(self._selection):
+            self._problem = None
+        self._selection = selection
+        if self._problem is None:
+            self._show()
+
+    @Slot(object)
+    def set_entry(self, entry: Entry | None) -> None:
+        """Show one tile; None says that nothing is selected."""
+        self.set_selection(NOTHING if entry is None else Selection(1, (entry,)))
+
+    def show_problem(self, entry: Entry) -> None:
+        """Show a Job that is no tile, for as long as it is none."""
+        self._problem = entry
+        self._show()
+
+    @Slot(object)
+    def apply(self, job: Job) -> None:
+        """A Job changed: the problem that is shown, or another picture was made from the one that is shown."""
+        entry = self.entry
+        if entry is None:
+            return
+        if self._problem is not None and job.id == self._problem.job.id:
+            self._problem = None if job.is_hidden else self._model.entry_of(job.id)
+            self._show()
+        elif entry.output is not None and _is_made_from(job, entry.output.id):
+            self._show()
+
+    def set_checking(self, job_id: str, *, is_checking: bool) -> None:
+        """Whether a Job's result is being looked for; its buttons wait meanwhile."""
+        (self._checking.add if is_checking else self._checking.discard)(job_id)
+        if self.entry is not None and self.entry.job.id == job_id:
+            self._show()
+
+    def set_drawer(self, *, is_drawer: bool) -> None:
+        """Whether the panel lies over the gallery, where it is closed rather than hidden."""
+        self._hide.set_name(self.tr("Close the details") if is_drawer else self.tr("Hide the details"))
+        self._hide.set_icon("x" if is_drawer else "panel-right-close")
+
+    def _show(self) -> None:
+        """Turn to the right page and fill it."""
+        entry = self.entry
+        has_picture = entry is not None and entry.output is not None
+        self._open.setVisible(has_picture)
+        if entry is not None:
+            results = self._made_from(entry.output.id) if entry.output is not None else ()
+            self._details.show_entry(entry, results, is_checking=entry.job.id in self._checking)
+            self._pages.setCurrentWidget(self._details)
+            self._footer.show_act(_footer_act(entry))
+        elif self._selection.count:
+            self._several.show_selection(self._selection)
+            self._pages.setCurrentWidget(self._several)
+            self._footer.show_act(FooterAct.DELETE, self._several.why_not)
+        else:
+            self._pages.setCurrentWidget(self._nothing)
+            self._footer.show_act(None)
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(LEAST_WIDTH_PX)
+        self.setAccessibleName(self.tr("Details"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        for page in (self._nothing, self._details, self._several):
+            self._pages.addWidget(page)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._footer)
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(self._theme.scaled(_HEADER_PX))
+        row = QHBoxLayout(header)
+        row.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, 0)
+        row.setSpacing(SPACE_4)
+        row.addWidget(plain_label(self._theme, self.tr("Details"), "heading"), 1)
+        row.addWidget(self._open)
+        row.addWidget(self._hide)
+        return header
+
+    def _make_nothing(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
+        text = plain_label(self._theme, self.tr("Select a picture to see its details."), "body", "text2", wraps=True)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(text)
+        return page
+
+    def _connect(self) -> None:
+        self._hide.clicked.connect(self.hide_requested)
+        self._open.clicked.connect(self._on_open_clicked)
+        self._details.preview.clicked.connect(self._on_open_clicked)
+        self._details.lineage.picture_chosen.connect(self.picture_chosen)
+        self._footer.pressed.connect(self._on_footer_pressed)
+        top = self._details.picture_top
+        top.refine_requested.connect(self.refine_requested)
+        top.show_file_requested.connect(self.show_file_requested)
+        top.compare_requested.connect(self.compare_requested)
+        top.restore_requested.connect(self.restore_requested)
+        top.flag_chosen.connect(self.flag_chosen)
+        top.stars_chosen.connect(self.stars_chosen)
+        for pictures in (top, self._several):
+            pictures.use_as_reference_requested.connect(self.use_as_reference_requested)
+            pictures.copy_requested.connect(self.copy_requested)
+            pictures.save_requested.connect(self.save_requested)
+        for each in (top, self._details.job_top, self._details.problem_top):
+            each.reuse_requested.connect(self.reuse_requested)
+        self._details.problem_top.check_requested.connect(self.check_requested)
+        self._details.problem_top.make_again_requested.connect(self.make_again_requested)
+
+    # ------------------------------------------------------------ what happens
+
+    @Slot()
+    def _on_open_clicked(self) -> None:
+        """See the picture large."""
+        self.open_requested.emit(self.entry)
+
+    @Slot(object)
+    def _on_footer_pressed(self, act: FooterAct) -> None:
+        """Take away what is shown. A sent Job asks first, which is the window's matter."""
+        entry = self.entry
+        if act is FooterAct.DELETE:
+            self.delete_requested.emit(self._several.pictures if entry is None else (entry,))
+        elif entry is not None and act is FooterAct.REMOVE:
+            self.cancel_requested.emit(entry.job.id)
+        elif entry is not None and act is FooterAct.STOP_WATCHING:
+            self.stop_watching_requested.emit(entry.job.id)
+        elif entry is not None:
+            self.dismiss_requested.emit(entry.job.id)
+
+
+def _footer_act(entry: Entry) -> FooterAct | None:
+    """How what is shown can be taken away."""
+    if entry.job.needs_person:
+        return FooterAct.DISMISS
+    if entry.output is not None:
+        return FooterAct.DELETE if entry.marks.deleted_at_ms is None else None
+    if entry.job.state.is_end:
+        return None
+    return FooterAct.REMOVE if entry.job.state.is_unsent else FooterAct.STOP_WATCHING
+
+
+def _ids(selection: Selection) -> tuple[int, tuple[str, ...]]:
+    """Which tiles are selected, however they look now."""
+    return selection.count, tuple(entry.job.id for entry in selection.entries)
+
+
+def _is_made_from(job: Job, output_id: str) -> bool:
+    """Whether a picture that is there now used this one."""
+    sources = (reference.source_output for reference in job.recipe.references)
+    return job.state is JobState.SAVED and output_id in sources
