@@ -28,6 +28,7 @@ class CommandId(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     PASTE_REFERENCE = "paste_reference"
+    DELETE = "delete"
     COMPOSER = "composer"
     GALLERY = "gallery"
     INSPECTOR = "inspector"
@@ -35,6 +36,7 @@ class CommandId(StrEnum):
     SMALLER = "smaller"
     FULL_SCREEN = "full_screen"
     GENERATE = "generate"
+    REFINE = "refine"
     REUSE = "reuse"
     USE_AS_REFERENCE = "use_as_reference"
     RESUME_HELD = "resume_held"
@@ -87,6 +89,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             Command(CommandId.REDO, "&Redo", Standard.Redo),
             None,
             Command(CommandId.PASTE_REFERENCE, "Paste as Re&ference", "Ctrl+Shift+V"),
+            Command(CommandId.DELETE, "&Delete", Standard.Delete),
         ),
     ),
     (
@@ -106,6 +109,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         "&Generation",
         (
             Command(CommandId.GENERATE, "&Generate"),
+            Command(CommandId.REFINE, "Re&fine", "Ctrl+E"),
             Command(CommandId.REUSE, "&Reuse Recipe", "Ctrl+R"),
             Command(CommandId.USE_AS_REFERENCE, "&Use as Reference", "Ctrl+U"),
             None,

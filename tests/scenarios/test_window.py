@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.adapters.places import Places
@@ -22,10 +22,12 @@ from kling_desktop.core.draft import Slot
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
+from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.gallery.inspector.star_rating import StarRating
 from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
@@ -131,11 +133,16 @@ def type_prompt(qtbot: QtBot, studio: Studio) -> None:
     assert studio.composer.draft.prompt.strip() == "Merge @Image1 into the landscape of @Image2"
 
 
-def press_generate(qtbot: QtBot, studio: Studio) -> None:
-    """Ctrl+Enter in the prompt."""
+def activate(qtbot: QtBot, studio: Studio) -> None:
+    """Shortcuts are heard in the active window only."""
     window = studio.window()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+
+
+def press_generate(qtbot: QtBot, studio: Studio) -> None:
+    """Ctrl+Enter in the prompt."""
+    activate(qtbot, studio)
     qtbot.keyClick(studio.compose.prompt.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
@@ -186,6 +193,51 @@ def test_two_photos_and_a_prompt_become_a_picture(
     again = open_studio(qtbot, program)  # the program once more, over the same library
     qtbot.waitUntil(lambda: again.model.rowCount() == 1, timeout=LONG_MS)
     assert [found.output for found in tiles(again)] == [entry.output]
+
+
+def inspected(studio: Studio, name: str) -> QAbstractButton:
+    """A button of the inspector."""
+    found = [each for each in studio.inspector.findChildren(QAbstractButton) if each.isVisible()]
+    return next(each for each in found if name in (each.text(), each.accessibleName()))
+
+
+def test_a_picture_is_picked_rated_refined_put_away_and_put_back(
+    qtbot: QtBot, program: WindowProgram, tmp_path: Path
+) -> None:
+    studio = open_studio(qtbot, program)
+    add_photos(qtbot, studio, phone_photo(tmp_path), HEIC)
+    type_prompt(qtbot, studio)
+    press_generate(qtbot, studio)
+    agree_to_sending(qtbot)
+    wait_for_picture(qtbot, studio)
+    (entry,) = tiles(studio)
+    studio.gallery.select(entry.job.id)
+
+    qtbot.mouseClick(inspected(studio, "Pick"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(studio.inspector.findChildren(StarRating)[0], Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: tiles(studio)[0].marks == Marks(Flag.PICKED, 4), timeout=LONG_MS)
+
+    qtbot.mouseClick(inspected(studio, "Refine this picture"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(studio.composer.draft.slots[0].reference), timeout=LONG_MS)
+    reference = studio.composer.draft.slots[0].reference
+    assert reference is not None
+    assert reference.source_output == entry.job.id
+
+    def is_deleted() -> bool:
+        found = studio.model.entry_of(entry.job.id)
+        return found is not None and found.marks.deleted_at_ms is not None
+
+    activate(qtbot, studio)
+    studio.compose.strip.grid.go_to(1)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not studio.composer.draft.slots)
+    assert not is_deleted(), "the key belongs to the slots while they have the keyboard"
+
+    studio.gallery.grid.setFocus()
+    qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_Delete)
+    qtbot.waitUntil(is_deleted, timeout=LONG_MS)
+    qtbot.mouseClick(studio.spokesman.notice.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not is_deleted(), timeout=LONG_MS)
 
 
 def test_a_wrong_key_is_said_and_nothing_is_charged(qtbot: QtBot, start: Start, service: Simulator) -> None:

@@ -52,9 +52,11 @@ class MenuWiring(QObject):
             CommandId.UNDO: studio.composer.undo,
             CommandId.REDO: studio.composer.redo,
             CommandId.PASTE_REFERENCE: studio.compose.strip.paste,
+            CommandId.DELETE: self._on_delete,
             CommandId.GALLERY: self._on_focus_gallery,
             CommandId.LARGER: self._on_larger,
             CommandId.SMALLER: self._on_smaller,
+            CommandId.REFINE: self._on_refine,
             CommandId.REUSE: self._on_reuse,
             CommandId.USE_AS_REFERENCE: self._on_use_as_reference,
             CommandId.RESUME_HELD: studio.ask_to_resume_held,
@@ -71,6 +73,7 @@ class MenuWiring(QObject):
         }.items():
             commands[command_id].setChecked(command_id is not CommandId.FULL_SCREEN)
             commands[command_id].toggled.connect(toggled)
+        self._keep_delete_from_slots()
         commands.themes.triggered.connect(self._on_theme_triggered)
         studio.selection_changed.connect(self._on_studio_selection_changed)
         studio.gallery.inspector_toggled.connect(commands[CommandId.INSPECTOR].setChecked)
@@ -78,10 +81,18 @@ class MenuWiring(QObject):
         studio.panes.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.compose.hide_requested.connect(self._on_compose_hide_requested)
 
+    def _keep_delete_from_slots(self) -> None:
+        """The key deletes pictures only where pictures have the keyboard: slots and the prompt use it themselves."""
+        delete = self.commands[CommandId.DELETE]
+        delete.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._window.removeAction(delete)
+        for pane in (self._studio.gallery, self._studio.inspector):
+            pane.addAction(delete)
+
     @Slot(object)
     def _on_studio_selection_changed(self, entry: Entry | None) -> None:
         has_picture = entry is not None and entry.output is not None
-        for command_id in (CommandId.SHOW_FILE, CommandId.USE_AS_REFERENCE):
+        for command_id in (CommandId.SHOW_FILE, CommandId.USE_AS_REFERENCE, CommandId.REFINE, CommandId.DELETE):
             self.commands[command_id].setEnabled(has_picture)
         self.commands[CommandId.REUSE].setEnabled(entry is not None)
         is_sent = entry is not None and entry.output is None and not entry.job.state.is_unsent
@@ -95,6 +106,16 @@ class MenuWiring(QObject):
     def _on_show_file(self) -> None:
         if (entry := self._studio.gallery.selected_entry) is not None:
             self._studio.pictures.show_file(entry)
+
+    @Slot()
+    def _on_delete(self) -> None:
+        if (entry := self._studio.gallery.selected_entry) is not None:
+            self._studio.pictures.delete((entry,))
+
+    @Slot()
+    def _on_refine(self) -> None:
+        if (entry := self._studio.gallery.selected_entry) is not None:
+            self._studio.pictures.refine(entry)
 
     @Slot()
     def _on_reuse(self) -> None:
