@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.marks import Flag
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.jobs.problem_card import ProblemCard
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
@@ -187,6 +189,72 @@ def refused_key(stage: Stage) -> QWidget:
     return stage.window
 
 
+# ------------------------------------------------------------ inspector
+
+
+def inspector_picture(stage: Stage) -> QWidget:
+    """A picked picture with four stars, made from three others, that three were made from."""
+    stage.add("bottle", "dunes", "waves")
+    stage.type("Merge @Image1 into the landscape of @Image2. Keep the glass amber and grade the colours like @Image3.")
+    stage.replace_draft(lambda draft: draft.with_choice("aspect_ratio", "16:9"))
+    picture = _make_one(stage)
+    actions = stage.studio.pictures
+    for change in ("at dusk, deep red sand", "under grey mountains", "in a field of lavender"):
+        entry = stage.studio.model.entry_of(picture)
+        assert entry is not None
+        actions.refine(entry)
+        wait_until(lambda: all(slot.reference for slot in stage.studio.composer.draft.slots), "the picture in its slot")
+        stage.type(f"@Image1 {change}")
+        _make_one(stage)
+    entry = stage.studio.model.entry_of(picture)
+    assert entry is not None
+    actions.flag((entry,), Flag.PICKED)
+    actions.rate((entry,), 4)
+    stage.studio.gallery.select(picture)
+    return stage.window
+
+
+def inspector_job(stage: Stage) -> QWidget:
+    """A picture that is being made."""
+    _compose_run(stage, 1)
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED)
+    stage.pass_time(LATENCY_SECONDS / 3)
+    stage.wait_for(JobState.RUNNING)
+    stage.studio.gallery.select(stage.jobs()[0].id)
+    return stage.window
+
+
+def inspector_problem(stage: Stage) -> QWidget:
+    """A picture that was not made."""
+    _compose_run(stage, 1)
+    stage.service.inject(Fault(on="submit", status=500, body='{"error": "upstream error"}'))
+    stage.generate()
+    _wait_for_problems(stage, 1)
+    stage.studio.attention.chosen.emit(stage.studio.attention.job_ids[0])
+    return stage.window
+
+
+def inspector_several(stage: Stage) -> QWidget:
+    """Five pictures at once."""
+    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
+    entries = [stage.studio.model.entry_at(at) for at in range(5)]
+    stage.studio.inspector.set_selection(Selection(5, tuple(entry for entry in entries if entry is not None)))
+    return stage.window
+
+
+def _make_one(stage: Stage) -> str:
+    """Make one picture; gives the id of its Job."""
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED)
+    stage.pass_time(LATENCY_SECONDS)
+    stage.wait_for_saved(1)
+    return stage.jobs()[0].id
+
+
+# ------------------------------------------------------------ helpers of several scenes
+
+
 def _compose_run(stage: Stage, count: int) -> None:
     stage.add("bottle", "dunes")
     stage.type(PROMPT)
@@ -242,6 +310,10 @@ SCENES = (
     Scene("attention", attention, sizes=ALL),
     Scene("held", held, LIBRARY),
     Scene("refused-key", refused_key),
+    Scene("inspector-picture", inspector_picture, sizes=(USUAL, LAPTOP)),
+    Scene("inspector-job", inspector_job),
+    Scene("inspector-problem", inspector_problem),
+    Scene("inspector-several", inspector_several, LIBRARY),
     Scene("privacy", privacy, replace(WITH_KEY, privacy_accepted=False)),
     Scene("settings-account", partial(settings, page=0), sizes=()),
     Scene("settings-appearance", partial(settings, page=1), sizes=()),
