@@ -116,11 +116,17 @@ def _log_of(verb: str, profile: Profile) -> Iterator[Callable[[ApiKey], None]]:
         return
     log = ProgramLog(profile.places.logs, "command")
     hooks = FaultHooks(log.redaction.of)
-    try:
-        yield log.redaction.register
-    finally:
+
+    def close() -> None:
         hooks.close()
         log.close()
+
+    try:
+        yield log.redaction.register
+    except (KlingError, KeyboardInterrupt, BrokenPipeError):
+        close()
+        raise
+    close()  # not after a mistake of ours: the interpreter is about to tell of it, and the key must be struck out
 
 
 def _nothing(*_: object) -> None:

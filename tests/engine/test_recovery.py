@@ -16,7 +16,7 @@ from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.recovery import assign
 from tests.core.recipes import job as some_job
-from tests.engine.bench import KEY, Workbench
+from tests.engine.bench import OTHER_KEY, Workbench
 from tests.engine.test_generation import record
 from tests.engine.test_second_thoughts import until
 from tests.fakes.image_api import FakeImageApi
@@ -31,16 +31,17 @@ class DyingJournal(SqliteJournal):
 
     def __init__(self, path: Path, commit: int, *, before: bool) -> None:
         super().__init__(path)
-        self._left, self._before, self.died = commit, before, False
+        self._left, self._before = commit, before
+        self.died_at: str | None = None
 
     def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
         self._left -= 1
-        if self.died or (self._left == 0 and self._before):
-            self.died = True
+        if self.died_at is not None or (self._left == 0 and self._before):
+            self.died_at = self.died_at or type(event).__name__
             raise PowerCutError
         after = super().advance(job, event, at_ms)
         if self._left == 0:
-            self.died = True
+            self.died_at = type(event).__name__
             raise PowerCutError
         return after
 
@@ -58,54 +59,53 @@ class DyingWorkbench(Workbench):
         return ports.__class__(ports.api, self.journal, ports.library, ports.intake, ports.cache, ports.clock)
 
 
-@pytest.mark.parametrize("delivery", [DeliveryChoice.AUTOMATIC, DeliveryChoice.V1])
-@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
-@pytest.mark.parametrize("commit", range(1, 8))
-def test_dying_at_any_commit(tmp_path: Path, commit: int, before: bool, delivery: DeliveryChoice) -> None:
+WAYS = {
+    DeliveryChoice.AUTOMATIC: ("Started", "ReferencesReady", "Accepted", "OutputReady", "Saved"),
+    DeliveryChoice.V1: ("Started", "ReferencesReady", "Answered", "Saved"),
+}
+"""The commits of a Job that goes well, by the way it is sent."""
+DEATHS = [(delivery, commit, before) for delivery in WAYS for commit in WAYS[delivery] for before in (True, False)]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "commit", "before"),
+    DEATHS,
+    ids=[f"{delivery.value} {'before' if before else 'after'} {commit}" for delivery, commit, before in DEATHS],
+)
+def test_dying_at_any_commit(tmp_path: Path, delivery: DeliveryChoice, commit: str, *, before: bool) -> None:
     work = DyingWorkbench(tmp_path, delivery=delivery)
-    work.commit, work.before = commit, before
+    way = WAYS[delivery]
+    work.commit, work.before = way.index(commit) + 1, before
 
     async def first_life(engine: Engine) -> Job:
         (job,) = engine.submit(await work.recipe(engine), 1)
-        await engine.settled([job.id]) if not commit else await _until_dead(work, engine, job)
+        await until(lambda: bool(work.ear.crashes))
         return job
 
     job = work.run(first_life)
-    died = work.journal is not None and work.journal.died
+    assert work.journal is not None
+    assert work.journal.died_at == commit
     work.commit = 0
     posts = len(work.api.submits) + len(work.api.directs)
-
-    async def second_life(engine: Engine) -> tuple[Job, ...]:
-        return await engine.settled([job.id])
-
-    (after,) = work.run(second_life)
+    (after,) = look(work, [job])
     assert len(work.api.submits) + len(work.api.directs) == posts <= 1, "never a second POST"
-    promised = commit == 2 and not before
-    if delivery is DeliveryChoice.V1 and posts:
-        assert after.state is JobState.SAVED, "the bytes were safe before the Job said so"
-    if not posts and promised:
-        assert after.state is JobState.INTERRUPTED
-    elif not posts:
+    reached = way[: way.index(commit) + (not before)]
+    if "ReferencesReady" not in reached:
         assert (after.state, after.hold_reason) == (JobState.HELD, HoldReason.RESTART)
-    else:
-        assert after.state in (JobState.SAVED, JobState.INTERRUPTED)
-    if after.state is JobState.INTERRUPTED:
-        assert after.charge is Charge.UNKNOWN
-    if not died:
+        assert posts == 0
+    elif reached[-1] == "ReferencesReady" and (posts == 0 or delivery is DeliveryChoice.AUTOMATIC):
+        assert (after.state, after.charge) == (JobState.INTERRUPTED, Charge.UNKNOWN)
+    else:  # its request or its bytes were safe
         assert after.state is JobState.SAVED
 
 
-async def _until_dead(work: DyingWorkbench, engine: Engine, job: Job) -> None:
-    """The first life goes on until its journal dies or the Job is saved."""
-    await engine.settled([job.id]) if work.journal is None else await _rest(work, engine, job)
-
-
-async def _rest(work: DyingWorkbench, engine: Engine, job: Job) -> None:
-    for _ in range(5000):
-        if work.ear.crashes or work.ear.jobs[-1].state is JobState.SAVED:
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError(f"still going: {work.ear.states(job.id)}")
+def test_a_job_that_goes_well_has_no_other_commits(tmp_path: Path) -> None:
+    for delivery, way in WAYS.items():
+        work = DyingWorkbench(tmp_path / delivery.value, delivery=delivery)
+        work.commit = len(way) + 1
+        (job,) = work.generate()
+        assert work.journal is not None
+        assert (job.state, work.journal.died_at) == (JobState.SAVED, None)
 
 
 def lost(work: Workbench, count: int = 1) -> list[Job]:
@@ -240,8 +240,10 @@ def test_what_waited_is_held_and_nothing_is_spent_unasked(work: Workbench) -> No
 
 def test_without_a_key_what_was_sent_waits_for_it(work: Workbench) -> None:
     (job,) = lost(work)
+    work.api.account = [record("r-77")]
     assert look(work, [job], key=None)[0].state is JobState.INTERRUPTED
-    assert KEY.fingerprint("x").startswith(KEY.tail)
+    assert look(work, [job], key=OTHER_KEY)[0].state is JobState.INTERRUPTED
+    assert look(work, [job])[0].request_id == "r-77"
 
 
 @pytest.fixture

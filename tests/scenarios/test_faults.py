@@ -48,6 +48,29 @@ def test_a_slip_in_a_slot_is_logged_and_printed_without_the_key(tmp_path: Path) 
     assert "SG_0123" not in out + err + logged
 
 
+SLIP_OF_A_VERB = """
+import os, sys
+os.environ.update(HOME=sys.argv[1], SEGMIND_API_KEY="SG_0123456789abcdef")
+from kling_desktop.cli.command import Command
+from kling_desktop.__main__ import main
+
+def run(self):
+    raise ValueError("about SG_0123456789abcdef")
+
+Command.run = run
+main(["resume", "--data-dir", sys.argv[1], "--api-base", "http://127.0.0.1:9"])
+"""
+
+
+@posix_only
+def test_a_slip_of_a_verb_ends_it_without_the_key(tmp_path: Path) -> None:
+    with child.start(SLIP_OF_A_VERB, tmp_path) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert "ValueError: about […]" in err
+    assert "SG_0123" not in err
+
+
 @pytest.mark.expected_log("about nothing")
 def test_a_message_of_qt_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     hear(QtMsgType.QtWarningMsg, QMessageLogContext(), "about nothing")
