@@ -4,7 +4,7 @@ A scene is a function that brings the stage to the moment and gives the widget t
 and a row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -131,6 +131,15 @@ def gallery(stage: Stage) -> QWidget:
     """A library of some days, a picture selected."""
     wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
     stage.studio.gallery.select(stage.jobs()[1].id)
+    return stage.window
+
+
+def drawers(stage: Stage, commands: Sequence[CommandId]) -> QWidget:
+    """A library in a window that has no room for every pane, with these drawers open."""
+    gallery(stage)
+    assert stage.window.commands is not None
+    for command in commands:
+        stage.window.commands[command].trigger()
     return stage.window
 
 
@@ -306,6 +315,10 @@ SCENES = (
     Scene("autocomplete", autocomplete),
     Scene("lost-mention", lost_mention),
     Scene("gallery", gallery, LIBRARY, ALL),
+    Scene("laptop", gallery, LIBRARY, (LAPTOP,)),
+    Scene("narrow", gallery, LIBRARY, (NARROW, LEAST)),
+    Scene("narrow-drawer", partial(drawers, commands=(CommandId.INSPECTOR,)), LIBRARY, (NARROW, LEAST)),
+    Scene("least-drawer", partial(drawers, commands=(CommandId.COMPOSER,)), LIBRARY, (LEAST,)),
     Scene("running", running, LIBRARY, ALL),
     Scene("attention", attention, sizes=ALL),
     Scene("held", held, LIBRARY),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,13 +16,14 @@ from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
-from kling_desktop.ui.main_window.panes import WIDE_FROM_PX
+from kling_desktop.ui.main_window.panes import MEDIUM_FROM_PX, WIDE_FROM_PX
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
@@ -168,14 +170,58 @@ def test_who_hid_the_inspector_does_not_get_it_back_by_a_wider_window(kit: Windo
         qtbot.waitUntil(lambda: studio.width() == width)
 
     resize(WIDE_FROM_PX - 100)
-    assert studio.inspector.isHidden()
+    assert not studio.inspector.isVisible()
     resize(WIDE_FROM_PX + 100)
-    assert not studio.inspector.isHidden()  # it only gave way
+    assert studio.inspector.isVisible()  # it only gave way
     studio.inspector.hide_requested.emit()
-    assert studio.inspector.isHidden()
+    assert not studio.inspector.isVisible()
     resize(WIDE_FROM_PX - 100)
     resize(WIDE_FROM_PX + 100)
-    assert studio.inspector.isHidden()
+    assert not studio.inspector.isVisible()
+    window.close()
+
+
+def test_a_drawer_is_opened_by_its_key_and_closed_by_escape_from_the_prompt(kit: WindowKit, qtbot: QtBot) -> None:
+    window = MainWindow(kit)
+    qtbot.addWidget(window)
+    window.resize(MEDIUM_FROM_PX, 700)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    studio, commands = window.studio, window.commands
+    assert studio is not None
+    assert commands is not None
+    assert not commands[CommandId.INSPECTOR].isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert studio.inspector.isVisible()
+    assert commands[CommandId.INSPECTOR].isChecked()
+    assert studio.compose.prompt.editor.hasFocus()
+    qtbot.keyClick(studio.compose.prompt.editor, Qt.Key.Key_Escape)
+    assert not commands[CommandId.INSPECTOR].isChecked()
+    qtbot.waitUntil(lambda: not studio.inspector.isVisible())
+    window.close()
+
+
+def test_a_step_of_the_draft_shows_a_composer_that_was_hidden(studio: Studio) -> None:
+    studio.panes.show_composer(is_shown=False)
+    studio.composer.set_prompt("A heron")
+    assert studio.compose.isVisible()
+
+
+def test_a_new_picture_begins_in_the_prompt_wherever_it_was_hidden(kit: WindowKit, qtbot: QtBot) -> None:
+    window = MainWindow(kit)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    studio, commands = window.studio, window.commands
+    assert studio is not None
+    assert commands is not None
+    commands[CommandId.COMPOSER].trigger()
+    assert studio.gallery.isAncestorOf(QApplication.focusWidget())
+    commands[CommandId.NEW].trigger()
+    assert commands[CommandId.COMPOSER].isChecked()
+    assert studio.compose.prompt.editor.hasFocus()
     window.close()
 
 

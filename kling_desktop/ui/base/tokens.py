@@ -40,6 +40,7 @@ ColorName = Literal[
     "seg",
     "segLine",
     "scrim",
+    "shadow",
     "overlay",
     "onOverlay",
     "toast",
@@ -80,6 +81,7 @@ LIGHT: ColorTable = {
     "seg": "#FFFFFF",
     "segLine": "#777777",
     "scrim": "#6E141414",
+    "shadow": "#2E000000",
     "overlay": "#BF0C0C0C",
     "onOverlay": "#FFFFFF",
     "toast": "#232323",
@@ -119,6 +121,7 @@ DARK: ColorTable = {
     "seg": "#3B3B3B",
     "segLine": "#969696",
     "scrim": "#96000000",
+    "shadow": "#99000000",
     "overlay": "#BF0C0C0C",
     "onOverlay": "#FFFFFF",
     "toast": "#383838",
@@ -215,6 +218,10 @@ ICON_CHIP = 14
 ICON_FIELD = 16
 ICON_BUTTON = 18
 ICON_BANNER = 20
+
+# Shadows of what lies over the window, px: how far they reach, how far down they fall.
+SHADOW_BLUR = 26
+SHADOW_DROP = 8
 
 # Durations, ms; ask `Theme.motion_ms` so that reduced motion is obeyed.
 MOTION_HOVER_MS = 90

@@ -44,7 +44,7 @@ class MenuWiring(QObject):
     def _wire(self) -> None:
         studio, commands = self._studio, self.commands
         for command_id, act in {
-            CommandId.NEW: studio.composer.clear,
+            CommandId.NEW: self._on_new,
             CommandId.ADD_PICTURES: self._on_add_pictures,
             CommandId.SHOW_FILE: self._on_show_file,
             CommandId.SETTINGS: self.settings_requested.emit,
@@ -66,18 +66,19 @@ class MenuWiring(QObject):
             CommandId.ABOUT: self.about_requested.emit,
         }.items():
             commands[command_id].triggered.connect(partial(_without_state, act))
-        for command_id, toggled in {
-            CommandId.COMPOSER: self._on_composer_toggled,
-            CommandId.INSPECTOR: self._on_inspector_toggled,
-            CommandId.FULL_SCREEN: self._on_full_screen_toggled,
-        }.items():
-            commands[command_id].setChecked(command_id is not CommandId.FULL_SCREEN)
+        for command_id, toggled, is_on in (
+            (CommandId.COMPOSER, self._on_composer_toggled, studio.panes.is_composer_shown),
+            (CommandId.INSPECTOR, self._on_inspector_toggled, studio.panes.is_inspector_shown),
+            (CommandId.FULL_SCREEN, self._on_full_screen_toggled, False),
+        ):
+            commands[command_id].setChecked(is_on)
             commands[command_id].toggled.connect(toggled)
         self._keep_delete_from_slots()
         commands.themes.triggered.connect(self._on_theme_triggered)
         studio.selection_changed.connect(self._on_studio_selection_changed)
         studio.gallery.inspector_toggled.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.inspector.hide_requested.connect(self._on_inspector_hide_requested)
+        studio.panes.composer_shown.connect(commands[CommandId.COMPOSER].setChecked)
         studio.panes.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.compose.hide_requested.connect(self._on_compose_hide_requested)
 
@@ -97,6 +98,12 @@ class MenuWiring(QObject):
         self.commands[CommandId.REUSE].setEnabled(entry is not None)
         is_sent = entry is not None and entry.output is None and not entry.job.state.is_unsent
         self.commands[CommandId.STOP_WATCHING].setEnabled(is_sent)
+
+    @Slot()
+    def _on_new(self) -> None:
+        self._studio.composer.clear()
+        self._studio.panes.reveal_composer()
+        self._studio.compose.focus_prompt()
 
     @Slot()
     def _on_add_pictures(self) -> None:

@@ -1,63 +1,340 @@
 """Panes: composer, gallery and inspector side by side, and which of them have room. Knows nothing of what they show."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from kling_desktop.ui.base.picture_mime import may_hold_pictures
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.main_window.edge_tab import Edge
+from kling_desktop.ui.main_window.side_pane import LINE_PX, SideLook, SidePane
 
 COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
-WIDE_FROM_PX = 1280
-"""From this window width on, the inspector is docked beside the gallery."""
+"""Widths of the outer panes, the line beside them included."""
+COMPOSER_RANGE, INSPECTOR_RANGE = range(328, 481), range(300, 441)
+"""Between which they can be dragged in a wide window."""
+GALLERY_LEAST_PX = 520
+WIDE_FROM_PX, MEDIUM_FROM_PX = 1280, 1000
+"""Window widths from which on the inspector, and the composer, stand beside the gallery."""
+
+
+class Room(Enum):
+    """How many panes a window has room for beside each other."""
+
+    WIDE = "wide"
+    MEDIUM = "medium"
+    NARROW = "narrow"
+
+    @classmethod
+    def of(cls, width_px: int) -> "Room":
+        """The room of a window of that width."""
+        if width_px >= WIDE_FROM_PX:
+            return cls.WIDE
+        return cls.MEDIUM if width_px >= MEDIUM_FROM_PX else cls.NARROW
+
+
+@dataclass(frozen=True, slots=True)
+class PaneWishes:
+    """What the person wants to see; it outlives a window that is too narrow for it.
+
+    Attributes:
+        composer_px, inspector_px: widths in a wide window.
+        composer_docked, inspector_docked: whether they are shown where there is room beside the gallery.
+        composer_drawn, inspector_drawn: whether their drawers are open where there is not.
+    """
+
+    composer_px: int = COMPOSER_PX
+    inspector_px: int = INSPECTOR_PX
+    composer_docked: bool = True
+    inspector_docked: bool = True
+    composer_drawn: bool = False
+    inspector_drawn: bool = False
 
 
 class Panes(QWidget):
-    """The three panes in a splitter. Thread: gui.
+    """The three panes. Thread: gui.
 
     Signals:
-        inspector_shown: whether the right pane is there now.
+        composer_shown, inspector_shown: whether that pane can be seen now.
+        inspector_docked: whether the right pane stands beside the gallery when it is shown, or lies over it.
     """
 
+    composer_shown = Signal(bool)
     inspector_shown = Signal(bool)
+    inspector_docked = Signal(bool)
 
-    def __init__(self, composer: QWidget, gallery: QWidget, inspector: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, composer: QWidget, gallery: QWidget, inspector: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._composer, self._inspector = composer, inspector
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._is_wide = self._has_inspector = self._wants_inspector = True
-        for pane in (composer, gallery, inspector):
-            self._splitter.addWidget(pane)
+        self._gallery = gallery
+        self._room = Room.WIDE
+        self._composer_px, self._inspector_px = COMPOSER_PX, INSPECTOR_PX
+        self._starts: dict[QWidget, QWidget] = {}
+        self._watched: QObject | None = None
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(LINE_PX)
+        look = SideLook(Edge.LEADING, self.tr("Show the composer"), "Ctrl+1", NARROW_COMPOSER_PX)
+        self._composer = SidePane(theme, composer, look, self._splitter, self)
+        self._splitter.addWidget(gallery)
+        look = SideLook(Edge.TRAILING, self.tr("Show the details"), "Ctrl+3", INSPECTOR_PX)
+        self._inspector = SidePane(theme, inspector, look, self._splitter, self)
+        self._lay_out()
+        self._connect()
+
+    # ------------------------------------------------------------ for the studio
+
+    @property
+    def is_composer_shown(self) -> bool:
+        """Whether the left pane can be seen."""
+        return self._composer.is_shown
+
+    @property
+    def is_inspector_shown(self) -> bool:
+        """Whether the right pane can be seen."""
+        return self._inspector.is_shown
+
+    @property
+    def wishes(self) -> PaneWishes:
+        """What the person wants to see, to be remembered."""
+        composer, inspector = self._composer, self._inspector
+        return PaneWishes(
+            self._composer_px,
+            self._inspector_px,
+            composer.is_wanted_docked,
+            inspector.is_wanted_docked,
+            composer.is_wanted_drawn,
+            inspector.is_wanted_drawn,
+        )
+
+    def restore(self, wishes: PaneWishes) -> None:
+        """Show what was wanted the last time, at once."""
+        self._composer_px, self._inspector_px = wishes.composer_px, wishes.inspector_px
+        composer, inspector = self._composer, self._inspector
+        composer.is_wanted_docked, composer.is_wanted_drawn = wishes.composer_docked, wishes.composer_drawn
+        inspector.is_wanted_docked, inspector.is_wanted_drawn = wishes.inspector_docked, wishes.inspector_drawn
+        for side in (composer, inspector):
+            side.appear(moves=False)
+            side.shown.emit(side.is_shown)
+        self._share_room()
+
+    def begin_at(self, pane: QWidget, start: QWidget) -> None:
+        """Where the keyboard goes when it comes to a pane for the first time; else to its first control."""
+        self._starts[pane] = start
+
+    def show_composer(self, *, is_shown: bool) -> None:
+        """Show or hide the left pane; who asks for it wants to write."""
+        if is_shown is self._composer.is_shown:  # it is only the menu, which follows
+            return
+        self._composer.show(is_shown=is_shown)
+        if is_shown:
+            self._begin(self._composer.pane)
+
+    def show_inspector(self, *, is_shown: bool) -> None:
+        """Show or hide the right pane."""
+        self._inspector.show(is_shown=is_shown)
+
+    @Slot()
+    def reveal_composer(self) -> None:
+        """Something happened in the left pane that the person asked for elsewhere; the keyboard stays where it is."""
+        self._composer.show(is_shown=True)
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
         for place, stretch in enumerate((0, 1, 0)):
             self._splitter.setStretchFactor(place, stretch)
+        self._gallery.setMinimumWidth(GALLERY_LEAST_PX)
+        self.setMinimumWidth(GALLERY_LEAST_PX)  # not what all three need: there are drawers
+        self._bound_widths()
         self._share_room()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
+        # A tab stands in the order of the keyboard where its pane would.
+        self.setTabOrder(self._composer.tab, self._composer.pane)
+        self.setTabOrder(self._inspector.pane, self._inspector.tab)
 
-    def show_composer(self, *, is_shown: bool) -> None:
-        """Show or hide the left pane."""
-        self._composer.setVisible(is_shown)
+    def _connect(self) -> None:
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._composer.shown.connect(self._on_composer_shown)
+        self._inspector.shown.connect(self._on_inspector_shown)
+        for side in (self._composer, self._inspector):
+            side.hiding.connect(self._on_side_hiding)
+            side.entered.connect(self._on_side_entered)
+        self._composer.tab.clicked.connect(self._on_composer_tab_clicked)
+        self._inspector.tab.clicked.connect(self._on_inspector_tab_clicked)
+        for keys, go in (("F6", self.go_to_next), ("Shift+F6", self.go_to_previous)):
+            QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(go)
 
-    def show_inspector(self, *, is_shown: bool) -> None:
-        """Show or hide the right pane: the person's will, which outlives a narrow window."""
-        if is_shown is not self._has_inspector:  # else it is only the menu, which follows
-            self._wants_inspector = is_shown
-            self._place_inspector(is_shown=is_shown)
+    # ------------------------------------------------------------ room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The inspector gives way where there is little room; wanted, it comes back when there is."""
+        """Panes give way where there is little room; wanted, they come back when there is."""
         super().resizeEvent(event)
-        is_wide = self.width() >= WIDE_FROM_PX
-        if is_wide is not self._is_wide:
-            self._is_wide = is_wide
-            self._place_inspector(is_shown=is_wide and self._wants_inspector)
-            self._share_room()
+        room = Room.of(self.width())
+        if room is not self._room:
+            self._room = room
+            self._bound_widths()
+            self._composer.settle(is_docked=room is not Room.NARROW)
+            self._inspector.settle(is_docked=room is Room.WIDE)
+            self.inspector_docked.emit(self._inspector.is_docked)
+        self._share_room()
+        for side in (self._composer, self._inspector):
+            side.place()
 
-    def _place_inspector(self, *, is_shown: bool) -> None:
-        self._has_inspector = is_shown
-        self._inspector.setVisible(is_shown)
-        self.inspector_shown.emit(is_shown)
+    def _bound_widths(self) -> None:
+        """How wide the outer panes can be made."""
+        narrow = NARROW_COMPOSER_PX - LINE_PX
+        is_wide = self._room is Room.WIDE
+        self._composer.pane.setMinimumWidth(narrow)
+        self._composer.pane.setMaximumWidth(COMPOSER_RANGE[-1] - LINE_PX if is_wide else narrow)
+        self._inspector.pane.setMinimumWidth(INSPECTOR_RANGE[0] - LINE_PX)
+        self._inspector.pane.setMaximumWidth(INSPECTOR_RANGE[-1] - LINE_PX)
 
     def _share_room(self) -> None:
-        composer = COMPOSER_PX if self._is_wide else NARROW_COMPOSER_PX
-        self._splitter.setSizes([composer, max(1, self.width() - composer - INSPECTOR_PX), INSPECTOR_PX])
+        """The wanted widths; what they take of the gallery's least width they give back, the inspector first."""
+        is_wide = self._room is Room.WIDE
+        widths = {
+            self._composer: self._composer_px if is_wide else NARROW_COMPOSER_PX,
+            self._inspector: self._inspector_px,
+        }
+        docked = [side for side in (self._inspector, self._composer) if side.is_docked and side.is_wanted_docked]
+        missing = GALLERY_LEAST_PX + sum(widths[side] for side in docked) - self.width()
+        for side in docked:
+            given = min(max(0, missing), widths[side] - LINE_PX - side.pane.minimumWidth())
+            widths[side] -= given
+            missing -= given
+        sizes = [max(1, self.width() - sum(widths[side] for side in docked))]
+        if self._composer.is_docked:
+            sizes.insert(0, widths[self._composer] - LINE_PX)
+        if self._inspector.is_docked:
+            sizes.append(widths[self._inspector] - LINE_PX)
+        self._splitter.setSizes(sizes)
+
+    @Slot()
+    def _on_splitter_moved(self) -> None:
+        """The person chose other widths."""
+        if self._room is not Room.WIDE:
+            return
+        if self._composer.is_shown:
+            self._composer_px = self._composer.pane.width() + LINE_PX
+        if self._inspector.is_shown:
+            self._inspector_px = self._inspector.pane.width() + LINE_PX
+
+    @Slot(bool)
+    def _on_composer_shown(self, is_shown: bool) -> None:
+        self._share_room()
+        self._watch_for_drags()
+        self.composer_shown.emit(is_shown)
+
+    @Slot(bool)
+    def _on_inspector_shown(self, is_shown: bool) -> None:
+        self._share_room()
+        self.inspector_shown.emit(is_shown)
+
+    # ------------------------------------------------------------ keyboard
+
+    @Slot()
+    def go_to_next(self) -> None:
+        """Give the keyboard to the next pane, in reading order, or to the tab that a hidden one left."""
+        self._go(1)
+
+    @Slot()
+    def go_to_previous(self) -> None:
+        """Give the keyboard to the one before."""
+        self._go(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, which nobody inside wanted, closes a drawer: the one with the keyboard, else the right one."""
+        drawn = [side for side in (self._inspector, self._composer) if not side.is_docked and side.is_shown]
+        if event.key() != Qt.Key.Key_Escape or not drawn:
+            super().keyPressEvent(event)
+            return
+        next((side for side in drawn if side.has_focus()), drawn[0]).show(is_shown=False)
+
+    def _go(self, step: int) -> None:
+        stops = [self._composer.stop, self._gallery, self._inspector.stop]
+        focus = QApplication.focusWidget()
+        here = [place for place, stop in enumerate(stops) if stop is focus or (focus and stop.isAncestorOf(focus))]
+        place = here[0] + step if here else (0 if step > 0 else -1)
+        self._enter(stops[place % len(stops)])
+
+    def _enter(self, stop: QWidget) -> None:
+        """Go on where the keyboard was in this pane, or begin."""
+        last = stop.focusWidget()
+        if last is not None and last is not stop and last.isVisibleTo(self) and last.isEnabled():
+            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._begin(stop)
+
+    def _begin(self, stop: QWidget) -> None:
+        """Go to where work in this pane begins."""
+        start = self._starts.get(stop)
+        is_there = start is not None and start.isVisibleTo(self)  # an empty gallery has no grid
+        target = start if is_there and start is not None else _first_control(stop)
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _on_side_hiding(self) -> None:
+        """The keyboard is not lost with a pane: the gallery is always there."""
+        self._enter(self._gallery)
+
+    @Slot()
+    def _on_side_entered(self) -> None:
+        """The keyboard was on the tab, so it goes on in the pane."""
+        side = self.sender()
+        assert isinstance(side, SidePane)
+        self._begin(side.pane)
+
+    @Slot()
+    def _on_composer_tab_clicked(self) -> None:
+        self.show_composer(is_shown=True)
+
+    @Slot()
+    def _on_inspector_tab_clicked(self) -> None:
+        self.show_inspector(is_shown=True)
+
+    # ------------------------------------------------------------ drags from outside
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only a window that is shown can be dragged into."""
+        super().showEvent(event)
+        self._watch_for_drags()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing to watch."""
+        super().hideEvent(event)
+        self._watch_for_drags()
+
+    def _watch_for_drags(self) -> None:
+        """Whatever part of the window a drag enters, its native window hears first; listened to only while needed."""
+        wanted = self.window().windowHandle() if self.isVisible() and not self._composer.is_shown else None
+        if wanted is self._watched:
+            return
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+        if wanted is not None:
+            wanted.installEventFilter(self)
+        self._watched = wanted
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Pictures that are dragged in find the slots open."""
+        if isinstance(event, QDragEnterEvent) and may_hold_pictures(event.mimeData()):
+            self._composer.show(is_shown=True)
+        return False
+
+
+def _first_control(pane: QWidget) -> QWidget:
+    """The first thing in a pane that Tab would reach; the pane itself if there is none."""
+    control = pane.nextInFocusChain()
+    while control is not None and control is not pane:
+        is_reached = control.focusPolicy().value & Qt.FocusPolicy.TabFocus.value and control.isEnabled()
+        if is_reached and pane.isAncestorOf(control) and control.isVisibleTo(pane):
+            return control
+        control = control.nextInFocusChain()
+    return pane

@@ -78,7 +78,7 @@ class Studio(QWidget):
         self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files, history.made_from)
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
         self.banner = QueueBanner(kit.theme)
-        self.panes = Panes(self.compose, self.gallery, self.inspector)
+        self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector)
         self._lay_out()
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
         self.pictures = PictureActions(kit, self.composer, self.spokesman, self)
@@ -86,6 +86,7 @@ class Studio(QWidget):
         self._wire()
         self._read_history()
         self._begin_with_example()
+        self.composer.stepped.connect(self.panes.reveal_composer)
 
     # ------------------------------------------------------------ for the window
 
@@ -138,6 +139,8 @@ class Studio(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
+        self.panes.begin_at(self.compose, self.compose.prompt.editor)
+        self.panes.begin_at(self.gallery, self.gallery.grid)
         self.gallery.set_inspector_shown(is_shown=True)
 
     def _wire(self) -> None:
@@ -173,6 +176,7 @@ class Studio(QWidget):
 
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self._wire_inspector()
+        self.panes.inspector_docked.connect(self.inspector.set_docked)
 
         self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self._on_attention_check_requested)

@@ -140,10 +140,11 @@ class Inspector(QWidget):
         if self.entry is not None and self.entry.job.id == job_id:
             self._show()
 
-    def set_drawer(self, *, is_drawer: bool) -> None:
-        """Whether the panel lies over the gallery, where it is closed rather than hidden."""
-        self._hide.set_name(self.tr("Close the details") if is_drawer else self.tr("Hide the details"))
-        self._hide.set_icon("x" if is_drawer else "panel-right-close")
+    @Slot(bool)
+    def set_docked(self, is_docked: bool) -> None:
+        """Stand beside the gallery, or lie over it, where the panel is closed rather than hidden."""
+        self._hide.set_name(self.tr("Hide the details") if is_docked else self.tr("Close the details"))
+        self._hide.set_icon("panel-right-close" if is_docked else "x")
 
     def _show(self) -> None:
         """Turn to the right page and fill it."""

@@ -292,10 +292,10 @@ def test_what_became_of_a_picture_comes_as_soon_as_it_is_there(
 
 
 def test_a_drawer_is_closed_not_hidden(inspector: Inspector) -> None:
-    inspector.set_drawer(is_drawer=True)
+    inspector.set_docked(False)
     assert names(inspector) == ["Close the details"]
 
-    inspector.set_drawer(is_drawer=False)
+    inspector.set_docked(True)
     assert names(inspector) == ["Hide the details"]
 
 
