@@ -7,6 +7,7 @@ values cross. Must not know: widgets, adapters.
 import asyncio
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -78,6 +79,7 @@ class EngineThread(QThread):
         self._keys: KeyDesk | None = None
         self._errands: set[asyncio.Task[None]] = set()
         self._early: list[Errand] = []
+        self._door = threading.Lock()  # or an errand could miss both the waiting ones and the loop
 
     # ------------------------------------------------------------ engine's side
 
@@ -119,16 +121,18 @@ class EngineThread(QThread):
         self.opened.emit()
         key = self._given_key
         self._begin(keys.open if key is None else lambda: keys.adopt(key))
-        self._loop = asyncio.get_running_loop()
+        with self._door:
+            self._loop = asyncio.get_running_loop()
+            for make in self._early:
+                self._begin(make)
         if self.isInterruptionRequested():
             closing.set()
-        for make in self._early:
-            self._begin(make)
         await closing.wait()
 
     async def _leave(self, workshop: Workshop) -> None:
-        """Let go of everything, however far it came."""
+        """Let go of everything, however far it came; what was posted before the end has begun: a note is written."""
         self._loop = None
+        await asyncio.sleep(0)
         for errand in tuple(self._errands):
             errand.cancel()
         await asyncio.gather(*self._errands, return_exceptions=True)
@@ -257,10 +261,11 @@ class EngineThread(QThread):
         self._errand(errand)
 
     def _errand(self, make: Errand) -> None:
-        loop = self._loop
-        if loop is None:
-            self._early.append(make)
-            return
+        with self._door:
+            loop = self._loop
+            if loop is None:
+                self._early.append(make)
+                return
         with contextlib.suppress(RuntimeError):  # closing: nothing new is begun
             loop.call_soon_threadsafe(self._begin, make)
 

@@ -145,6 +145,23 @@ def test_what_is_wanted_after_the_end_is_quietly_dropped(qtbot: QtBot, start: Ca
     thread.cancel("nothing")
 
 
+@pytest.mark.parametrize("waits_for_opening", [True, False])
+def test_a_note_that_is_posted_right_before_the_end_is_kept(
+    qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread], *, waits_for_opening: bool
+) -> None:
+    thread = start(key=KEY)
+    if waits_for_opening:
+        with qtbot.waitSignal(thread.opened, timeout=LONG_MS):
+            thread.start()
+    else:
+        thread.start()
+    thread.keep_note("draft", "the last word")
+    assert thread.close()
+    journal = work.ports().journal
+    assert journal.note("draft") == "the last word"
+    journal.close()
+
+
 @pytest.mark.expected_log("a Job ended by a bug")
 def test_a_bug_is_told_and_the_thread_goes_on(
     qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread]
