@@ -18,6 +18,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.preferences import ThemeChoice
+from offscreen import use_offscreen
 from shot_beside import write_beside
 from shot_scenes import SCENES, Scene
 from shot_stage import SceneError, Stage, keep_off_keyring
@@ -97,7 +98,7 @@ def draw(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path) -> I
 
 def _application() -> QApplication:
     """The application of a process that draws; from now on this process knows no keyring."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    use_offscreen()
     keep_off_keyring()
     app = QApplication(["shots"])
     app.setCursorFlashTime(0)

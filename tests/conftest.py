@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from offscreen import use_offscreen
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -59,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.environ[name] = str(path)
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    use_offscreen()
 
 
 @pytest.hookimpl(wrapper=True)

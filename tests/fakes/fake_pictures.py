@@ -31,6 +31,9 @@ class FakePictureFiles:
     def picture(self, path: str) -> str:
         return str(self.folder / path)
 
+    def original(self, sha256: str, extension: str) -> str:
+        return str(self.folder / f"original-{sha256}{extension}")
+
     def paint(self, path: str, color: str, size: tuple[int, int] = (160, 90), form: str = "JPG") -> None:
         """Write a picture of one colour."""
         image = QImage(*size, QImage.Format.Format_RGB32)

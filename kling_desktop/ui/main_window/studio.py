@@ -25,6 +25,10 @@ from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.main_window.circumstances import Circumstances
+from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
+from kling_desktop.ui.main_window.draft_memory import DraftMemory
+from kling_desktop.ui.main_window.gallery_memory import NOTE as GALLERY_NOTE
+from kling_desktop.ui.main_window.gallery_memory import GalleryMemory
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import Panes
@@ -84,8 +88,11 @@ class Studio(QWidget):
         self.pictures = PictureActions(kit, self.composer, self.spokesman, self)
         self._network_watch = NetworkWatch(self)
         self._wire()
+        self._draft_memory = DraftMemory(self.composer, kit.files, kit.engine, self)
+        self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
         self._read_history()
-        self._begin_with_example()
+        if not self._draft_memory.restore(history.note(DRAFT_NOTE)):
+            self._begin_with_example()
         self.composer.stepped.connect(self.panes.reveal_composer)
 
     # ------------------------------------------------------------ for the window
@@ -100,10 +107,14 @@ class Studio(QWidget):
 
     def close_history(self) -> None:
         """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
+        self._draft_memory.keep()
+        self._gallery_memory.keep()
         self._kit.engine.disconnect(self)
         QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
         self._pool.clear()
         self._pool.waitForDone()
+        for background in self.findChildren(Background):  # an answer on its way would ask a closed database
+            background.drop_all()
         self._history.close()
 
     @Slot()
@@ -209,6 +220,7 @@ class Studio(QWidget):
     def _read_history(self) -> None:
         """What needs a person and what is held, as the database has it; the grid reads for itself."""
         self.model.reload()
+        self._gallery_memory.restore(self._history.note(GALLERY_NOTE))
         entries = self._history.entries(self._history.rows(ATTENTION))
         self.attention.set_jobs([entry.job for entry in entries])
         self.banner.set_jobs(self._held_jobs())

@@ -24,10 +24,10 @@ from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.questions import large_run_question
 from kling_desktop.ui.main_window.settings_desk import SettingsDesk
 from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.main_window.window_memory import WindowMemory
+from kling_desktop.ui.main_window.window_state import LEAST_SIZE
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog, SentPicture
 from kling_desktop.ui.preferences.welcome_page import WelcomePage
-
-USUAL_PX, LEAST_PX = (1440, 900), (880, 600)
 
 
 class MainWindow(QMainWindow):
@@ -61,8 +61,10 @@ class MainWindow(QMainWindow):
         self._shows_welcome = kit.shows_welcome
         self.setWindowTitle(self.tr("{name}: demo").format(name=APP_NAME) if kit.is_demo else APP_NAME)
         self.setCentralWidget(self._pages)
-        self.setMinimumSize(*LEAST_PX)
-        self.resize(*USUAL_PX)
+        self.setMinimumSize(LEAST_SIZE)
+        self._memory = WindowMemory(kit)
+        self._memory.place(self)
+        self._is_closed = False
         self._wire()
         self._open_studio()
 
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
             return
         studio = Studio(self._kit, history, self._circumstances)
         self._studio = studio
+        self._memory.show_in(studio)
         self._pages.addWidget(studio)
         studio.submit_wanted.connect(self._on_studio_submit_wanted)
         studio.key_requested.connect(self._on_studio_key_requested)
@@ -138,9 +141,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Quitting is crashing politely: nothing is rewritten, what was sent is collected at the next start."""
-        self._settings.close()
-        if self._studio is not None:
-            self._studio.close_history()
+        if not self._is_closed:
+            self._is_closed = True
+            self._memory.keep(self, self._studio)
+            self._settings.close()
+            if self._studio is not None:
+                self._studio.close_history()
         super().closeEvent(event)
 
     # ------------------------------------------------------------ what the engine says

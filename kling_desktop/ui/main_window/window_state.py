@@ -5,7 +5,7 @@ The text may have been written by another version, or by hand: whatever makes no
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from PySide6.QtCore import QRect, QSize
 
@@ -33,7 +33,7 @@ class WindowState:
     place: QRect | None = None
     is_maximized: bool = False
     thumbnail_px: int | None = None
-    panes: PaneWishes = PaneWishes()
+    panes: PaneWishes = field(default_factory=PaneWishes)
 
     def to_text(self) -> str:
         """As the preferences keep it."""
@@ -93,7 +93,7 @@ def _place(value: object) -> QRect | None:
 
 def _wishes(value: object) -> PaneWishes:
     found = value if isinstance(value, dict) else {}
-    sensible = {field.name: found[field.name] for field in fields(PaneWishes) if _is_wish(field.name, found)}
+    sensible = {each.name: found[each.name] for each in fields(PaneWishes) if _is_wish(each.name, found)}
     return PaneWishes(**sensible)
 
 

@@ -44,7 +44,7 @@ def test_the_pointer_lights_it(theme: Theme, qtbot: QtBot) -> None:
 
 def test_larger_text_makes_it_higher_and_no_wider(qapp: QApplication, qtbot: QtBot) -> None:
     usual, large = qapp.font(), qapp.font()
-    large.setPointSizeF(usual.pointSizeF() * 2)
+    large.setPointSizeF(22)
     qapp.setFont(large)
     tab = shown(Theme(qapp), qtbot, Edge.TRAILING)
     assert (tab.width(), tab.height() > HEIGHT_PX) == (WIDTH_PX, True)

@@ -71,9 +71,7 @@ def test_a_first_window_stands_in_the_middle_of_nine_tenths(screen: QRect, expec
     assert fitting_place(None, [screen, SECOND]) == expected
 
 
-@pytest.mark.parametrize(
-    "place", [QRect(40, 60, 1200, 800), QRect(2000, 100, 2000, 1200), QRect(-900, 40, 1100, 700)]
-)
+@pytest.mark.parametrize("place", [QRect(40, 60, 1200, 800), QRect(2000, 100, 2000, 1200), QRect(-900, 40, 1100, 700)])
 def test_a_place_that_can_be_reached_is_kept(place: QRect) -> None:
     assert fitting_place(place, [DESK, SECOND]) == place
 

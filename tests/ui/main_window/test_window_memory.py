@@ -1,0 +1,134 @@
+"""WindowMemory: a window that is opened again stands and shows as the one before; other preferences stay."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.ports.journal import History
+from kling_desktop.core.preferences import Preferences
+from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.window import MainWindow
+from kling_desktop.ui.main_window.window_state import WindowState
+from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import FakePictureFiles
+
+PLACE = QRect(120, 90, 1300, 760)
+
+
+def no_library(_listener: Listener) -> Workshop:
+    raise KlingError(Failure(FailureKind.DATABASE))
+
+
+class Home:
+    """One person's preferences, and windows over them, one after the other."""
+
+    def __init__(self, theme: Theme, folder: Path, qtbot: QtBot) -> None:
+        self.theme, self.folder, self.qtbot = theme, folder, qtbot
+        self.preferences, self.writes = Preferences(privacy_accepted=True), 0
+        self.windows: list[MainWindow] = []
+
+    def open(self, history: History | None = None) -> MainWindow:
+        kit = WindowKit(
+            theme=self.theme,
+            engine=EngineThread(no_library),
+            files=FakePictureFiles(self.folder),
+            open_history=lambda: history,
+            card=KLING_O1,
+            seconds_each=4.0,
+            is_demo=False,
+            example=None,
+            shows_welcome=False,
+            library_text="Pictures",
+            now_ms=lambda: 0,
+            read_preferences=lambda: self.preferences,
+            write_preferences=self._write,
+        )
+        window = MainWindow(kit)
+        self.qtbot.addWidget(window)
+        window.show()
+        self.windows.append(window)
+        return window
+
+    def _write(self, preferences: Preferences) -> None:
+        self.preferences, self.writes = preferences, self.writes + 1
+
+
+@pytest.fixture
+def home(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Home]:
+    home = Home(theme, tmp_path, qtbot)
+    yield home
+    for window in home.windows:
+        window.close()
+
+
+def set_up(window: MainWindow) -> None:
+    window.setGeometry(PLACE)
+    assert window.studio is not None
+    assert window.commands is not None
+    window.studio.gallery.set_target_px(264)
+    window.commands[CommandId.INSPECTOR].trigger()
+
+
+def test_a_window_comes_back_as_it_was(home: Home) -> None:
+    window = home.open(FakeHistory())
+    set_up(window)
+    window.close()
+    again = home.open(FakeHistory())
+    assert again.geometry() == PLACE
+    assert again.studio is not None
+    assert again.commands is not None
+    assert again.studio.gallery.target_px == 264
+    assert (again.studio.compose.isVisible(), again.studio.inspector.isVisible()) == (True, False)
+    assert [again.commands[each].isChecked() for each in (CommandId.COMPOSER, CommandId.INSPECTOR)] == [True, False]
+    assert home.preferences == replace(Preferences(privacy_accepted=True), window=home.preferences.window)
+
+
+def test_a_maximised_window_remembers_its_place_too(home: Home) -> None:
+    window = home.open(FakeHistory())
+    window.setGeometry(PLACE)
+    QApplication.processEvents()
+    window.showMaximized()
+    window.close()
+    again = home.open(FakeHistory())
+    assert again.isMaximized()
+    again.showNormal()
+    assert again.geometry() == PLACE
+
+
+def test_a_window_without_a_library_leaves_the_panes_as_they_were(home: Home) -> None:
+    window = home.open(FakeHistory())
+    set_up(window)
+    window.close()
+    home.open(None).close()
+    assert WindowState.from_text(home.preferences.window).thumbnail_px == 264
+
+
+def test_nothing_new_is_not_written_and_closing_twice_is_closing_once(home: Home) -> None:
+    window = home.open(FakeHistory())
+    window.close()
+    window.close()
+    assert home.writes == 1
+    home.open(FakeHistory()).close()
+    assert home.writes == 1
+
+
+@pytest.mark.parametrize("change", [lambda _: "nonsense", lambda text: text.replace("1300", "13")])
+def test_nonsense_in_the_preferences_is_no_obstacle(home: Home, change: Callable[[str], str]) -> None:
+    window = home.open(FakeHistory())
+    set_up(window)
+    window.close()
+    home.preferences = replace(home.preferences, window=change(home.preferences.window))
+    again = home.open(FakeHistory())
+    assert again.width() >= 880
