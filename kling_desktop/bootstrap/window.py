@@ -66,7 +66,8 @@ def run_window(args: argparse.Namespace) -> int:
         return 1
     hooks = FaultHooks(program.redaction.of)
     send_qt_messages_to_log()
-    system_signals = SystemSignals(app.quit)
+    system_signals = SystemSignals(program.quit)
+    app.commitDataRequest.connect(program.prepare_to_end)
     program.open_demo() if args.demo else program.open_own()
     code = app.exec()
     system_signals.close()
@@ -146,6 +147,18 @@ class WindowProgram(QObject):
         """
         self._open(demo_profile(self._own(), SERVICE_KEY))
 
+    @Slot()
+    def quit(self) -> None:
+        """Leave the event loop; nobody is asked."""
+        self.prepare_to_end()
+        QApplication.quit()
+
+    @Slot()
+    def prepare_to_end(self) -> None:
+        """The system is about to end the program: keep what is not kept yet."""
+        if self._window is not None:
+            self._window.prepare_to_end()
+
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time."""
         self._close_window()
@@ -184,7 +197,7 @@ class WindowProgram(QObject):
         """Close the window and tell its engine to leave; `_on_engine_finished` hears when it has."""
         self._patience.stop()
         if self._window is not None:
-            self._window.close()
+            self._window.close_unasked()
             self._window.deleteLater()
             self._window = None
         for engine in self._engines:

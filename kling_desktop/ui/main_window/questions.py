@@ -1,4 +1,4 @@
-"""Questions of the studio that concern money: each names its price. The caller connects the answer and opens them."""
+"""Questions of window and studio; those that concern money name its price. The caller connects and opens them."""
 
 from collections.abc import Sequence
 
@@ -36,6 +36,21 @@ def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainM
     title = (one if count == 1 else many).format(count=count, price=dollars_text(price_micros))
     text = _tr("Settings › Generation says from which price on this is asked.")
     return _deleted_on_close(plain_message(parent, title, text, _tr("Generate"), _tr("Cancel")))
+
+
+def closing_question(parent: QWidget, count: int) -> PlainMessage:
+    """Whether to close while so many pictures are being made, one or more: nothing is lost by it."""
+    title = _tr("A picture is still being made") if count == 1 else _tr("{count} pictures are still being made")
+    one = _tr(
+        "You can close now: it is fetched at the next start, for about an hour by itself and later through your "
+        "account's history."
+    )
+    many = _tr(
+        "You can close now: they are fetched at the next start, for about an hour by themselves and later through "
+        "your account's history."
+    )
+    text = one if count == 1 else many
+    return _deleted_on_close(plain_message(parent, title.format(count=count), text, _tr("Close"), _tr("Keep open")))
 
 
 def _deleted_on_close(box: PlainMessage) -> PlainMessage:

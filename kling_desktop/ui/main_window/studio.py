@@ -37,6 +37,7 @@ from kling_desktop.ui.main_window.questions import send_held_question, stop_watc
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
+_SENT = frozenset(state for state in JobState if state is JobState.SUBMITTING or state.is_at_service)
 
 
 class Studio(QWidget):
@@ -105,10 +106,21 @@ class Studio(QWidget):
         """Show a passing notice."""
         self.spokesman.tell(text)
 
-    def close_history(self) -> None:
-        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
+    def remember(self) -> None:
+        """Have the engine write down what is being composed and where the person is in the gallery."""
         self._draft_memory.keep()
         self._gallery_memory.keep()
+
+    def count_sent(self) -> int:
+        """How many Jobs on the screen were sent and are waited for.
+
+        Raises:
+            KlingError: DATABASE.
+        """
+        return len(self._history.rows(Filter(_SENT)))
+
+    def close_history(self) -> None:
+        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
         self._kit.engine.disconnect(self)
         QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
         self._pool.clear()

@@ -19,6 +19,7 @@ from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.commands import Commands
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.circumstances import Circumstances
+from kling_desktop.ui.main_window.closing import Closing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.questions import large_run_question
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST_SIZE)
         self._memory = WindowMemory(kit)
         self._memory.place(self)
+        self._closing = Closing(self)
         self._is_closed = False
         self._wire()
         self._open_studio()
@@ -139,15 +141,33 @@ class MainWindow(QMainWindow):
         else:
             self._welcome.setFocus()
 
+    def close_unasked(self) -> None:
+        """Close whatever is being made: the program ends or shows another library, or the session is over."""
+        self._closing.ask_nothing()
+        self.close()
+
+    def prepare_to_end(self) -> None:
+        """The session is over and the program may be ended at any moment: keep everything, ask nothing any more."""
+        self._closing.ask_nothing()
+        self._remember()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Quitting is crashing politely: nothing is rewritten, what was sent is collected at the next start."""
         if not self._is_closed:
+            if not self._kit.is_demo and self._closing.asks(self._studio):
+                event.ignore()
+                return
             self._is_closed = True
-            self._memory.keep(self, self._studio)
+            self._remember()
             self._settings.close()
             if self._studio is not None:
                 self._studio.close_history()
         super().closeEvent(event)
+
+    def _remember(self) -> None:
+        self._memory.keep(self, self._studio)
+        if self._studio is not None:
+            self._studio.remember()
 
     # ------------------------------------------------------------ what the engine says
 

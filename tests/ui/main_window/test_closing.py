@@ -1,0 +1,178 @@
+"""Closing while pictures are being made: the person is asked, once, and never the system or the program itself."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.job import JobState
+from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.preferences import Preferences
+from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.plain_text import PlainMessage
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.window import MainWindow
+from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import FakePictureFiles, make_entry, make_job
+from tests.fakes.gallery_desk import NOON_MS
+
+S = JobState
+MANY = (
+    "2 pictures are still being made",
+    "You can close now: they are fetched at the next start, for about an hour by themselves and later through your "
+    "account's history.",
+)
+ONE = (
+    "A picture is still being made",
+    "You can close now: it is fetched at the next start, for about an hour by itself and later through your "
+    "account's history.",
+)
+
+
+def no_library(_listener: Listener) -> Workshop:
+    raise KlingError(Failure(FailureKind.DATABASE))
+
+
+class BrokenHistory(FakeHistory):
+    """Cannot be read any more once it is told so."""
+
+    is_broken = False
+
+    def rows(self, wanted: object) -> object:
+        if self.is_broken:
+            raise KlingError(Failure(FailureKind.DATABASE))
+        return super().rows(wanted)
+
+
+@pytest.fixture
+def make(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
+    windows: list[MainWindow] = []
+
+    def made(*states: JobState, is_demo: bool = False, history: FakeHistory | None = None) -> MainWindow:
+        history = history or FakeHistory()
+        for row, state in enumerate(states, 1):
+            history.put(make_entry(row, make_job(row, NOON_MS, state)))
+        preferences = [Preferences()]
+        kit = WindowKit(
+            theme=theme,
+            engine=EngineThread(no_library),
+            files=FakePictureFiles(tmp_path),
+            open_history=lambda: history,
+            card=KLING_O1,
+            seconds_each=4.0,
+            is_demo=is_demo,
+            example=None,
+            shows_welcome=False,
+            library_text="Pictures",
+            now_ms=lambda: NOON_MS,
+            read_preferences=lambda: preferences[-1],
+            write_preferences=preferences.append,
+        )
+        windows.append(MainWindow(kit))
+        qtbot.addWidget(windows[-1])
+        windows[-1].show()
+        return windows[-1]
+
+    yield made
+    for window in windows:
+        window.close_unasked()
+
+
+def boxes(window: MainWindow) -> list[PlainMessage]:
+    return [box for box in window.findChildren(PlainMessage) if box.isVisible()]
+
+
+def press(box: PlainMessage, label: str) -> None:
+    next(button for button in box.findChildren(QPushButton) if button.text() == label).click()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [((S.RUNNING, S.SUBMITTED), MANY), ((S.SUBMITTING, S.DOWNLOADING, S.HELD, S.SAVED), MANY), ((S.RUNNING,), ONE)],
+)
+def test_who_closes_while_pictures_are_made_is_asked(
+    make: Callable[..., MainWindow], states: tuple[JobState, ...], words: tuple[str, str]
+) -> None:
+    window = make(*states)
+    window.close()
+    (box,) = boxes(window)
+    assert window.isVisible()
+    assert (box.text(), box.informativeText()) == words
+    press(box, "Close")
+    assert not window.isVisible()
+
+
+@pytest.mark.parametrize("states", [(), (S.QUEUED, S.HELD, S.UPLOADING), (S.SAVED, S.FAILED, S.INTERRUPTED)])
+def test_nothing_sent_is_nothing_to_ask(make: Callable[..., MainWindow], states: tuple[JobState, ...]) -> None:
+    window = make(*states)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_who_keeps_it_open_goes_on_and_is_asked_the_next_time(make: Callable[..., MainWindow]) -> None:
+    window = make(S.RUNNING)
+    for _ in range(2):
+        window.close()
+        (box,) = boxes(window)
+        press(box, "Keep open")
+        assert (window.isVisible(), boxes(window)) == (True, [])
+    assert window.studio is not None
+    assert window.studio.model.rowCount() == 1
+
+
+def test_closing_again_does_not_ask_twice(make: Callable[..., MainWindow]) -> None:
+    window = make(S.RUNNING)
+    window.close()
+    window.close()
+    assert len(boxes(window)) == 1
+
+
+def test_quit_in_the_menu_asks_too(make: Callable[..., MainWindow]) -> None:
+    window = make(S.RUNNING)
+    assert window.commands is not None
+    window.commands[CommandId.QUIT].trigger()
+    assert len(boxes(window)) == 1
+
+
+def test_pictures_that_nobody_watches_are_nothing_to_ask_about(make: Callable[..., MainWindow]) -> None:
+    history = FakeHistory([make_entry(1, make_job(1, NOON_MS, S.RUNNING, is_hidden=True))])
+    window = make(history=history)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_the_demo_spends_nothing_and_asks_nothing(make: Callable[..., MainWindow]) -> None:
+    window = make(S.RUNNING, is_demo=True)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_the_program_itself_is_not_asked(make: Callable[..., MainWindow]) -> None:
+    window = make(S.RUNNING)
+    window.close_unasked()
+    assert not window.isVisible()
+
+
+def test_the_end_of_the_session_is_not_asked_even_while_a_question_is_open(make: Callable[..., MainWindow]) -> None:
+    window = make(S.RUNNING)
+    window.close()
+    window.prepare_to_end()
+    window.close()
+    assert not window.isVisible()
+
+
+@pytest.mark.expected_log("closed without a question: database")
+def test_a_database_that_cannot_be_read_keeps_nobody_from_closing(make: Callable[..., MainWindow]) -> None:
+    history = BrokenHistory()
+    window = make(S.RUNNING, history=history)
+    history.is_broken = True
+    window.close()
+    assert not window.isVisible()
