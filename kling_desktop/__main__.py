@@ -18,9 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from kling_desktop.bootstrap.demo_service import serve
 
         return serve()
-    from kling_desktop.cli.parser import make_parser
+    from kling_desktop.cli.parser import parse_arguments
 
-    args = make_parser().parse_args(words)
+    args = parse_arguments(words)
     if args.verb is not None:
         from kling_desktop.bootstrap.command import run_command
 

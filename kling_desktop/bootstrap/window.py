@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from kling_desktop.bootstrap.profile import (
     with_preferences,
 )
 from kling_desktop.bootstrap.qt_messages import send_qt_messages_to_log
+from kling_desktop.bootstrap.second_start import door_of
 from kling_desktop.bootstrap.system_signals import SystemSignals
 from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder
 from kling_desktop.core.failure import Failure, KlingError
@@ -41,6 +43,7 @@ from kling_desktop.core.words import notice
 from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.plain_text import plain_message
 from kling_desktop.ui.base.resources import resource_path
+from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
@@ -57,21 +60,28 @@ def run_window(args: argparse.Namespace) -> int:
     QApplication.setDesktopFileName(APP_ID)
     app = QApplication([APP_SLUG])
     app.setWindowIcon(QIcon(str(resource_path("kling-desktop.svg"))))
+    files = [str(Path(file).absolute()) for file in args.files]
     try:
         profile = real_profile(args.api_base, args.data_dir, take_key_from_environment())
         profile.places.make()
+        door = door_of(profile.places)
+        if not door.is_first() and door.ask_first(files):
+            return 0
         program = WindowProgram(app, profile)
     except KlingError as error:
         say_before_any_window(error.failure, with_box=QApplication.platformName() not in _NO_DISPLAY)
         return 1
     hooks = FaultHooks(program.redaction.of)
     send_qt_messages_to_log()
+    door.asked.connect(program.hear_second_start)
     system_signals = SystemSignals(program.quit)
     app.commitDataRequest.connect(program.prepare_to_end)
     program.open_demo() if args.demo else program.open_own()
+    program.add_files(files)
     code = app.exec()
     system_signals.close()
     hooks.close()
+    door.close()
     if not program.close():
         os._exit(code)  # a call that is never answered must not keep the program
     return code
@@ -146,6 +156,19 @@ class WindowProgram(QObject):
         Where it does not start, the window says so and gives way to the person's own library.
         """
         self._open(demo_profile(self._own(), SERVICE_KEY))
+
+    def add_files(self, paths: Sequence[str]) -> None:
+        """Add picture files as references to what is composed in the window."""
+        if self._window is not None:
+            self._window.add_files(paths)
+
+    @Slot(object)
+    def hear_second_start(self, start: SecondStart) -> None:
+        """The program was started once more: its window comes forward, with the files that were named."""
+        self.add_files(start.files)
+        use_activation_token(start.token)
+        if self._window is not None:
+            self._window.come_forward()
 
     @Slot()
     def quit(self) -> None:

@@ -1,6 +1,8 @@
 """The command line's grammar. No verb: the window."""
 
 import argparse
+import os
+from collections.abc import Sequence
 
 from kling_desktop import __version__
 from kling_desktop.core.draft import MAX_PICTURES
@@ -8,17 +10,28 @@ from kling_desktop.core.identity import APP_NAME, APP_SLUG
 from kling_desktop.core.job import JobState
 from kling_desktop.core.model_card import KLING_O1
 
+VERBS = frozenset({"generate", "list", "show", "resume", "check"})
+
+
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """What the program was asked for; `verb` is None for the window, `files` is what it is to begin with.
+
+    A verb is never mistaken for a file: a file called `list` is written `./list`.
+    """
+    first = _first_plain_word(words)
+    return (_make_window_parser() if first is not None and _is_file(first) else make_parser()).parse_args(words)
+
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole program; `verb` is None for the window."""
     parser = argparse.ArgumentParser(
         prog=APP_SLUG,
-        description=f"{APP_NAME} makes pictures with Kling O1. Without a verb it opens its window.",
+        description=f"{APP_NAME} makes pictures with Kling O1. Without a verb it opens its window; files that are "
+        "named then are added as references.",
         epilog="The API key is taken from the system keyring, or for one run from SEGMIND_API_KEY.",
     )
-    parser.add_argument("--version", action="version", version=f"{APP_NAME} {__version__}")
-    parser.add_argument("--demo", action="store_true", help="open the window with the free demo, without a network")
-    _add_places(parser)
+    _add_window(parser)
+    parser.set_defaults(files=[])
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     _add_generate(verbs)
     _add_readers(verbs)
@@ -29,6 +42,39 @@ def make_parser() -> argparse.ArgumentParser:
     for verb in (resume, check):
         _add_common(verb)
     return parser
+
+
+def _make_window_parser() -> argparse.ArgumentParser:
+    """The grammar where the first word is a file: there are no verbs then."""
+    parser = argparse.ArgumentParser(prog=APP_SLUG)
+    _add_window(parser)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="added as a reference")
+    parser.set_defaults(verb=None)
+    return parser
+
+
+def _first_plain_word(words: Sequence[str]) -> str | None:
+    """The first word that is neither an option nor what an option takes."""
+    rest = iter(words)
+    for word in rest:
+        if word in ("--api-base", "--data-dir"):
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word names a file rather than a verb, spelled well or not."""
+    if word in VERBS:
+        return False
+    return os.sep in word or "." in word or os.path.exists(word)
+
+
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--version", action="version", version=f"{APP_NAME} {__version__}")
+    parser.add_argument("--demo", action="store_true", help="open the window with the free demo, without a network")
+    _add_places(parser)
 
 
 def _add_generate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

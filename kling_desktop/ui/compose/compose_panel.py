@@ -1,5 +1,6 @@
 """ComposePanel: everything that makes a picture: slots, prompt, choices, and the button that asks for it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QThreadPool, Signal, Slot
@@ -106,6 +107,15 @@ class ComposePanel(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._on_dialog_files_selected)
         dialog.open()
+
+    def add_files(self, paths: Sequence[str], replaces: int | None = None) -> None:
+        """Add picture files, and the first pictures of folders, as references.
+
+        Args:
+            paths: absolute, in order.
+            replaces: key of the slot that the first one takes the place of; None to add.
+        """
+        self._reader.read(tuple(PictureFile(Path(path)) for path in paths), Destination(replaces=replaces))
 
     # ------------------------------------------------------------------ building
 
@@ -304,5 +314,4 @@ class ComposePanel(QWidget):
     @Slot(list)
     def _on_dialog_files_selected(self, paths: list[str]) -> None:
         """Add the chosen files."""
-        sources = tuple(PictureFile(Path(path)) for path in paths)
-        self._reader.read(sources, Destination(replaces=self._browse_for))
+        self.add_files(paths, self._browse_for)

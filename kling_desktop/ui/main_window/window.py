@@ -1,5 +1,6 @@
 """MainWindow: the first-run page or the studio, the menus, and the questions that belong to the whole window."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._memory.place(self)
         self._closing = Closing(self)
         self._is_closed = False
+        self._files: list[str] = []
         self._wire()
         self._open_studio()
 
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         menus.welcome_requested.connect(self._on_welcome)
         menus.link_requested.connect(self.open_link)
         self._menus = menus
+        self.add_files(())
         self._show_page()
 
     def _show_page(self) -> None:
@@ -270,6 +273,20 @@ class MainWindow(QMainWindow):
             self._settings.show_account(enter_key=True)
 
     # ------------------------------------------------------------ what the person wants
+
+    def add_files(self, paths: Sequence[str]) -> None:
+        """Add picture files as references, once there is a composer."""
+        self._files += paths
+        if self._studio is not None and self._files:
+            files, self._files = self._files, []
+            self._studio.compose.add_files(files)
+
+    def come_forward(self) -> None:
+        """Be where the person looks, as far as the desktop allows."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     @Slot(str)
     def open_link(self, address: str) -> None:
