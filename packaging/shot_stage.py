@@ -93,7 +93,10 @@ class Stage:
             LibraryMaker(self._places, _silent).make(Order(setting.pictures, now_ms, LIBRARY_DAYS, has_trouble=False))
         self._places.make()
         preferences = Preferences(
-            theme=theme, max_parallel=setting.max_parallel, privacy_accepted=setting.privacy_accepted
+            theme=theme,
+            max_parallel=setting.max_parallel,
+            privacy_accepted=setting.privacy_accepted,
+            ask_above_micros=None,  # a question is a screen of its own
         )
         PreferenceFile(self._places.preferences_path()).write(preferences)
 

@@ -8,17 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
-from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.service import Balance
-from kling_desktop.core.preferences import Preferences, ThemeChoice
-from kling_desktop.engine.bench import Listener
-from kling_desktop.engine.workshop import Workshop
+from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
-from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
@@ -27,39 +23,18 @@ from kling_desktop.ui.main_window.panes import MEDIUM_FROM_PX, WIDE_FROM_PX
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import FakePictureFiles, make_entry, make_job
-from tests.fakes.fake_storage import FakeStorage
+from tests.fakes.fake_pictures import make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
+from tests.fakes.window_kit import window_kit
 
 LONG_MS = 5000
 MISTAKE = "Kling Desktop made a mistake. Nothing is lost; what was sent is collected at the next start."
 
 
-def no_library(_listener: Listener) -> Workshop:
-    raise KlingError(Failure(FailureKind.DATABASE))
-
-
 def kit_of(qapp: QApplication, folder: Path, *, is_demo: bool) -> WindowKit:
-    history, kept = FakeHistory(), [Preferences()]
     theme = Theme(qapp)
     theme.apply(ThemeChoice.LIGHT)
-    return WindowKit(
-        theme=theme,
-        engine=EngineThread(no_library),
-        files=FakePictureFiles(folder),
-        open_history=lambda: history,
-        card=KLING_O1,
-        seconds_each=4.0,
-        is_demo=is_demo,
-        example=None,
-        shows_welcome=False,
-        library_text="Pictures",
-        proxy_text="",
-        storage=FakeStorage(),
-        now_ms=lambda: NOON_MS,
-        read_preferences=lambda: kept[-1],
-        write_preferences=kept.append,
-    )
+    return window_kit(theme, folder, is_demo=is_demo)
 
 
 @pytest.fixture(params=[False], ids=["own"])

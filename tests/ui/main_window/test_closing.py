@@ -9,19 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import JobState
-from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.preferences import Preferences
-from kling_desktop.engine.bench import Listener
-from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.plain_text import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
-from kling_desktop.ui.engine_thread import EngineThread
-from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import FakePictureFiles, make_entry, make_job
+from tests.fakes.fake_pictures import make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
+from tests.fakes.window_kit import window_kit
 
 S = JobState
 MANY = (
@@ -34,10 +29,6 @@ ONE = (
     "You can close now: it is fetched at the next start, for about an hour by itself and later through your "
     "account's history.",
 )
-
-
-def no_library(_listener: Listener) -> Workshop:
-    raise KlingError(Failure(FailureKind.DATABASE))
 
 
 class BrokenHistory(FakeHistory):
@@ -59,22 +50,7 @@ def make(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., M
         history = history or FakeHistory()
         for row, state in enumerate(states, 1):
             history.put(make_entry(row, make_job(row, NOON_MS, state)))
-        preferences = [Preferences()]
-        kit = WindowKit(
-            theme=theme,
-            engine=EngineThread(no_library),
-            files=FakePictureFiles(tmp_path),
-            open_history=lambda: history,
-            card=KLING_O1,
-            seconds_each=4.0,
-            is_demo=is_demo,
-            example=None,
-            shows_welcome=False,
-            library_text="Pictures",
-            now_ms=lambda: NOON_MS,
-            read_preferences=lambda: preferences[-1],
-            write_preferences=preferences.append,
-        )
+        kit = window_kit(theme, tmp_path, open_history=lambda: history, is_demo=is_demo)
         windows.append(MainWindow(kit))
         qtbot.addWidget(windows[-1])
         windows[-1].show()

@@ -9,26 +9,16 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
-from kling_desktop.engine.bench import Listener
-from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
-from kling_desktop.ui.engine_thread import EngineThread
-from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
 from kling_desktop.ui.main_window.window_state import WindowState
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import FakePictureFiles
+from tests.fakes.window_kit import KeptPreferences, window_kit
 
 PLACE = QRect(120, 90, 1300, 760)
-
-
-def no_library(_listener: Listener) -> Workshop:
-    raise KlingError(Failure(FailureKind.DATABASE))
 
 
 class Home:
@@ -36,33 +26,16 @@ class Home:
 
     def __init__(self, theme: Theme, folder: Path, qtbot: QtBot) -> None:
         self.theme, self.folder, self.qtbot = theme, folder, qtbot
-        self.preferences, self.writes = Preferences(privacy_accepted=True), 0
+        self.kept = KeptPreferences(Preferences(privacy_accepted=True))
         self.windows: list[MainWindow] = []
 
     def open(self, history: History | None = None) -> MainWindow:
-        kit = WindowKit(
-            theme=self.theme,
-            engine=EngineThread(no_library),
-            files=FakePictureFiles(self.folder),
-            open_history=lambda: history,
-            card=KLING_O1,
-            seconds_each=4.0,
-            is_demo=False,
-            example=None,
-            shows_welcome=False,
-            library_text="Pictures",
-            now_ms=lambda: 0,
-            read_preferences=lambda: self.preferences,
-            write_preferences=self._write,
-        )
+        kit = window_kit(self.theme, self.folder, self.kept, open_history=lambda: history, now_ms=lambda: 0)
         window = MainWindow(kit)
         self.qtbot.addWidget(window)
         window.show()
         self.windows.append(window)
         return window
-
-    def _write(self, preferences: Preferences) -> None:
-        self.preferences, self.writes = preferences, self.writes + 1
 
 
 @pytest.fixture
@@ -92,7 +65,7 @@ def test_a_window_comes_back_as_it_was(home: Home) -> None:
     assert again.studio.gallery.target_px == 264
     assert (again.studio.compose.isVisible(), again.studio.inspector.isVisible()) == (True, False)
     assert [again.commands[each].isChecked() for each in (CommandId.COMPOSER, CommandId.INSPECTOR)] == [True, False]
-    assert home.preferences == replace(Preferences(privacy_accepted=True), window=home.preferences.window)
+    assert home.kept.now == replace(Preferences(privacy_accepted=True), window=home.kept.now.window)
 
 
 def test_a_maximised_window_remembers_its_place_too(home: Home) -> None:
@@ -112,16 +85,16 @@ def test_a_window_without_a_library_leaves_the_panes_as_they_were(home: Home) ->
     set_up(window)
     window.close()
     home.open(None).close()
-    assert WindowState.from_text(home.preferences.window).thumbnail_px == 264
+    assert WindowState.from_text(home.kept.now.window).thumbnail_px == 264
 
 
 def test_nothing_new_is_not_written_and_closing_twice_is_closing_once(home: Home) -> None:
     window = home.open(FakeHistory())
     window.close()
     window.close()
-    assert home.writes == 1
+    assert home.kept.writes == 1
     home.open(FakeHistory()).close()
-    assert home.writes == 1
+    assert home.kept.writes == 1
 
 
 @pytest.mark.parametrize("change", [lambda _: "nonsense", lambda text: text.replace("1300", "13")])
@@ -129,6 +102,6 @@ def test_nonsense_in_the_preferences_is_no_obstacle(home: Home, change: Callable
     window = home.open(FakeHistory())
     set_up(window)
     window.close()
-    home.preferences = replace(home.preferences, window=change(home.preferences.window))
+    home.kept.now = replace(home.kept.now, window=change(home.kept.now.window))
     again = home.open(FakeHistory())
     assert again.width() >= 880

@@ -1,0 +1,65 @@
+"""What a window of a test is handed: everything harmless, but for what the test names."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.preferences import Preferences
+from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.main_window.kit import WindowKit
+from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import FakePictureFiles
+from tests.fakes.fake_storage import FakeStorage
+from tests.fakes.gallery_desk import NOON_MS
+
+
+class KeptPreferences:
+    """The preferences, and how often they were written."""
+
+    def __init__(self, now: Preferences | None = None) -> None:
+        self.now, self.writes = now or Preferences(), 0
+
+    def read(self) -> Preferences:
+        return self.now
+
+    def write(self, preferences: Preferences) -> None:
+        self.now, self.writes = preferences, self.writes + 1
+
+
+def no_library(_listener: Listener) -> Workshop:
+    """A builder whose library cannot be opened."""
+    raise KlingError(Failure(FailureKind.DATABASE))
+
+
+def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, **changes: object) -> WindowKit:
+    """A kit over an empty history and an engine that is not started.
+
+    Args:
+        theme: to paint with.
+        folder: where its pictures would lie.
+        kept: the preferences to read and write.
+        changes: fields of WindowKit that the test wants otherwise.
+    """
+    history, preferences = FakeHistory(), kept or KeptPreferences()
+    kit = WindowKit(
+        theme=theme,
+        engine=EngineThread(no_library),
+        files=FakePictureFiles(folder),
+        open_history=lambda: history,
+        card=KLING_O1,
+        seconds_each=4.0,
+        is_demo=False,
+        example=None,
+        shows_welcome=False,
+        library_text="Pictures",
+        proxy_text="",
+        storage=FakeStorage(),
+        now_ms=lambda: NOON_MS,
+        read_preferences=preferences.read,
+        write_preferences=preferences.write,
+    )
+    return replace(kit, **changes)
