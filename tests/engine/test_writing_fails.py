@@ -1,0 +1,131 @@
+"""What goes wrong on this computer: a full disk, a line that cannot be read, a mistake of ours."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kling_desktop.core import job_event as happened
+from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job_event import HoldReason
+from kling_desktop.engine.backoff import RetrySchedule
+from kling_desktop.engine.engine import Engine
+from tests.contracts.test_journal import damage
+from tests.core.recipes import job as some_job
+from tests.engine.bench import Workbench
+from tests.engine.test_engine import settled
+from tests.engine.test_second_thoughts import until
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Workbench:
+    return Workbench(tmp_path)
+
+
+def test_a_mistake_of_ours_ends_one_job_and_is_told(work: Workbench) -> None:
+    def mistake() -> None:
+        work.api.on_submit = lambda: None
+        raise ZeroDivisionError
+
+    work.api.on_submit = mistake
+    jobs = work.generate(2)
+    assert sorted(job.state for job in jobs) == [JobState.SAVED, JobState.SUBMITTING]
+    assert [type(error) for error in work.ear.crashes] == [ZeroDivisionError]
+    jobs = work.run(settled(*jobs))
+    assert sorted(job.state for job in jobs) == [JobState.INTERRUPTED, JobState.SAVED]
+    assert len(work.api.submits) == 2
+
+
+def test_a_job_that_cannot_be_written_down_waits_instead_of_trying_for_ever(work: Workbench) -> None:
+    async def act(engine: Engine) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        work.refusals[happened.Started] = 2
+        jobs = engine.submit(await work.recipe(engine), 2)
+        ids = [job.id for job in jobs]
+        stuck = await engine.settled(ids)
+        engine.resume()
+        return stuck, await engine.settled(ids)
+
+    stuck, saved = work.run(act)
+    assert [job.state for job in stuck] == [JobState.QUEUED] * 2
+    assert [failure.kind for failure in work.ear.troubles] == [FailureKind.DISK_FULL] * 2
+    assert [job.state for job in saved] == [JobState.SAVED] * 2
+    assert len(work.api.submits) == 2
+
+
+async def waiting(work: Workbench, count: int) -> list[Job]:
+    """Jobs of an earlier life that were never sent, with references that are truly there."""
+
+    async def make(engine: Engine) -> list[Job]:
+        recipe = await work.recipe(engine)
+        jobs = [some_job(number, id=f"{number}" * 32, recipe=recipe) for number in range(1, count + 1)]
+        work.ports().journal.add(jobs)
+        return jobs
+
+    return await work.life(make)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["one", "all that are held"])
+def test_a_job_that_could_not_be_held_at_the_start_is_not_sent_with_others(work: Workbench, *, named: bool) -> None:
+    jobs = asyncio.run(waiting(work, 3))
+    work.refusals[happened.Held] = 1
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        engine.resume([jobs[1].id] if named else None)
+        return await engine.settled([job.id for job in jobs])
+
+    after = work.run(act)
+    sent = [JobState.SAVED, JobState.HELD] if named else [JobState.SAVED] * 2
+    assert [job.state for job in after] == [JobState.HELD, *sent]
+    assert after[0].hold_reason is HoldReason.RESTART
+    assert len(work.api.submits) == len([state for state in sent if state is JobState.SAVED])
+
+
+def test_what_could_not_be_recovered_at_the_start_is_tried_again_by_itself(work: Workbench) -> None:
+    (job,) = asyncio.run(waiting(work, 1))
+    work.refusals[happened.Held] = 3
+    work.options = replace(work.options, retries=RetrySchedule(first=0.01, longest=0.02, jitter=0))
+
+    async def act(engine: Engine) -> None:
+        await until(lambda: work.job(job.id).state is JobState.HELD)
+
+    work.run(act)
+    assert [failure.kind for failure in work.ear.troubles] == [FailureKind.DISK_FULL], "told once"
+    assert not work.api.submits
+
+
+@pytest.mark.expected_log("row 1 of the index is left out")
+def test_a_job_that_cannot_be_read_keeps_no_other_from_being_collected(work: Workbench) -> None:
+    work.api.fetch_script.extend([KlingError(Failure(FailureKind.BAD_ADDRESS))] * 2)
+    unreadable, other = work.generate(2)
+    damage(work.places.index_path(work.library), unreadable)
+    (after,) = work.run(settled(other))
+    assert after.state is JobState.SAVED
+    assert Failure(FailureKind.ENTRY_UNREADABLE, Charge.UNKNOWN) in work.ear.troubles
+
+
+def test_a_full_disk_at_the_start_keeps_no_other_job_from_being_collected(work: Workbench) -> None:
+    work.api.fetch_script.extend([KlingError(Failure(FailureKind.BAD_ADDRESS))] * 2)
+    jobs = work.generate(2)
+    assert [job.state for job in jobs] == [JobState.INTERRUPTED] * 2
+    work.refusals[happened.Resumed] = 1
+    after = work.run(settled(*jobs))
+    assert sorted(job.state for job in after) == [JobState.INTERRUPTED, JobState.SAVED]
+
+
+def test_a_log_that_cannot_be_written_is_told_and_catches_up(work: Workbench) -> None:
+    async def act(engine: Engine) -> Job:
+        recipe = await work.recipe(engine)
+        (work.library / "log").rmdir()
+        (work.library / "log").write_bytes(b"in the way")
+        (job,) = await engine.settled([job.id for job in engine.submit(recipe, 1)])
+        return job
+
+    job = work.run(act)
+    assert job.state is JobState.SAVED
+    assert {failure.kind for failure in work.ear.troubles} == {FailureKind.NOT_WRITABLE}
+    (work.library / "log").unlink()
+    work.run(settled(job))
+    (log,) = (work.library / "log").glob("*.jsonl")
+    assert job.id in log.read_text("utf-8")
