@@ -80,8 +80,9 @@ class LibraryFolder:
         with disk_border():
             for folder in (self._pictures, self._references, self._incoming, self._log_folder):
                 make_folder(folder)
-            for part in self._incoming.glob("*.part"):
-                part.unlink(missing_ok=True)
+            for place in (self._incoming, *([] if self._spare is None else [self._spare])):
+                for part in place.glob("*.part"):
+                    part.unlink(missing_ok=True)
 
     def new_part(self) -> str:
         """Absolute path of a new temporary file in the library's own file system; the file does not exist yet."""

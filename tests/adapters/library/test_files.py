@@ -150,7 +150,7 @@ def test_held_bytes_are_exactly_those_received(library: Library, folder: Path, *
 
 
 @pytest.fixture
-def spare(folder: Path) -> Library:
+def spare(folder: Path) -> LibraryFolder:
     library = LibraryFolder(folder, refused, "desk", SystemClock(), folder.with_name("spare") / "received")
     library.prepare()
     return library
@@ -176,10 +176,15 @@ def test_paid_bytes_go_to_the_spare_place_where_the_library_cannot_take_them(spa
     assert spare.held_for("0a" * 16) is None
 
 
-def test_what_lies_in_the_spare_place_is_dropped_too(spare: Library, folder: Path) -> None:
+def test_what_lies_in_the_spare_place_is_cleared_and_dropped_too(spare: LibraryFolder, folder: Path) -> None:
     break_incoming(folder)
     name = spare.hold("0a" * 16, b"paid", durable=True)
+    half = Path(spare.held_path(name)).with_name("half.part")
+    half.touch()
     (folder / "incoming").unlink()
+    spare.prepare()
+    assert not half.exists()
+    assert spare.held_for("0a" * 16) == name
     spare.drop_held(name)
     assert spare.held_for("0a" * 16) is None
 
