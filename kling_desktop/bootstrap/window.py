@@ -40,6 +40,7 @@ from kling_desktop.core.identity import APP_ID, APP_NAME, APP_SLUG
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.words import notice
+from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.plain_text import plain_message
 from kling_desktop.ui.base.resources import resource_path
@@ -128,6 +129,7 @@ class WindowProgram(QObject):
             system_accent=self._preferences.uses_system_accent,
         )
         self._ring = FocusRing(self._theme, app)
+        self._notices = DesktopNotices(self)
         self._clock = SystemClock()
         self._window: MainWindow | None = None
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
@@ -208,6 +210,9 @@ class WindowProgram(QObject):
         window.own_requested.connect(self._on_window_own_requested)
         window.library_chosen.connect(self._on_window_library_chosen)
         window.unusable.connect(self._on_window_own_requested if profile.is_demo else QApplication.quit)
+        window.notifications.wanted.connect(self._notices.show)
+        window.notifications.over.connect(self._notices.withdraw)
+        self._notices.clicked.connect(window.come_forward)
         self._engines.append(engine)
         self._window = window
         window.show()

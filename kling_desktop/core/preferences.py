@@ -38,7 +38,7 @@ class Preferences:
         delivery: which way Jobs are sent.
         ask_above_micros: a click that costs more than this is asked about first; None never asks.
         uses_proxy: whether the system's proxy is used, where it names one.
-        notifies: whether the desktop is told of finished pictures while the window is in the background.
+        notifies: whether the desktop is told of pictures that finish or fail while the window is in the background.
         key_was_stored: a non-secret hint: a key lies in the system keyring. Decides the first screen only.
         privacy_accepted: the notice before the first upload was read.
         window: geometry and splitters as the window wrote them; opaque here.

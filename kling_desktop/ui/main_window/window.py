@@ -23,6 +23,7 @@ from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.closing import Closing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+from kling_desktop.ui.main_window.notifications import Notifications
 from kling_desktop.ui.main_window.questions import large_run_question
 from kling_desktop.ui.main_window.settings_desk import SettingsDesk
 from kling_desktop.ui.main_window.studio import Studio
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(kit)
         self._memory.place(self)
         self._closing = Closing(self)
+        self.notifications = Notifications(self, lambda: kit.read_preferences().notifies)
         self._is_closed = False
         self._files: list[str] = []
         self._wire()
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         engine.not_opened.connect(self._on_engine_not_opened, queued)
         engine.balance_changed.connect(self._on_engine_balance_changed, queued)
         engine.job_changed.connect(self._circumstances.hear_job, queued)
+        engine.job_changed.connect(self.notifications.hear_job, queued)
         engine.balance_changed.connect(self._circumstances.hear_balance, queued)
         engine.key_changed.connect(self._circumstances.hear_key, queued)
         engine.trouble.connect(self._circumstances.hear_trouble, queued)
@@ -161,6 +164,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self._is_closed = True
+            self.notifications.forget()
             self._remember()
             self._settings.close()
             if self._studio is not None:
@@ -281,6 +285,7 @@ class MainWindow(QMainWindow):
             files, self._files = self._files, []
             self._studio.compose.add_files(files)
 
+    @Slot()
     def come_forward(self) -> None:
         """Be where the person looks, as far as the desktop allows."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
