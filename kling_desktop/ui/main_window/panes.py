@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from kling_desktop.ui.base.picture_mime import may_hold_pictures
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.main_window.drag_watch import DragWatch
 from kling_desktop.ui.main_window.edge_tab import Edge
+from kling_desktop.ui.main_window.pane_walk import PaneWalk
 from kling_desktop.ui.main_window.side_pane import LINE_PX, SideLook, SidePane
 
 COMPOSER_PX, NARROW_COMPOSER_PX, INSPECTOR_PX = 376, 328, 344
@@ -73,8 +74,6 @@ class Panes(QWidget):
         self._gallery = gallery
         self._room = Room.WIDE
         self._composer_px, self._inspector_px = COMPOSER_PX, INSPECTOR_PX
-        self._starts: dict[QWidget, QWidget] = {}
-        self._watched: QObject | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(LINE_PX)
         look = SideLook(Edge.LEADING, self.tr("Show the composer"), "Ctrl+1", NARROW_COMPOSER_PX)
@@ -82,6 +81,8 @@ class Panes(QWidget):
         self._splitter.addWidget(gallery)
         look = SideLook(Edge.TRAILING, self.tr("Show the details"), "Ctrl+3", INSPECTOR_PX)
         self._inspector = SidePane(theme, inspector, look, self._splitter, self)
+        self.walk = PaneWalk(self, lambda: (self._composer.stop, self._gallery, self._inspector.stop))
+        self._drag_watch = DragWatch(self)
         self._lay_out()
         self._connect()
 
@@ -121,17 +122,13 @@ class Panes(QWidget):
             side.shown.emit(side.is_shown)
         self._share_room()
 
-    def begin_at(self, pane: QWidget, start: QWidget) -> None:
-        """Where the keyboard goes when it comes to a pane for the first time; else to its first control."""
-        self._starts[pane] = start
-
     def show_composer(self, *, is_shown: bool) -> None:
         """Show or hide the left pane; who asks for it wants to write."""
         if is_shown is self._composer.is_shown:  # it is only the menu, which follows
             return
         self._composer.show(is_shown=is_shown)
         if is_shown:
-            self._begin(self._composer.pane)
+            self.walk.begin(self._composer.pane)
 
     def show_inspector(self, *, is_shown: bool) -> None:
         """Show or hide the right pane."""
@@ -168,8 +165,7 @@ class Panes(QWidget):
             side.entered.connect(self._on_side_entered)
         self._composer.tab.clicked.connect(self._on_composer_tab_clicked)
         self._inspector.tab.clicked.connect(self._on_inspector_tab_clicked)
-        for keys, go in (("F6", self.go_to_next), ("Shift+F6", self.go_to_previous)):
-            QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(go)
+        self._drag_watch.pictures_came.connect(self.reveal_composer)
 
     # ------------------------------------------------------------ room
 
@@ -239,16 +235,6 @@ class Panes(QWidget):
 
     # ------------------------------------------------------------ keyboard
 
-    @Slot()
-    def go_to_next(self) -> None:
-        """Give the keyboard to the next pane, in reading order, or to the tab that a hidden one left."""
-        self._go(1)
-
-    @Slot()
-    def go_to_previous(self) -> None:
-        """Give the keyboard to the one before."""
-        self._go(-1)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, which nobody inside wanted, closes a drawer: the one with the keyboard, else the right one."""
         drawn = [side for side in (self._inspector, self._composer) if not side.is_docked and side.is_shown]
@@ -257,39 +243,17 @@ class Panes(QWidget):
             return
         next((side for side in drawn if side.has_focus()), drawn[0]).show(is_shown=False)
 
-    def _go(self, step: int) -> None:
-        stops = [self._composer.stop, self._gallery, self._inspector.stop]
-        focus = QApplication.focusWidget()
-        here = [place for place, stop in enumerate(stops) if stop is focus or (focus and stop.isAncestorOf(focus))]
-        place = here[0] + step if here else (0 if step > 0 else -1)
-        self._enter(stops[place % len(stops)])
-
-    def _enter(self, stop: QWidget) -> None:
-        """Go on where the keyboard was in this pane, or begin."""
-        last = stop.focusWidget()
-        if last is not None and last is not stop and last.isVisibleTo(self) and last.isEnabled():
-            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self._begin(stop)
-
-    def _begin(self, stop: QWidget) -> None:
-        """Go to where work in this pane begins."""
-        start = self._starts.get(stop)
-        is_there = start is not None and start.isVisibleTo(self)  # an empty gallery has no grid
-        target = start if is_there and start is not None else _first_control(stop)
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     @Slot()
     def _on_side_hiding(self) -> None:
         """The keyboard is not lost with a pane: the gallery is always there."""
-        self._enter(self._gallery)
+        self.walk.enter(self._gallery)
 
     @Slot()
     def _on_side_entered(self) -> None:
         """The keyboard was on the tab, so it goes on in the pane."""
         side = self.sender()
         assert isinstance(side, SidePane)
-        self._begin(side.pane)
+        self.walk.begin(side.pane)
 
     @Slot()
     def _on_composer_tab_clicked(self) -> None:
@@ -312,29 +276,5 @@ class Panes(QWidget):
         self._watch_for_drags()
 
     def _watch_for_drags(self) -> None:
-        """Whatever part of the window a drag enters, its native window hears first; listened to only while needed."""
-        wanted = self.window().windowHandle() if self.isVisible() and not self._composer.is_shown else None
-        if wanted is self._watched:
-            return
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-        if wanted is not None:
-            wanted.installEventFilter(self)
-        self._watched = wanted
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Pictures that are dragged in find the slots open."""
-        if isinstance(event, QDragEnterEvent) and may_hold_pictures(event.mimeData()):
-            self._composer.show(is_shown=True)
-        return False
-
-
-def _first_control(pane: QWidget) -> QWidget:
-    """The first thing in a pane that Tab would reach; the pane itself if there is none."""
-    control = pane.nextInFocusChain()
-    while control is not None and control is not pane:
-        is_reached = control.focusPolicy().value & Qt.FocusPolicy.TabFocus.value and control.isEnabled()
-        if is_reached and pane.isAncestorOf(control) and control.isVisibleTo(pane):
-            return control
-        control = control.nextInFocusChain()
-    return pane
+        """Pictures that are dragged in shall find the slots open."""
+        self._drag_watch.set_wanted(is_wanted=self.isVisible() and not self._composer.is_shown)

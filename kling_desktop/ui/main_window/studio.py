@@ -162,8 +162,8 @@ class Studio(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
-        self.panes.begin_at(self.compose, self.compose.prompt.editor)
-        self.panes.begin_at(self.gallery, self.gallery.grid)
+        self.panes.walk.begin_at(self.compose, self.compose.prompt.editor)
+        self.panes.walk.begin_at(self.gallery, self.gallery.grid)
         self.gallery.set_inspector_shown(is_shown=True)
 
     def _wire(self) -> None:

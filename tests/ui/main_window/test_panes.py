@@ -222,7 +222,7 @@ def test_it_is_told_whether_the_right_pane_is_docked(make: Callable[..., Bed], q
 @pytest.mark.parametrize("width", [WIDE, MEDIUM, NARROW])
 def test_f6_walks_through_panes_and_tabs_and_back(make: Callable[..., Bed], width: int) -> None:
     bed = make(width)
-    bed.panes.begin_at(bed.gallery, bed.gallery.second)
+    bed.panes.walk.begin_at(bed.gallery, bed.gallery.second)
     left = bed.composer.first if width >= MEDIUM else bed.tab(Edge.LEADING)
     right = bed.inspector.first if width >= WIDE else bed.tab(Edge.TRAILING)
     stops = [left, bed.gallery.second, right]
@@ -310,7 +310,7 @@ def test_a_window_that_begins_narrow_begins_in_the_gallery(theme: Theme, qtbot: 
 
 def test_who_opens_the_composer_from_its_tab_begins_to_write(make: Callable[..., Bed]) -> None:
     bed = make(NARROW)
-    bed.panes.begin_at(bed.composer, bed.composer.second)
+    bed.panes.walk.begin_at(bed.composer, bed.composer.second)
     bed.tab(Edge.LEADING).setFocus()
     bed.panes.show_composer(is_shown=True)
     assert QApplication.focusWidget() is bed.composer.second
