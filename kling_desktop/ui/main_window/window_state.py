@@ -71,11 +71,11 @@ def fitting_place(wanted: QRect | None, screens: Sequence[QRect]) -> QRect:
         the main screen: nine tenths of it, at most the usual size.
     """
     if wanted is not None:
-        grip = QRect(wanted.topLeft(), QSize(wanted.width(), _REACHABLE.height()))
         for screen in screens:
-            seen = screen.intersected(grip)
+            place = QRect(wanted.topLeft(), wanted.size().boundedTo(screen.size()).expandedTo(LEAST_SIZE))
+            seen = screen.intersected(QRect(place.topLeft(), QSize(place.width(), _REACHABLE.height())))
             if seen.width() >= _REACHABLE.width() and seen.height() >= _REACHABLE.height():
-                return QRect(wanted.topLeft(), wanted.size().boundedTo(screen.size()).expandedTo(LEAST_SIZE))
+                return place
     screen = screens[0]
     size = (screen.size() * _SHARE_OF_SCREEN).boundedTo(USUAL_SIZE).expandedTo(LEAST_SIZE)
     place = QRect(screen.topLeft(), size)
