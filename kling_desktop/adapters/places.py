@@ -21,7 +21,7 @@ class Places:
 
     Attributes:
         data: indexes of libraries and what cannot be made again.
-        cache: thumbnails, previews and upload copies; may be deleted at any time.
+        cache: thumbnails, previews, upload copies and renders; may be deleted at any time.
         logs: log files.
         config: preferences.
         default_library: the library folder until the person chooses another.
@@ -93,6 +93,14 @@ class Places:
     def upload_path(self, sha256: str) -> Path:
         """The upload copy of a reference, JPEG or PNG."""
         return self.cache / "uploads" / sha256[:2] / sha256
+
+    def render_folder(self) -> Path:
+        """Pictures decoded to be shown large."""
+        return self.cache / "renders"
+
+    def outgoing_folder(self) -> Path:
+        """Copies of pictures made for leaving the program."""
+        return self.cache / "outgoing"
 
 
 class PicturePlaces:

@@ -21,6 +21,7 @@ from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.job_queue import JobQueue
 from kling_desktop.engine.log_keeper import LogKeeper
+from kling_desktop.engine.picture_desk import PictureDesk
 from kling_desktop.engine.recovery import can_go_on, events_at_start, needs_key
 from kling_desktop.engine.reference_desk import ReferenceDesk
 from kling_desktop.engine.searcher import Searcher
@@ -41,10 +42,10 @@ class Engine:
         self._bench = Bench(ports, options, self._read_salt(), self._written, self._balance_read, listener.trouble)
         self._changed = asyncio.Event()
         self._desk = ReferenceDesk(ports)
+        self._pictures = PictureDesk(ports)
         self._log = LogKeeper(ports, listener)
         self._queue = JobQueue(self._bench, self._desk, listener.crashed, self._rested)
         self._searcher = Searcher(self._bench, lambda: self._queue.jobs, self._found, self._changed.set)
-        self._thumbnails = asyncio.Semaphore(1)  # of the intake's two helpers one is left for what is paid
         self._asked_after: set[str] = set()
         self._unrecovered: set[str] = set()
         self._second_look: asyncio.TimerHandle | None = None
@@ -69,6 +70,7 @@ class Engine:
         if self._second_look is not None:
             self._second_look.cancel()
         await self._searcher.stop()
+        await self._pictures.stop()
         await self._queue.stop()
         for error in await asyncio.gather(self._log.stop(), return_exceptions=True):
             if error is not None:
@@ -113,19 +115,16 @@ class Engine:
         return await self._desk.take_in(source, limits, on_preview)
 
     async def make_thumbnail(self, output: Output) -> None:
-        """Make the thumbnail of a saved picture again; the cache was emptied. One after the other.
+        """Make the thumbnail of a saved picture again; see `PictureDesk.make_thumbnail`."""
+        await self._pictures.make_thumbnail(output)
 
-        Raises:
-            KlingError: BAD_PICTURE, HELPER_LOST, NOT_WRITABLE or DISK_FULL.
-        """
-        cache = self._ports.cache
-        async with self._thumbnails:
-            part = cache.new_part()
-            try:
-                await self._ports.intake.examine(cache.picture(output.path), part)
-                cache.adopt_thumbnail(part, output.id)
-            finally:
-                cache.drop(part)
+    async def render(self, key: str, path: str) -> str:
+        """Decode a picture file to be shown large; see `PictureDesk.render`."""
+        return await self._pictures.render(key, path)
+
+    def forget_render(self, key: str) -> None:
+        """Nobody wants this render any more; see `PictureDesk.forget_render`."""
+        self._pictures.forget_render(key)
 
     def submit(self, recipe: Recipe, count: int, retry_of: str | None = None) -> tuple[Job, ...]:
         """Make `count` pictures of a Recipe: one Run, written down before anything is sent.

@@ -44,6 +44,8 @@ class EngineThread(QThread):
         preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
         reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
         thumbnail_made(str): the thumbnail of that Output is there again.
+        rendered(str, str): the picture asked for under that key was decoded; what can be shown lies at that path.
+        render_failed(str, Failure): the picture asked for under that key cannot be shown.
         lookup_ended(str, bool): Segmind was asked for a Job's picture; whether there is something to wait for now.
         check_ended(str): the look for that Job's picture is over, whether or not anybody could be asked.
         crashed(BaseException): a bug of ours.
@@ -60,6 +62,8 @@ class EngineThread(QThread):
     lookup_ended = Signal(str, bool)
     check_ended = Signal(str)
     thumbnail_made = Signal(str)
+    rendered = Signal(str, str)
+    render_failed = Signal(str, object)
     crashed = Signal(object)
 
     def __init__(self, build: Builder, key: ApiKey | None = None, parent: QObject | None = None) -> None:
@@ -175,6 +179,16 @@ class EngineThread(QThread):
         else:
             self.thumbnail_made.emit(output.id)
 
+    async def _render(self, key: str, path: str) -> None:
+        assert self._engine is not None
+        try:
+            made = await self._engine.render(key, path)
+        except KlingError as error:
+            log.info("no render for %s: %s", key, error.failure.kind.value)
+            self.render_failed.emit(key, error.failure)
+        else:
+            self.rendered.emit(key, made)
+
     async def _check(self, job_id: str) -> None:
         assert self._engine is not None
         try:
@@ -223,6 +237,19 @@ class EngineThread(QThread):
     def make_thumbnail(self, output: Output) -> None:
         """Make a thumbnail that is missing; `thumbnail_made` says when it is there."""
         self._errand(lambda: self._make_thumbnail(output))
+
+    def render(self, key: str, path: str) -> None:
+        """Decode a picture file to be shown large; answers as `rendered` or `render_failed`, or not if forgotten.
+
+        Args:
+            key: an Output's id or a reference's sha256.
+            path: absolute, of the picture file.
+        """
+        self._errand(lambda: self._render(key, path))
+
+    def forget_render(self, key: str) -> None:
+        """Nobody wants this render any more."""
+        self._call(lambda engine: engine.forget_render(key))
 
     def offer_key(self, text: str) -> None:
         """Check, use and keep a key that a person entered."""

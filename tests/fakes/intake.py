@@ -1,11 +1,13 @@
 """An intake that believes what it is told: no helper process, no decoding."""
 
+import asyncio
 import hashlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 from kling_desktop.core.ports.service import UploadCopy
 
 
@@ -14,6 +16,9 @@ class FakeIntake:
 
     def __init__(self) -> None:
         self.examined: list[str] = []
+        self.rendered: list[str] = []
+        self.may_render = threading.Event()
+        self.may_render.set()
         self.is_closed = False
 
     async def take_in(self, order: IntakeOrder, on_preview: Callable[[], None]) -> TakenIn:
@@ -38,6 +43,20 @@ class FakeIntake:
             raise KlingError(Failure(FailureKind.BAD_PICTURE, Charge.CHARGED))
         Path(thumbnail_to).write_bytes(b"thumbnail")
         return OutputFacts("png", 1024, 1024)
+
+    async def render(self, path: str, to: str, longest_px: int) -> Rendered:
+        """Waits for `may_render`, which any thread may set; what is written is a PPM of one grey pixel."""
+        self.rendered.append(path)
+        while not self.may_render.is_set():
+            await asyncio.sleep(0.001)
+        try:
+            data = Path(path).read_bytes()
+        except FileNotFoundError:
+            raise KlingError(Failure(FailureKind.FILE_MISSING)) from None
+        if data.startswith(b"bad"):
+            raise KlingError(Failure(FailureKind.UNREADABLE_FILE))
+        Path(to).write_bytes(b"P6\n1 1\n255\n\x80\x80\x80")
+        return Rendered(min(1, longest_px), 1)
 
     async def aclose(self) -> None:
         self.is_closed = True

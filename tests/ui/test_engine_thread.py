@@ -100,6 +100,41 @@ def test_a_picture_that_is_refused_says_why(qtbot: QtBot, work: Workbench, start
     assert settled.args == [1, Failure(FailureKind.FILE_MISSING)]
 
 
+def test_a_picture_is_rendered_under_its_key_or_says_why_not(
+    qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread]
+) -> None:
+    thread = start(key=KEY)
+    source = work.file("a.jpg")
+    assert source.path is not None
+    with qtbot.waitSignal(thread.rendered, timeout=LONG_MS) as made:
+        thread.render("a", source.path)  # before the thread runs: it waits
+        thread.start()
+    assert made.args[0] == "a"
+    assert Path(made.args[1]).read_bytes().startswith(b"P6")
+    with qtbot.waitSignal(thread.render_failed, timeout=LONG_MS) as failed:
+        thread.render("b", str(work.folder / "gone.jpg"))
+    assert failed.args == ["b", Failure(FailureKind.FILE_MISSING)]
+
+
+def test_a_render_that_is_forgotten_is_not_answered(
+    qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread]
+) -> None:
+    thread = start(key=KEY)
+    with qtbot.waitSignal(thread.opened, timeout=LONG_MS):
+        thread.start()
+    paths = [work.file(f"{name}.jpg").path for name in "abc"]
+    told: list[str] = []
+    thread.rendered.connect(lambda key, _path: told.append(key))
+    work.intake.may_render.clear()
+    for key, path in zip("abc", paths, strict=True):
+        assert path is not None
+        thread.render(key, path)
+    qtbot.waitUntil(lambda: bool(work.intake.rendered), timeout=LONG_MS)
+    thread.forget_render("b")
+    work.intake.may_render.set()
+    qtbot.waitUntil(lambda: told == ["a", "c"], timeout=LONG_MS)
+
+
 def test_a_library_that_cannot_be_opened_is_said_and_the_thread_ends(qtbot: QtBot) -> None:
     def build(_listener: Listener) -> Workshop:
         raise KlingError(Failure(FailureKind.LIBRARY_IN_USE, message="window"))

@@ -1,4 +1,4 @@
-"""Carries out one order: take a person's file in, or examine a picture of the service.
+"""Carries out one order: take a person's file in, examine a picture of the service, or render one to be shown.
 
 Must not know: processes and pipes. Raises KlingError for everything that is wrong with a file or a disk.
 Runs in the helper process only.
@@ -9,16 +9,24 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kling_desktop.adapters.intake.codec import unreadable
-from kling_desktop.adapters.intake.encode import preview_bytes, thumbnail_bytes, upload_copy
+from kling_desktop.adapters.intake.encode import preview_bytes, render_bytes, thumbnail_bytes, upload_copy
 from kling_desktop.adapters.intake.foreign_file import read_foreign
 from kling_desktop.adapters.intake.foreign_picture import ForeignPicture
 from kling_desktop.adapters.intake.limits import MAX_FILE_BYTES, MAX_OUTPUT_BYTES, PREVIEW_PX, check_shape
-from kling_desktop.adapters.intake.message import Answer, ExamineOrder, HeaderRead, Order, PreviewWritten
+from kling_desktop.adapters.intake.message import (
+    Answer,
+    ExamineOrder,
+    HeaderRead,
+    LastAnswer,
+    Order,
+    PreviewWritten,
+    RenderOrder,
+)
 from kling_desktop.adapters.intake.note import Note, in_order
 from kling_desktop.adapters.intake.sniff import lacks_end, sniffed
 from kling_desktop.adapters.intake.written_file import write_whole
 from kling_desktop.core.failure import FailureKind, KlingError
-from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 from kling_desktop.core.ports.service import UploadCopy
 
 Tell = Callable[[Answer], None]
@@ -26,9 +34,15 @@ _SERVICE_FORMATS = frozenset(("png", "jpeg", "webp"))
 _DISK = frozenset((FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE))
 
 
-def carry_out(order: Order, tell: Tell) -> TakenIn | OutputFacts:
+def carry_out(order: Order, tell: Tell) -> LastAnswer:
     """The last answer to an order; `tell` gets those before it."""
-    return examine(order, tell) if isinstance(order, ExamineOrder) else take_in(order, tell)
+    match order:
+        case ExamineOrder():
+            return examine(order, tell)
+        case RenderOrder():
+            return render(order, tell)
+        case IntakeOrder():
+            return take_in(order, tell)
 
 
 def take_in(order: IntakeOrder, tell: Tell) -> TakenIn:
@@ -76,6 +90,18 @@ def examine(order: ExamineOrder, tell: Tell) -> OutputFacts:
             raise
         raise KlingError(replace(error.failure, kind=FailureKind.BAD_PICTURE)) from error
     return OutputFacts(picture.format, picture.width_px, picture.height_px)
+
+
+def render(order: RenderOrder, tell: Tell) -> Rendered:
+    """Decode any picture and write all of it, or as much as a window can show.
+
+    Raises:
+        KlingError: as `core.ports.Intake.render`.
+    """
+    picture = _opened(read_foreign(order.path, MAX_FILE_BYTES), tell)
+    image = picture.at_most(order.longest_px)
+    write_whole(order.render_to, render_bytes(image))
+    return Rendered(*image.size)
 
 
 def _opened(data: bytes, tell: Tell) -> ForeignPicture:

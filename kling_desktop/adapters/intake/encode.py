@@ -1,4 +1,4 @@
-"""Encodes pictures: previews, and upload copies that fit under a number of bytes. No metadata is ever written.
+"""Encodes pictures: previews, renders, and upload copies that fit under a number of bytes. No metadata is ever written.
 
 Untagged on purpose: every reader takes an untagged JPEG or PNG for sRGB, and a profile is one more thing to trip over.
 Runs in the helper process only.
@@ -20,6 +20,7 @@ _SAFETY = 0.93
 """Aim below the limit: a smaller picture has more bytes for each pixel."""
 _PNG_LEVEL = 3
 """zlib level: 6 is three times slower for five per cent fewer bytes."""
+_QUICK_PNG_LEVEL = 1
 _GREY = (128, 128, 128)
 
 
@@ -49,6 +50,17 @@ def thumbnail_bytes(image: Image.Image) -> bytes:
         ground.paste(image, mask=image.getchannel("A"))
         image = ground
     return _jpeg(image, _PREVIEW_QUALITY, "4:2:0")
+
+
+def render_bytes(image: Image.Image) -> bytes:
+    """All pixels as they are: binary PPM, or a quick PNG where something is transparent.
+
+    Measured with 1360 × 768 (2026-11, CPU): PPM 1.6 ms to write and 2.6 ms to read by Qt, 3.1 MB; BMP 2 and 5 ms; PNG
+    at level 1 100 and 30 ms, 1.8 MB. At 4096 × 3072: 12 and 52 ms, 38 MB against 1,050 and 340 ms, 18 MB.
+    """
+    if image.mode == "RGBA":
+        return _png(image, _QUICK_PNG_LEVEL)
+    return b"P6\n%d %d\n255\n" % image.size + image.tobytes()
 
 
 def upload_copy(image: Image.Image, limits: PictureLimits) -> tuple[Encoded, set[Note]]:
@@ -92,7 +104,7 @@ def _jpeg(image: Image.Image, quality: int, subsampling: str) -> bytes:
     return file.getvalue()
 
 
-def _png(image: Image.Image) -> bytes:
+def _png(image: Image.Image, level: int = _PNG_LEVEL) -> bytes:
     file = BytesIO()
-    image.save(file, "PNG", compress_level=_PNG_LEVEL)
+    image.save(file, "PNG", compress_level=level)
     return file.getvalue()

@@ -13,10 +13,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kling_desktop.adapters.intake.limits import MAX_JPEG_PIXELS
-from kling_desktop.adapters.intake.message import HeaderRead, Order, PreviewWritten, Ready, Refused, answer_from
+from kling_desktop.adapters.intake.message import (
+    ExamineOrder,
+    HeaderRead,
+    LastAnswer,
+    Order,
+    PreviewWritten,
+    Ready,
+    Refused,
+    answer_from,
+)
 from kling_desktop.adapters.intake.message import order_line as line_of
 from kling_desktop.core.failure import KlingError
-from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 
 _KEPT = (
     "APPDATA",
@@ -100,7 +109,7 @@ class Helper:
         """Alive and idle; not from the moment it gets an order until its last answer."""
         return self._process.returncode is None and not self._is_occupied
 
-    async def ask(self, order: Order, on_preview: Callable[[], None]) -> TakenIn | OutputFacts:
+    async def ask(self, order: Order, on_preview: Callable[[], None]) -> LastAnswer:
         """Have one order carried out.
 
         Raises:
@@ -122,7 +131,7 @@ class Helper:
                 case Refused(failure):
                     self._is_occupied = False
                     raise KlingError(failure)
-                case TakenIn() | OutputFacts() as facts if _fits(facts, order):
+                case TakenIn() | OutputFacts() | Rendered() as facts if _fits(facts, order):
                     self._is_occupied = False
                     return facts
                 case _:
@@ -190,11 +199,11 @@ class Helper:
             return
 
 
-def _fits(facts: TakenIn | OutputFacts, order: Order) -> bool:
+def _fits(facts: LastAnswer, order: Order) -> bool:
     """Whether these facts are about that order; a helper taken over must not name another file for upload."""
     if isinstance(order, IntakeOrder):
         return isinstance(facts, TakenIn) and facts.upload.path == order.upload_to
-    return isinstance(facts, OutputFacts)
+    return isinstance(facts, OutputFacts if isinstance(order, ExamineOrder) else Rendered)
 
 
 def _environment(own: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from kling_desktop.adapters.intake.note import Note
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.model_card import PictureLimits
-from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 from kling_desktop.core.ports.service import UploadCopy
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -27,6 +27,15 @@ class ExamineOrder:
 
     path: str
     thumbnail_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOrder:
+    """Decode any picture in full and write what a window can show. Both paths are absolute."""
+
+    path: str
+    render_to: str
+    longest_px: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,9 @@ class Refused:
     failure: Failure
 
 
-Order = IntakeOrder | ExamineOrder
-Answer = Ready | HeaderRead | PreviewWritten | Refused | TakenIn | OutputFacts
+Order = IntakeOrder | ExamineOrder | RenderOrder
+LastAnswer = TakenIn | OutputFacts | Rendered
+Answer = Ready | HeaderRead | PreviewWritten | Refused | LastAnswer
 Fields = Mapping[str, object]
 
 
@@ -69,6 +79,8 @@ def order_from(line: bytes) -> Order:
     name = fields.pop("type")
     if name == ExamineOrder.__name__:
         return ExamineOrder(**fields)
+    if name == RenderOrder.__name__:
+        return RenderOrder(**fields)
     return IntakeOrder(**{**fields, "limits": PictureLimits(**fields["limits"])})
 
 
@@ -104,6 +116,8 @@ def answer_from(line: bytes) -> Answer:
             return _taken_in(fields)
         case "OutputFacts":
             return OutputFacts(_format(fields), _number(fields, "width_px"), _number(fields, "height_px"))
+        case "Rendered":
+            return Rendered(_number(fields, "width_px"), _number(fields, "height_px"))
         case _:
             raise ValueError("not an answer")
 

@@ -8,10 +8,10 @@ import contextlib
 from collections.abc import Callable, Sequence
 
 from kling_desktop.adapters.intake.helper import Helper, HelperLostError, Patience
-from kling_desktop.adapters.intake.message import ExamineOrder, Order
+from kling_desktop.adapters.intake.message import ExamineOrder, LastAnswer, Order, RenderOrder
 from kling_desktop.adapters.intake.written_file import part_path, remove_if_there
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 
 _HELPERS = 2
 _CLOSING_SECONDS = 3.0
@@ -60,6 +60,17 @@ class IntakePool:
         assert isinstance(facts, OutputFacts)
         return facts
 
+    async def render(self, path: str, to: str, longest_px: int) -> Rendered:
+        """Decode any picture file in full and write what a window can show. After a failure it is not there.
+
+        Raises:
+            KlingError: as the port says; UNREADABLE_FILE also when a helper took too long, died or did not start.
+        """
+        order = RenderOrder(path, to, longest_px)
+        facts = await self._carry_out(order, _nothing, FailureKind.UNREADABLE_FILE, [to])
+        assert isinstance(facts, Rendered)
+        return facts
+
     async def aclose(self) -> None:
         """End the helpers: idle ones by themselves, busy ones at once. Orders under way or waiting fail."""
         if self._is_closed:
@@ -77,7 +88,7 @@ class IntakePool:
 
     async def _carry_out(
         self, order: Order, on_preview: Callable[[], None], kind_if_lost: FailureKind, targets: Sequence[str]
-    ) -> TakenIn | OutputFacts:
+    ) -> LastAnswer:
         """One order; whatever goes wrong, cancelling included, its unfinished files are removed."""
         is_done = False
         try:
@@ -92,7 +103,7 @@ class IntakePool:
             if not is_done:
                 _remove(order, targets)
 
-    async def _asked(self, order: Order, on_preview: Callable[[], None]) -> TakenIn | OutputFacts:
+    async def _asked(self, order: Order, on_preview: Callable[[], None]) -> LastAnswer:
         helper = await self._take_helper()
         self._busy.add(helper)
         try:

@@ -86,6 +86,19 @@ class Cache(PictureFiles, Protocol):
     def has_upload(self, path: str) -> bool:
         """Whether an upload copy is still there."""
 
+    def render(self, key: str) -> str | None:
+        """The render kept under a key, which counts as used now; None if there is none.
+
+        Args:
+            key: an Output's id or a reference's sha256.
+        """
+
+    def adopt_render(self, part: str, key: str) -> str:
+        """Keep a written temporary file as the render of that key; gives its path.
+
+        Those that were not used for longest are forgotten where there are too many bytes of them, never this one.
+        """
+
     def drop(self, part: str) -> None:
         """Forget a temporary file, if it is there."""
 

@@ -55,6 +55,14 @@ class OutputFacts:
     height_px: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A picture file that was decoded in full; the size is that of what was written, in pixels."""
+
+    width_px: int
+    height_px: int
+
+
 class Intake(Protocol):
     """Foreign bytes are decoded here, in helper processes with a deadline and a memory limit."""
 
@@ -73,6 +81,15 @@ class Intake(Protocol):
             KlingError: BAD_PICTURE when it is cut, foreign or of a format the service does not make; HELPER_LOST when
                 nobody could look at it; DISK_FULL or NOT_WRITABLE when only the thumbnail could not be written: the
                 picture itself is sound then.
+        """
+
+    async def render(self, path: str, to: str, longest_px: int) -> Rendered:
+        """Decode any picture file in full and write it upright and in sRGB, never enlarged, for a window to show.
+
+        What is written can be opened without care: PPM, or PNG where something is transparent.
+
+        Raises:
+            KlingError: UNREADABLE_FILE, FILE_MISSING, NOT_A_FILE, PICTURE_TOO_LARGE, DISK_FULL, NOT_WRITABLE.
         """
 
     async def aclose(self) -> None:

@@ -16,6 +16,17 @@ from kling_desktop.core.ports.intake import IntakeOrder, TakenIn
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (240, 240, 240)
 CORNERS = (RED, GREEN, BLUE, WHITE)
 """Top left, top right, bottom left, bottom right of `quadrants`."""
+UPRIGHT = {
+    1: (RED, GREEN, BLUE, WHITE),
+    2: (GREEN, RED, WHITE, BLUE),
+    3: (WHITE, BLUE, GREEN, RED),
+    4: (BLUE, WHITE, RED, GREEN),
+    5: (RED, BLUE, GREEN, WHITE),
+    6: (BLUE, RED, WHITE, GREEN),
+    7: (WHITE, GREEN, BLUE, RED),
+    8: (GREEN, WHITE, RED, BLUE),
+}
+"""How `quadrants` looks upright when its pixels were stored with this EXIF orientation."""
 FOLDER = Path(__file__).parent.parent / "pictures"
 
 

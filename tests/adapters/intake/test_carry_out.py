@@ -16,7 +16,7 @@ from tests.adapters.intake.samples import (
     CORNERS,
     FOLDER,
     GREEN,
-    RED,
+    UPRIGHT,
     WHITE,
     camera_exif,
     encoded,
@@ -29,18 +29,6 @@ from tests.adapters.intake.samples import (
 )
 
 ROOMY = PictureLimits(min_side_px=10, max_side_px=4096, min_ratio=0.1, max_ratio=10.0, max_bytes=10_000_000)
-
-# How `quadrants` looks upright when its pixels were stored with this EXIF orientation.
-UPRIGHT = {
-    1: (RED, GREEN, BLUE, WHITE),
-    2: (GREEN, RED, WHITE, BLUE),
-    3: (WHITE, BLUE, GREEN, RED),
-    4: (BLUE, WHITE, RED, GREEN),
-    5: (RED, BLUE, GREEN, WHITE),
-    6: (BLUE, RED, WHITE, GREEN),
-    7: (WHITE, GREEN, BLUE, RED),
-    8: (GREEN, WHITE, RED, BLUE),
-}
 
 
 @pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF"])

@@ -10,6 +10,7 @@ from kling_desktop.adapters.intake.message import (
     PreviewWritten,
     Ready,
     Refused,
+    RenderOrder,
     answer_from,
     answer_line,
     order_from,
@@ -18,7 +19,7 @@ from kling_desktop.adapters.intake.message import (
 from kling_desktop.adapters.intake.note import Note, in_order
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
+from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 from kling_desktop.core.ports.service import UploadCopy
 
 TAKEN = TakenIn(
@@ -40,6 +41,7 @@ TAKEN = TakenIn(
         PreviewWritten(),
         Refused(Failure(FailureKind.PICTURE_TOO_SMALL, message="näh", width_px=3, height_px=4)),
         OutputFacts("png", 3, 4),
+        Rendered(3, 4),
         TAKEN,
     ],
 )
@@ -54,6 +56,7 @@ def test_answers_go_and_come_back(answer):
     "order",
     [
         ExamineOrder("/tmp/a\nb", "/tmp/c"),
+        RenderOrder("/tmp/a\nb", "/tmp/c", 4096),
         IntakeOrder("/tmp/\udcff 图.jpg", KLING_O1.limits, None, "/tmp/preview", "/tmp/upload"),
     ],
 )
@@ -80,6 +83,7 @@ def changed(**fields: object) -> bytes:
         b'{"type": "HeaderRead", "pixels": -1}',
         b'{"type": "HeaderRead", "pixels": true}',
         b'{"type": "OutputFacts", "format": "svg", "width_px": 3, "height_px": 4}',
+        b'{"type": "Rendered", "width_px": 3, "height_px": true}',
         b'{"type": "Refused", "kind": "no_such_kind"}',
         json.dumps({"type": "Refused", "kind": "disk_full", "message": "x" * 501}).encode(),
         json.dumps({"type": "Refused", "kind": "disk_full", "message": 7}).encode(),

@@ -1,0 +1,89 @@
+"""PictureDesk: makes again, or for the first time, what the window shows of pictures: thumbnails and renders.
+
+Each kind is made one at a time, in the order in which it was asked for, so that a picture that is being saved waits for
+a helper process no longer than one of them takes. Thread: engine.
+"""
+
+import asyncio
+from functools import partial
+
+from kling_desktop.core.generation import Output
+from kling_desktop.engine.bench import Ports
+
+LONGEST_PX = 4096
+"""Longest side of a render: what a window can show of a picture without holding more than 64 MiB of it."""
+
+
+class PictureDesk:
+    """Works through the intake; keeps what it made in the cache."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._turn = asyncio.Lock()
+        self._thumbnail_turn = asyncio.Lock()
+        self._begun: set[str] = set()
+        self._renders: dict[str, asyncio.Task[str]] = {}
+
+    async def make_thumbnail(self, output: Output) -> None:
+        """Make the thumbnail of a saved picture again; the cache was emptied. One after the other.
+
+        Raises:
+            KlingError: BAD_PICTURE, HELPER_LOST, NOT_WRITABLE or DISK_FULL.
+        """
+        cache = self._ports.cache
+        async with self._thumbnail_turn:  # an emptied cache wants hundreds
+            part = cache.new_part()
+            try:
+                await self._ports.intake.examine(cache.picture(output.path), part)
+                cache.adopt_thumbnail(part, output.id)
+            finally:
+                cache.drop(part)
+
+    async def render(self, key: str, path: str) -> str:
+        """Give the path of a picture file decoded in full; whoever asks for the same one meanwhile waits with us.
+
+        Args:
+            key: an Output's id or a reference's sha256.
+            path: absolute, of the picture file.
+
+        Raises:
+            KlingError: as `Intake.render`.
+            CancelledError: nobody wants it any more, see `forget_render`.
+        """
+        kept = self._ports.cache.render(key)
+        if kept is not None:
+            return kept
+        task = self._renders.get(key)
+        if task is None:
+            task = self._renders[key] = asyncio.create_task(self._made(key, path), name=f"render {key}")
+            task.add_done_callback(partial(self._ended, key))
+        return await asyncio.shield(task)  # one of those who wait may go; the others still want it
+
+    def forget_render(self, key: str) -> None:
+        """Nobody wants this render any more. One that has begun is finished: it will be kept, and a helper spared."""
+        if key not in self._begun and (task := self._renders.pop(key, None)) is not None:
+            task.cancel()
+
+    async def stop(self) -> None:
+        """Make nothing any more."""
+        tasks = [*self._renders.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _made(self, key: str, path: str) -> str:
+        cache = self._ports.cache
+        async with self._turn:
+            self._begun.add(key)
+            part = cache.new_part()
+            try:
+                await self._ports.intake.render(path, part, LONGEST_PX)
+                return cache.adopt_render(part, key)
+            finally:
+                self._begun.discard(key)
+                cache.drop(part)
+
+    def _ended(self, key: str, task: "asyncio.Task[str]") -> None:
+        """The same render may have been forgotten and asked for again meanwhile."""
+        if self._renders.get(key) is task:
+            del self._renders[key]
