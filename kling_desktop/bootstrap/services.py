@@ -16,6 +16,7 @@ from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.library.lock import Holder, LibraryLock
 from kling_desktop.adapters.metadata import DigitalSourceType, Packet, splice
+from kling_desktop.adapters.outgoing import sweep_outgoing
 from kling_desktop.adapters.picture_cache import PictureCache
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.client import SegmindApi
@@ -54,6 +55,7 @@ def workshop(
     """
     places, clock = profile.places, SystemClock()
     places.make()
+    sweep_outgoing(places, clock.now_ms())
     lock = LibraryLock(places.lock_path(profile.library), holder)
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)

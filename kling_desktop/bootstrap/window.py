@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.logs import ProgramLog, Redaction
+from kling_desktop.adapters.outgoing import OutgoingFolder
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
 from kling_desktop.adapters.segmind.system_proxy import proxy_text
@@ -267,6 +268,7 @@ class WindowProgram(QObject):
             theme=self._theme,
             engine=engine,
             files=PicturePlaces(profile.places, profile.library),
+            outgoing=OutgoingFolder(profile.places, profile.library),
             open_history=HistoryDoor(profile),
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,

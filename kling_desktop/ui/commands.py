@@ -22,11 +22,13 @@ class CommandId(StrEnum):
 
     NEW = "new"
     ADD_PICTURES = "add_pictures"
+    SAVE_AS = "save_as"
     SHOW_FILE = "show_file"
     SETTINGS = "settings"
     QUIT = "quit"
     UNDO = "undo"
     REDO = "redo"
+    COPY = "copy"
     PASTE_REFERENCE = "paste_reference"
     DELETE = "delete"
     COMPOSER = "composer"
@@ -76,6 +78,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         (
             Command(CommandId.NEW, "&New Picture", Standard.New),
             Command(CommandId.ADD_PICTURES, "&Add Pictures…", Standard.Open),
+            Command(CommandId.SAVE_AS, "Sa&ve As…", Standard.Save),
             Command(CommandId.SHOW_FILE, "Show in &Folder", "Ctrl+Shift+E"),
             None,
             Command(CommandId.SETTINGS, "&Settings…", "Ctrl+,", _PREFERENCES),
@@ -88,6 +91,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             Command(CommandId.UNDO, "&Undo", Standard.Undo),
             Command(CommandId.REDO, "&Redo", Standard.Redo),
             None,
+            Command(CommandId.COPY, "&Copy", Standard.Copy),
             Command(CommandId.PASTE_REFERENCE, "Paste as Re&ference", "Ctrl+Shift+V"),
             Command(CommandId.DELETE, "&Delete", Standard.Delete),
         ),

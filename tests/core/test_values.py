@@ -16,7 +16,15 @@ from kling_desktop.core.model_card import KLING_O1, MODEL_CARDS
 from kling_desktop.core.price import dollars_text, micros
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
-from kling_desktop.core.words import charge_badge, hold_sentence, notice, problem_sentence, state_sentence
+from kling_desktop.core.words import (
+    charge_badge,
+    hold_sentence,
+    not_copied_sentence,
+    not_shown_sentence,
+    notice,
+    problem_sentence,
+    state_sentence,
+)
 from tests.core.recipes import job, recipe, reference
 
 
@@ -115,6 +123,13 @@ def test_a_full_disk_speaks_of_a_paid_picture_only_where_there_is_one(charge: Ch
     said = notice(Failure(FailureKind.DISK_FULL, charge)).in_one_line()
     assert said.startswith(title)
     assert ("Segmind" in said) is (charge is Charge.CHARGED)
+
+
+@pytest.mark.parametrize("kind", list(FailureKind))
+def test_a_picture_that_is_not_shown_or_copied_says_why_and_speaks_of_no_money(kind: FailureKind) -> None:
+    for sentence in (not_shown_sentence(Failure(kind)), not_copied_sentence(Failure(kind))):
+        assert sentence.text()
+        assert "charged" not in sentence.text()
 
 
 @pytest.mark.parametrize("kind", list(ProblemKind))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage
 
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
@@ -41,6 +41,28 @@ class FakePictureFiles:
         assert image.save(path, form)
 
 
+class FakeOutgoing:
+    """`core.ports.Outgoing`: clean copies are files with a word in them. `failure` makes every call fail."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.failure: Failure | None = None
+        self.saved: list[tuple[str, bool]] = []
+
+    def clean_file(self, output: Output) -> str:
+        return self._write(self.folder / f"clean-{output.path}")
+
+    def save_copy(self, output: Output, path: str, *, replaces: bool) -> str:
+        self.saved.append((path, replaces))
+        return self._write(Path(path))
+
+    def _write(self, path: Path) -> str:
+        if self.failure is not None:
+            raise KlingError(self.failure)
+        path.write_bytes(b"clean")
+        return str(path)
+
+
 def make_recipe(prompt: str = "Merge @Image1 into the landscape of @Image2", ratio: str = "16:9") -> Recipe:
     references = (
         Reference("a" * 64, "bottle.jpg", "jpeg", 1200, 900, 400_000),
@@ -63,12 +85,21 @@ def make_job(number: int, created_at_ms: int, state: JobState = JobState.SAVED, 
     return replace(job, **fields)
 
 
-def make_entry(row: int, job: Job, size: tuple[int, int] = (1360, 768)) -> Entry:
+def make_entry(row: int, job: Job, size: tuple[int, int] = (1360, 768), form: str = "png") -> Entry:
     """A Job's line of history, with a picture of this size if it is SAVED."""
     if job.state is not JobState.SAVED:
         return Entry(row, job)
     output = Output(
-        job.id, job.id, 0, f"{job.id}.png", "png", *size, 1_900_000, "c" * 64, "d" * 64, job.created_at_ms + 58_000
+        job.id,
+        job.id,
+        0,
+        f"{job.id}.{'jpg' if form == 'jpeg' else form}",
+        form,
+        *size,
+        1_900_000,
+        "c" * 64,
+        "d" * 64,
+        job.created_at_ms + 58_000,
     )
     return Entry(row, job, output)
 

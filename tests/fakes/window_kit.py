@@ -1,18 +1,22 @@
 """What a window of a test is handed: everything harmless, but for what the test names."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.preferences import Preferences
+from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.kit import WindowKit
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import FakePictureFiles
+from tests.fakes.fake_pictures import FakeOutgoing, FakePictureFiles
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.gallery_desk import NOON_MS
 
@@ -49,6 +53,7 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         theme=theme,
         engine=EngineThread(no_library),
         files=FakePictureFiles(folder),
+        outgoing=FakeOutgoing(folder),
         open_history=lambda: history,
         card=KLING_O1,
         seconds_each=4.0,
@@ -63,3 +68,34 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         write_preferences=preferences.write,
     )
     return replace(kit, **changes)
+
+
+class SilentEngine(EngineThread):
+    """Never starts: the test says what it would say, and sees what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(no_library)
+        self.asked: list[str] = []
+        self.forgotten: list[str] = []
+        self.notes: dict[str, str] = {}
+        self.marked: list[tuple[tuple[str, ...], MarkChange]] = []
+
+    def render(self, key: str, path: str) -> None:
+        del path
+        self.asked.append(key)
+
+    def forget_render(self, key: str) -> None:
+        self.forgotten.append(key)
+
+    def keep_note(self, name: str, text: str) -> None:
+        self.notes[name] = text
+
+    def mark(self, output_ids: Sequence[str], change: MarkChange) -> None:
+        self.marked.append((tuple(output_ids), change))
+
+
+def silent_kit(qapp: QApplication, folder: Path, history: FakeHistory | None = None) -> WindowKit:
+    """A kit with a SilentEngine, in the light theme. Whoever makes it undresses the application afterwards."""
+    theme, read = Theme(qapp), history or FakeHistory()
+    theme.apply(ThemeChoice.LIGHT)
+    return window_kit(theme, folder, engine=SilentEngine(), open_history=lambda: read)

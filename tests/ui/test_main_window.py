@@ -10,6 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.adapters.outgoing import OutgoingFolder
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.key_status import KeyState, KeyStatus
@@ -30,6 +31,7 @@ from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import Workbench
 from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import FakeOutgoing
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.memory_key_store import MemoryKeyStore
 
@@ -101,6 +103,8 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             theme=theme,
             engine=engine,
             files=PicturePlaces(work.places, work.library),
+            outgoing=FakeOutgoing(tmp_path),
+            outgoing=OutgoingFolder(work.places, work.library),
             open_history=FakeHistory,
             card=KLING_O1,
             seconds_each=60.0,

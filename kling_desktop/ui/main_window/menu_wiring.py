@@ -12,6 +12,7 @@ from kling_desktop.core.identity import ACCOUNT_URL
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.commands import CommandId, Commands
 from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.main_window.text_copy import copy_selected_text
 
 _SIZE_STEP_PX = 40
 
@@ -46,11 +47,13 @@ class MenuWiring(QObject):
         for command_id, act in {
             CommandId.NEW: self._on_new,
             CommandId.ADD_PICTURES: self._on_add_pictures,
+            CommandId.SAVE_AS: self._on_save_as,
             CommandId.SHOW_FILE: self._on_show_file,
             CommandId.SETTINGS: self.settings_requested.emit,
             CommandId.QUIT: self._window.close,
             CommandId.UNDO: studio.composer.undo,
             CommandId.REDO: studio.composer.redo,
+            CommandId.COPY: self._on_copy,
             CommandId.PASTE_REFERENCE: studio.compose.strip.paste,
             CommandId.DELETE: self._on_delete,
             CommandId.GALLERY: self._on_focus_gallery,
@@ -93,7 +96,14 @@ class MenuWiring(QObject):
     @Slot(object)
     def _on_studio_selection_changed(self, entry: Entry | None) -> None:
         has_picture = entry is not None and entry.output is not None
-        for command_id in (CommandId.SHOW_FILE, CommandId.USE_AS_REFERENCE, CommandId.REFINE, CommandId.DELETE):
+        of_pictures = (
+            CommandId.SAVE_AS,
+            CommandId.SHOW_FILE,
+            CommandId.USE_AS_REFERENCE,
+            CommandId.REFINE,
+            CommandId.DELETE,
+        )
+        for command_id in of_pictures:
             self.commands[command_id].setEnabled(has_picture)
         self.commands[CommandId.REUSE].setEnabled(entry is not None)
         is_sent = entry is not None and entry.output is None and not entry.job.state.is_unsent
@@ -108,6 +118,19 @@ class MenuWiring(QObject):
     @Slot()
     def _on_add_pictures(self) -> None:
         self._studio.compose.browse()
+
+    @Slot()
+    def _on_copy(self) -> None:
+        if not copy_selected_text(self._window.focusWidget()):
+            self._studio.pictures.copy(self._selected())
+
+    @Slot()
+    def _on_save_as(self) -> None:
+        self._studio.pictures.save_as(self._selected())
+
+    def _selected(self) -> tuple[Entry, ...]:
+        entry = self._studio.gallery.selected_entry
+        return () if entry is None else (entry,)
 
     @Slot()
     def _on_show_file(self) -> None:

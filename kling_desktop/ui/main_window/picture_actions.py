@@ -15,6 +15,7 @@ from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
 Entries = Sequence[Entry]
@@ -23,9 +24,16 @@ Entries = Sequence[Entry]
 class PictureActions(QObject):
     """Carries them out on Entries; those without a picture are passed over. Thread: gui."""
 
-    def __init__(self, kit: WindowKit, composer: Composer, spokesman: Spokesman, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        kit: WindowKit,
+        composer: Composer,
+        spokesman: Spokesman,
+        export: PictureExport,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._kit, self._composer, self._spokesman = kit, composer, spokesman
+        self._kit, self._composer, self._spokesman, self._export = kit, composer, spokesman, export
 
     # ------------------------------------------------------------ composing with them
 
@@ -99,6 +107,16 @@ class PictureActions(QObject):
         if entry.output is not None:
             folder = Path(self._kit.files.picture(entry.output.path)).parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    @Slot(object)
+    def copy(self, entries: Entries) -> None:
+        """Put pictures on the clipboard, without their prompts."""
+        self._export.copy(entries)
+
+    @Slot(object)
+    def save_as(self, entries: Entries) -> None:
+        """Save copies, without their prompts, where the person wants them."""
+        self._export.save_as(entries)
 
     @Slot(object)
     def show_original(self, reference: Reference) -> None:

@@ -33,6 +33,7 @@ from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import Panes
 from kling_desktop.ui.main_window.picture_actions import PictureActions
+from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
@@ -86,7 +87,8 @@ class Studio(QWidget):
         self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector)
         self._lay_out()
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
-        self.pictures = PictureActions(kit, self.composer, self.spokesman, self)
+        export = PictureExport(kit, history, self._pool, self.spokesman, self)
+        self.pictures = PictureActions(kit, self.composer, self.spokesman, export, self)
         self._network_watch = NetworkWatch(self)
         self._wire()
         self._draft_memory = DraftMemory(self.composer, kit.files, kit.engine, self)
