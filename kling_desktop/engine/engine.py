@@ -123,7 +123,7 @@ class Engine:
         return await self._pictures.render(key, path)
 
     def forget_render(self, key: str) -> None:
-        """Nobody wants this render any more; see `PictureDesk.forget_render`."""
+        """One who asked for this render does not want it any more; see `PictureDesk.forget_render`."""
         self._pictures.forget_render(key)
 
     def submit(self, recipe: Recipe, count: int, retry_of: str | None = None) -> tuple[Job, ...]:

@@ -5,6 +5,7 @@ a helper process no longer than one of them takes. Thread: engine.
 """
 
 import asyncio
+from collections import Counter
 from functools import partial
 
 from kling_desktop.core.generation import Output
@@ -23,6 +24,7 @@ class PictureDesk:
         self._thumbnail_turn = asyncio.Lock()
         self._begun: set[str] = set()
         self._renders: dict[str, asyncio.Task[str]] = {}
+        self._askers: Counter[str] = Counter()
 
     async def make_thumbnail(self, output: Output) -> None:
         """Make the thumbnail of a saved picture again; the cache was emptied. One after the other.
@@ -57,12 +59,20 @@ class PictureDesk:
         if task is None:
             task = self._renders[key] = asyncio.create_task(self._made(key, path), name=f"render {key}")
             task.add_done_callback(partial(self._ended, key))
+        self._askers[key] += 1
         return await asyncio.shield(task)  # one of those who wait may go; the others still want it
 
     def forget_render(self, key: str) -> None:
-        """Nobody wants this render any more. One that has begun is finished: it will be kept, and a helper spared."""
-        if key not in self._begun and (task := self._renders.pop(key, None)) is not None:
-            task.cancel()
+        """One of those who asked does not want this render any more; when nobody does, it is not made.
+
+        One that has begun is finished: it will be kept, and a helper spared.
+        """
+        if key not in self._renders:
+            return
+        self._askers[key] -= 1
+        if self._askers[key] <= 0 and key not in self._begun:
+            self._renders.pop(key).cancel()
+            del self._askers[key]
 
     async def stop(self) -> None:
         """Make nothing any more."""
@@ -87,3 +97,4 @@ class PictureDesk:
         """The same render may have been forgotten and asked for again meanwhile."""
         if self._renders.get(key) is task:
             del self._renders[key]
+            del self._askers[key]

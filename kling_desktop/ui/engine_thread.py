@@ -239,7 +239,7 @@ class EngineThread(QThread):
         self._errand(lambda: self._make_thumbnail(output))
 
     def render(self, key: str, path: str) -> None:
-        """Decode a picture file to be shown large; answers as `rendered` or `render_failed`, or not if forgotten.
+        """Decode a picture file to be shown large; answers as `rendered` or `render_failed`.
 
         Args:
             key: an Output's id or a reference's sha256.
@@ -248,7 +248,7 @@ class EngineThread(QThread):
         self._errand(lambda: self._render(key, path))
 
     def forget_render(self, key: str) -> None:
-        """Nobody wants this render any more."""
+        """Take one `render` of that key back; it may be answered all the same."""
         self._call(lambda engine: engine.forget_render(key))
 
     def offer_key(self, text: str) -> None:

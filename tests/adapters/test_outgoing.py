@@ -39,7 +39,10 @@ def outgoing(places: Places) -> OutgoingFolder:
 
 
 def received(form: str = "png") -> bytes:
-    return encoded(quadrants(), form.upper())
+    """With a text of the service's own, which stays."""
+    texts = PngInfo()
+    texts.add_text("Software", "the service")
+    return encoded(quadrants(), form.upper(), pnginfo=texts, comment=b"the service")
 
 
 def saved(places: Places, form: str = "png", packet: Packet | None = PACKET) -> Output:

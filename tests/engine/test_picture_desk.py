@@ -113,6 +113,22 @@ def test_what_is_forgotten_in_time_is_never_begun(work: Workbench) -> None:
     assert work.intake.rendered == [paths[0], paths[2], paths[1]]
 
 
+def test_what_somebody_else_still_wants_is_not_forgotten(work: Workbench) -> None:
+    paths = [picture(work, f"{name}.png") for name in "ab"]
+
+    async def act(desk: PictureDesk) -> None:
+        work.intake.may_render.clear()
+        asking = [asyncio.ensure_future(desk.render(Path(path).stem, path)) for path in (*paths, paths[1])]
+        await until_asked(work, 1)
+        desk.forget_render("b")
+        work.intake.may_render.set()
+        assert await asking[1] == await asking[2]
+        desk.forget_render("b")  # late, and nobody's business any more
+
+    run(work, act)
+    assert work.intake.rendered == paths
+
+
 @pytest.mark.parametrize(
     ("data", "kind"), [(None, FailureKind.FILE_MISSING), (b"bad", FailureKind.UNREADABLE_FILE)], ids=["gone", "bad"]
 )

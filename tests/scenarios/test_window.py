@@ -28,6 +28,8 @@ from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.ui.gallery.gallery_model import TileRole
 from kling_desktop.ui.gallery.inspector.star_rating import StarRating
+from kling_desktop.ui.gallery.lightbox.before_box import BeforeTile
+from kling_desktop.ui.gallery.lightbox.layer import Layer
 from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
@@ -238,6 +240,55 @@ def test_a_picture_is_picked_rated_refined_put_away_and_put_back(
     qtbot.waitUntil(is_deleted, timeout=LONG_MS)
     qtbot.mouseClick(studio.spokesman.notice.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not is_deleted(), timeout=LONG_MS)
+
+
+def test_a_picture_is_seen_large_compared_and_copied(qtbot: QtBot, program: WindowProgram, tmp_path: Path) -> None:
+    """Space opens it, Z shows its own pixels, C compares it with the photo, Ctrl+C copies it without its prompt."""
+    studio = open_studio(qtbot, program)
+    add_photos(qtbot, studio, phone_photo(tmp_path), HEIC)
+    type_prompt(qtbot, studio)
+    press_generate(qtbot, studio)
+    agree_to_sending(qtbot)
+    wait_for_picture(qtbot, studio)
+    (entry,) = tiles(studio)
+    assert entry.output is not None
+
+    activate(qtbot, studio)
+    studio.gallery.select(entry.job.id)
+    studio.gallery.grid.setFocus()
+    qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_Space)
+    page = studio.viewer.lightbox
+    assert page is not None
+    qtbot.waitUntil(lambda: page.stage.is_complete, timeout=LONG_MS)
+    canvas = page.stage.canvas
+    assert canvas.zoom.picture == (entry.output.width_px, entry.output.height_px)
+    qtbot.keyClick(canvas, Qt.Key.Key_Z)
+    shown, middle = canvas.grab().toImage(), canvas.rect().center()
+    with Image.open(tmp_path / "program" / "library" / entry.output.path) as saved:
+        x, y = middle.x() - round(canvas.zoom.place.x), middle.y() - round(canvas.zoom.place.y)
+        assert saved.convert("RGB").getpixel((x, y)) == shown.pixelColor(middle).getRgb()[:3]
+
+    qtbot.keyClick(canvas, Qt.Key.Key_Z)
+    qtbot.keyClick(canvas, Qt.Key.Key_C)
+    qtbot.mouseClick(page.stage.before_box.findChildren(BeforeTile)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.stage.is_complete, timeout=LONG_MS)
+    canvas.handle.setValue(canvas.handle.maximum())
+    seen = canvas.grab().toImage()
+    before = Layer("", (3024, 4032), seen).fitted_into(canvas.zoom.place)
+    assert seen.pixelColor(round(before.right) - 4, middle.y()).red() > 150, "its red edge is on the right: upright"
+
+    qtbot.keyClick(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: studio.spokesman.notice.text == "Copied", timeout=LONG_MS)
+    assert QApplication.clipboard().mimeData().hasImage()
+    (url,) = QApplication.clipboard().mimeData().urls()
+    copied = Path(url.toLocalFile()).read_bytes()
+    assert b"landscape" not in copied
+    assert b"trainedAlgorithmicMedia" in copied.replace(b"compositeWithT", b"t")
+    assert bytes(QApplication.clipboard().mimeData().data("image/png").data()) == copied
+
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert studio.gallery.grid.hasFocus()
+    assert studio.gallery.selected_entry == entry
 
 
 def test_a_wrong_key_is_said_and_nothing_is_charged(qtbot: QtBot, start: Start, service: Simulator) -> None:

@@ -31,7 +31,6 @@ from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import Workbench
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import FakeOutgoing
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.memory_key_store import MemoryKeyStore
 
@@ -103,7 +102,6 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             theme=theme,
             engine=engine,
             files=PicturePlaces(work.places, work.library),
-            outgoing=FakeOutgoing(tmp_path),
             outgoing=OutgoingFolder(work.places, work.library),
             open_history=FakeHistory,
             card=KLING_O1,

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_CONTROL
+from kling_desktop.ui.base.viewer_theme import VIEWER_PROPERTY
 
 RING_WIDTH_PX = 2
 RING_GAP_PX = 3
@@ -60,7 +61,8 @@ class FocusRing(QFocusFrame):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("focus"), RING_WIDTH_PX))
+        color = self._theme.viewer_color("focus") if _is_in_viewer(self._target) else self._theme.color("focus")
+        painter.setPen(QPen(color, RING_WIDTH_PX))
         half = RING_WIDTH_PX / 2
         radius = _radius_px(self._target) + RING_GAP_PX + half
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
@@ -123,6 +125,14 @@ def _radius_px(widget: QWidget) -> float:
     """The corner radius of a control; that of ordinary buttons unless it says otherwise."""
     radius = widget.property("focusRadius")
     return float(RADIUS_CONTROL if radius is None else radius)
+
+
+def _is_in_viewer(widget: QWidget) -> bool:
+    """Whether it lies on a page that is dark in both themes."""
+    step: QWidget | None = widget
+    while step is not None and not step.property(VIEWER_PROPERTY):
+        step = step.parentWidget()
+    return step is not None
 
 
 def _ground(widget: QWidget) -> QWidget:

@@ -64,6 +64,20 @@ class Notice(QFrame):
         announce(self, text)
         return self._number
 
+    def move_to(self, parent: QWidget) -> None:
+        """Be at the bottom of another panel from now on; a notice that is shown stays."""
+        is_shown = not self.isHidden()
+        self._ground.removeEventFilter(self)
+        self._ground = parent
+        parent.installEventFilter(self)
+        self.setParent(parent)
+        self._fit()
+        self.move(self._place())
+        if is_shown:
+            self.show()
+            self.raise_()
+            self._count()
+
     @property
     def text(self) -> str:
         """What it says now or said last."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenuBar
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.identity import ACCOUNT_URL
@@ -15,6 +15,8 @@ from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.text_copy import copy_selected_text
 
 _SIZE_STEP_PX = 40
+_WHILE_VIEWING = (CommandId.COPY, CommandId.SAVE_AS, CommandId.SETTINGS, CommandId.FULL_SCREEN, CommandId.QUIT)
+"""What can be used while a picture is seen large; everything else acts on panes that are hidden."""
 
 
 class MenuWiring(QObject):
@@ -36,6 +38,7 @@ class MenuWiring(QObject):
         """Make the menus of `window` for `studio`."""
         super().__init__(window)
         self._studio, self._window = studio, window
+        self._put_aside: list[QAction] = []
         bar = QMenuBar()
         window.setMenuBar(bar)
         self.commands = Commands(window, bar, {CommandId.GENERATE: studio.compose.generate_action})
@@ -79,6 +82,8 @@ class MenuWiring(QObject):
         self._keep_delete_from_slots()
         commands.themes.triggered.connect(self._on_theme_triggered)
         studio.selection_changed.connect(self._on_studio_selection_changed)
+        studio.viewer.opened.connect(self._on_studio_viewer_opened)
+        studio.viewer.closed.connect(self._on_studio_viewer_closed)
         studio.gallery.inspector_toggled.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.inspector.hide_requested.connect(self._on_inspector_hide_requested)
         studio.panes.composer_shown.connect(commands[CommandId.COMPOSER].setChecked)
@@ -93,8 +98,32 @@ class MenuWiring(QObject):
         for pane in (self._studio.gallery, self._studio.inspector):
             pane.addAction(delete)
 
+    @Slot(QWidget)
+    def _on_studio_viewer_opened(self, _page: QWidget) -> None:
+        """What acts on hidden panes cannot be used meanwhile; the menu bar gives its room to the picture."""
+        if self._put_aside:
+            return
+        self._window.menuBar().hide()
+        usable = [self.commands[command_id] for command_id in _WHILE_VIEWING]
+        for command_id in CommandId:
+            action = self.commands[command_id]
+            if action not in usable and action.isEnabled():
+                action.setEnabled(False)
+                self._put_aside.append(action)
+
+    @Slot()
+    def _on_studio_viewer_closed(self) -> None:
+        """All of them as they were."""
+        self._window.menuBar().show()
+        for action in self._put_aside:
+            action.setEnabled(True)
+        self._put_aside.clear()
+        self._on_studio_selection_changed(self._studio.gallery.selected_entry)
+
     @Slot(object)
     def _on_studio_selection_changed(self, entry: Entry | None) -> None:
+        if self._put_aside:
+            return
         has_picture = entry is not None and entry.output is not None
         of_pictures = (
             CommandId.SAVE_AS,
@@ -122,15 +151,11 @@ class MenuWiring(QObject):
     @Slot()
     def _on_copy(self) -> None:
         if not copy_selected_text(self._window.focusWidget()):
-            self._studio.pictures.copy(self._selected())
+            self._studio.pictures.copy(self._studio.chosen_entries())
 
     @Slot()
     def _on_save_as(self) -> None:
-        self._studio.pictures.save_as(self._selected())
-
-    def _selected(self) -> tuple[Entry, ...]:
-        entry = self._studio.gallery.selected_entry
-        return () if entry is None else (entry,)
+        self._studio.pictures.save_as(self._studio.chosen_entries())
 
     @Slot()
     def _on_show_file(self) -> None:

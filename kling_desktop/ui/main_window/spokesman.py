@@ -35,6 +35,11 @@ class Spokesman(QObject):
         composer.undo_offered.connect(self.offer_undo_of_step)
         composer.stepped.connect(self._on_composer_stepped)
 
+    @Slot(QWidget)
+    def stand_on(self, ground: QWidget) -> None:
+        """Speak at the bottom of another panel from now on; what was being said goes on there."""
+        self.notice.move_to(ground)
+
     @Slot(str)
     def tell(self, text: str) -> None:
         """Show a passing notice."""

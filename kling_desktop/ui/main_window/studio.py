@@ -6,7 +6,7 @@ A reader follows any news here: who says it, who hears it. Must not know adapter
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.failure import Failure
@@ -36,6 +36,7 @@ from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
 from kling_desktop.ui.main_window.spokesman import Spokesman
+from kling_desktop.ui.main_window.viewer import Viewer
 
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
 _SENT = frozenset(state for state in JobState if state is JobState.SUBMITTING or state.is_at_service)
@@ -85,10 +86,13 @@ class Studio(QWidget):
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
         self.banner = QueueBanner(kit.theme)
         self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.panes)
         self._lay_out()
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
         export = PictureExport(kit, history, self._pool, self.spokesman, self)
         self.pictures = PictureActions(kit, self.composer, self.spokesman, export, self)
+        self.viewer = Viewer(kit, self._pages, self.model, self._pool, self.pictures)
         self._network_watch = NetworkWatch(self)
         self._wire()
         self._draft_memory = DraftMemory(self.composer, kit.files, kit.engine, self)
@@ -103,6 +107,11 @@ class Studio(QWidget):
     def submit(self, recipe: Recipe, count: int) -> None:
         """Make the pictures; everything that had to be asked was asked."""
         self._kit.engine.submit(recipe, count)
+
+    def chosen_entries(self) -> tuple[Entry, ...]:
+        """What menus and keys are about: the picture that is seen large, else what is selected."""
+        entry = self.viewer.entry or self.gallery.selected_entry
+        return () if entry is None else (entry,)
 
     def tell(self, text: str) -> None:
         """Show a passing notice."""
@@ -163,7 +172,7 @@ class Studio(QWidget):
         self.gallery.set_attention(self.attention)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panes)
+        column.addWidget(self._pages)
         self.panes.walk.begin_at(self.compose, self.compose.prompt.editor)
         self.panes.walk.begin_at(self.gallery, self.gallery.grid)
         self.gallery.set_inspector_shown(is_shown=True)
@@ -189,7 +198,6 @@ class Studio(QWidget):
         self.gallery.stop_watching_requested.connect(self.ask_to_stop_watching)
         self.gallery.use_as_reference_requested.connect(self.pictures.use_as_reference)
         self.gallery.reuse_requested.connect(self.pictures.reuse)
-        self.gallery.open_requested.connect(self.pictures.open_outside)
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
         self.model.progress_changed.connect(self._on_model_progress_changed)
         self._circumstances.changed.connect(self._show_circumstances)
@@ -202,6 +210,9 @@ class Studio(QWidget):
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self._wire_inspector()
         self.panes.inspector_docked.connect(self.inspector.set_docked)
+
+        self.viewer.join(self.gallery, self.spokesman)
+        self.viewer.compose_wanted.connect(self.compose.focus_prompt)
 
         self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self._on_attention_check_requested)

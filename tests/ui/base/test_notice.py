@@ -90,3 +90,25 @@ def test_foreign_words_are_shown_as_they_are(notice: Notice) -> None:
     notice.tell("<b>notes.pdf</b> isn't a picture.")
     assert notice.text == "<b>notes.pdf</b> isn't a picture."
     assert notice.accessibleName() == notice.text
+
+
+def test_it_goes_on_at_the_bottom_of_another_panel(notice: Notice, qtbot: QtBot) -> None:
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.resize(400, 300)
+    other.show()
+    number = notice.tell("Picture moved to Recently Deleted", "Undo")
+    acted: list[int] = []
+    notice.acted.connect(acted.append)
+
+    notice.move_to(other)
+
+    assert notice.isVisible()
+    assert notice.geometry().bottom() == 300 - 21
+    assert clock(notice).isActive()
+    other.resize(400, 200)
+    assert notice.geometry().bottom() == 200 - 21
+    notice.findChildren(QPushButton)[0].click()
+    assert acted == [number]
+    notice.move_to(notice.parentWidget())
+    assert not notice.isVisible()

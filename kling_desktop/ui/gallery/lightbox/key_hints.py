@@ -1,0 +1,55 @@
+"""KeyHints: which keys do what, as many of them as there is room for. Decoration: every control tells its own key."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kling_desktop.ui.base.key_cap import key_caps_size, paint_key_caps
+from kling_desktop.ui.base.theme import Theme
+
+_TEXT_GAP_PX, _HINT_GAP_PX = 8, 16
+
+
+class KeyHints(QWidget):
+    """Caps with a word behind them, in a row. Thread: gui."""
+
+    def __init__(
+        self, theme: Theme, hints: tuple[tuple[tuple[str, ...], str], ...], parent: QWidget | None = None
+    ) -> None:
+        """Show hints, the most important first.
+
+        Args:
+            theme: to paint with.
+            hints: keys as this system writes them, and what they do, translated.
+            parent: as in Qt.
+        """
+        super().__init__(parent)
+        self._theme, self._hints = theme, hints
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """One line of caps."""
+        return QSize(0, key_caps_size(("A",), self._theme.font("caption")).height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """From the reading edge on; what does not fit whole is left out."""
+        painter = QPainter(self)
+        caption, small = self._theme.font("caption"), self._theme.font("small")
+        metrics, left = QFontMetricsF(small), 0.0
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for keys, word in self._hints:
+            caps = key_caps_size(keys, caption)
+            width = caps.width() + _TEXT_GAP_PX + metrics.horizontalAdvance(word)
+            if left + width > self.width():
+                break
+            start = self.width() - left - caps.width() if is_mirrored else left
+            painter.setFont(caption)
+            paint_key_caps(painter, QPointF(start, 0), keys, self._theme.color("seg"), self._theme.color("text"))
+            painter.setFont(small)
+            painter.setPen(self._theme.color("text2"))
+            text_width = metrics.horizontalAdvance(word) + 1
+            text_left = start - _TEXT_GAP_PX - text_width if is_mirrored else start + caps.width() + _TEXT_GAP_PX
+            painter.drawText(QRectF(text_left, 0, text_width, self.height()), Qt.AlignmentFlag.AlignCenter, word)
+            left += width + _HINT_GAP_PX
+        painter.end()

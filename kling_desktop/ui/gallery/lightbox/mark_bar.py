@@ -1,0 +1,153 @@
+"""MarkBar: what the person thinks of the picture in the lightbox: picked or rejected, and stars."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStyle, QToolButton, QWidget
+
+from kling_desktop.core.marks import MOST_STARS, Flag, Marks
+from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CONTROL, RADIUS_SMALL_BUTTON, SPACE_16, ColorName
+
+_FLAG_WIDTH_PX, _FLAG_HEIGHT_PX, _FLAG_GAP_PX = 36, 32, 6
+_STAR_PITCH_PX = 26
+
+
+class FlagButton(QToolButton):
+    """One of the two flags; light while the picture carries it."""
+
+    def __init__(self, theme: Theme, icon: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._icon_name = theme, icon
+        self.setCheckable(True)
+        self.setFixedSize(_FLAG_WIDTH_PX, theme.scaled(_FLAG_HEIGHT_PX))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focusRadius", RADIUS_CONTROL)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(name)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground and icon."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground: ColorName = "text" if self.isChecked() else "press" if self.underMouse() else "hover"
+        painter.setBrush(self._theme.color(ground))
+        painter.drawRoundedRect(self.rect(), RADIUS_CONTROL, RADIUS_CONTROL)
+        color = self._theme.color("window" if self.isChecked() else "text2")
+        place = QRect(QPoint(0, 0), QSize(ICON_BUTTON, ICON_BUTTON))
+        place.moveCenter(self.rect().center())
+        painter.drawPixmap(place, self._theme.pixmap(self._icon_name, color, ICON_BUTTON, self))
+        painter.end()
+
+
+class StarSlider(QSlider):
+    """No to five stars; a slider, so that keys, role and value come by themselves."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setRange(0, MOST_STARS)
+        self.setPageStep(1)
+        self.setFixedSize(MOST_STARS * _STAR_PITCH_PX, theme.scaled(_FLAG_HEIGHT_PX))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focusRadius", RADIUS_SMALL_BUTTON)
+        theme.changed.connect(self.update)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """So many stars as were reached; the same again takes them back by one."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position().toPoint().x()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            at = self.width() - 1 - at
+        stars = min(MOST_STARS, at // _STAR_PITCH_PX + 1)
+        self._choose(stars - 1 if stars == self.value() else stars)
+
+    def mouseMoveEvent(self, _event: QMouseEvent) -> None:
+        """Pressing was enough."""
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Pressing was enough."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Nobody rates by scrolling past."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As every slider; the change is told."""
+        before = self.value()
+        super().keyPressEvent(event)
+        if self.value() != before:
+            self.chosen.emit(self.value())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Five stars, the first ones filled."""
+        painter = QPainter(self)
+        top = (self.height() - ICON_BUTTON) // 2
+        for star in range(MOST_STARS):
+            is_full = star < self.value()
+            color = self._theme.color("text" if is_full else "text3")
+            place = QRect(star * _STAR_PITCH_PX + (_STAR_PITCH_PX - ICON_BUTTON) // 2, top, ICON_BUTTON, ICON_BUTTON)
+            place = QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+            pixmap = self._theme.pixmap("star-filled" if is_full else "star", color, ICON_BUTTON, self)
+            painter.drawPixmap(place, pixmap)
+        painter.end()
+
+    def _choose(self, stars: int) -> None:
+        self.setValue(stars)
+        self.chosen.emit(stars)
+
+
+class MarkBar(QWidget):
+    """Two flags and five stars. Thread: gui.
+
+    Signals:
+        flag_chosen: the `Flag` that was given, NONE where it was taken back.
+        stars_chosen: so many stars.
+    """
+
+    flag_chosen = Signal(object)
+    stars_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pick = FlagButton(theme, "flag", self.tr("Pick"))
+        self._reject = FlagButton(theme, "flag-off", self.tr("Reject"))
+        self._stars = StarSlider(theme)
+        self._stars.setAccessibleName(self.tr("Stars"))
+        for widget, tip in (
+            (self._pick, self.tr("Pick (P)")),
+            (self._reject, self.tr("Reject (X)")),
+            (self._stars, self.tr("Stars (0 to 5)")),
+        ):
+            set_plain_tooltip(widget, tip)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_FLAG_GAP_PX)
+        row.addWidget(self._pick)
+        row.addWidget(self._reject)
+        row.addSpacing(SPACE_16)
+        row.addWidget(self._stars)
+        self._pick.clicked.connect(self._on_pick_clicked)
+        self._reject.clicked.connect(self._on_reject_clicked)
+        self._stars.chosen.connect(self.stars_chosen)
+
+    def show_marks(self, marks: Marks) -> None:
+        """Show the marks of a picture."""
+        self._pick.setChecked(marks.flag is Flag.PICKED)
+        self._reject.setChecked(marks.flag is Flag.REJECTED)
+        self._stars.setValue(marks.stars)
+
+    @Slot(bool)
+    def _on_pick_clicked(self, is_on: bool) -> None:
+        """Pick, or take it back."""
+        self.flag_chosen.emit(Flag.PICKED if is_on else Flag.NONE)
+
+    @Slot(bool)
+    def _on_reject_clicked(self, is_on: bool) -> None:
+        """Reject, or take it back."""
+        self.flag_chosen.emit(Flag.REJECTED if is_on else Flag.NONE)

@@ -1,0 +1,47 @@
+"""ViewerFooter: the keys of the lightbox, and size, format and zoom of the picture in numbers."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kling_desktop.core.generation import Output
+from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_24
+from kling_desktop.ui.gallery.lightbox.key_hints import KeyHints
+from kling_desktop.ui.gallery.lightbox.zoom import Zoom
+
+_FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
+
+
+class ViewerFooter(QWidget):
+    """The line along the bottom. Thread: gui."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts = plain_label(theme, "", "small", "text2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_24, SPACE_8, SPACE_24, SPACE_12)
+        row.setSpacing(SPACE_24)
+        row.addWidget(KeyHints(theme, self._hints()), 1)
+        row.addWidget(self._facts)
+
+    def show_facts(self, output: Output, zoom: Zoom) -> None:
+        """Say how large the picture is, and how large it is shown."""
+        size = self.tr("Fit {percent} %") if zoom.is_fit else self.tr("{percent} %")
+        facts = (
+            f"{output.width_px} × {output.height_px}",
+            _FORMATS.get(output.format, output.format),
+            size.format(percent=zoom.percent),
+        )
+        self._facts.setText(" · ".join(facts))
+
+    def _hints(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        return (
+            (("←", "→"), self.tr("picture")),
+            (("P",), self.tr("pick")),
+            (("X",), self.tr("reject")),
+            (("1", "…", "5"), self.tr("stars")),
+            (("C",), self.tr("compare")),
+            (("Z",), self.tr("100 %")),
+            (("E",), self.tr("refine")),
+            ((self.tr("Space"),), self.tr("close")),
+        )

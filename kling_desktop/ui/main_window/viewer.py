@@ -1,0 +1,142 @@
+"""Viewer: the lightbox over the studio: opened from the gallery, closed back onto the tile that was seen last.
+
+Built when it is first needed: nobody waits for it at the start. Must not know adapters.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kling_desktop.core.history_entry import Entry
+from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
+from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
+from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.picture_actions import PictureActions
+from kling_desktop.ui.main_window.spokesman import Spokesman
+
+
+class Viewer(QObject):
+    """Shows the lightbox as another page of the studio. Thread: gui.
+
+    Signals:
+        opened: the page that is shown now, on which notices belong.
+        closed: the panes are shown again, the picture that was seen last is selected.
+        compose_wanted: a Draft was begun from a picture; the person wants to see it.
+    """
+
+    opened = Signal(QWidget)
+    closed = Signal()
+    compose_wanted = Signal()
+
+    def __init__(
+        self,
+        kit: WindowKit,
+        pages: QStackedWidget,
+        model: GalleryModel,
+        pool: QThreadPool,
+        pictures: PictureActions,
+    ) -> None:
+        """Nothing is built yet.
+
+        Args:
+            kit: what the window was handed.
+            pages: of the studio; the panes are the first of them.
+            model: the gallery.
+            pool: where pictures are read.
+            pictures: does what is asked for.
+        """
+        super().__init__(pages)
+        self._kit, self._pages, self._model, self._pool, self._pictures = kit, pages, model, pool, pictures
+        self._lightbox: Lightbox | None = None
+        self._gallery: GalleryPanel | None = None
+
+    def join(self, gallery: GalleryPanel, spokesman: Spokesman) -> None:
+        """Open what the gallery asks for, and go back to it; notices are where the person looks."""
+        self._gallery = gallery
+        gallery.open_requested.connect(self.open)
+        self.opened.connect(spokesman.stand_on)
+        self.closed.connect(partial(spokesman.stand_on, gallery))
+
+    @property
+    def lightbox(self) -> Lightbox | None:
+        """The page, once it was needed."""
+        return self._lightbox
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return self._lightbox is not None and self._pages.currentWidget() is self._lightbox
+
+    @property
+    def entry(self) -> Entry | None:
+        """What is looked at; None while it is closed."""
+        return self._lightbox.entry if self._lightbox is not None and self.is_open else None
+
+    @Slot(object)
+    def open(self, entry: Entry) -> None:
+        """Show a picture large."""
+        self._open(entry, compares=False)
+
+    @Slot(object)
+    def open_split(self, entry: Entry) -> None:
+        """Show a picture against what it was made from."""
+        self._open(entry, compares=True)
+
+    @Slot()
+    def close(self) -> None:
+        """Back to the gallery."""
+        entry = self.entry
+        if self._lightbox is None or entry is None:
+            return
+        self._pages.setCurrentIndex(0)
+        self._lightbox.put_away()
+        if self._gallery is not None:
+            self._gallery.select(entry.job.id)
+            self._gallery.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.closed.emit()
+
+    def _open(self, entry: Entry, *, compares: bool) -> None:
+        if entry.output is None:
+            return
+        lightbox = self._lightbox or self._make()
+        self._pages.setCurrentWidget(lightbox)
+        lightbox.open_entry(entry, compares=compares)
+        self.opened.emit(lightbox.stage)
+
+    def _make(self) -> Lightbox:
+        self._lightbox = lightbox = Lightbox(self._kit.theme, self._model, self._pool, self._kit.files)
+        self._pages.addWidget(lightbox)
+        engine, renders, pictures = self._kit.engine, lightbox.stage.renders, self._pictures
+        queued = Qt.ConnectionType.QueuedConnection
+        engine.rendered.connect(renders.take, queued)
+        engine.render_failed.connect(renders.refuse, queued)
+        renders.asked.connect(engine.render)
+        renders.taken_back.connect(engine.forget_render)
+        lightbox.close_requested.connect(self.close)
+        lightbox.copy_requested.connect(pictures.copy)
+        lightbox.save_requested.connect(pictures.save_as)
+        lightbox.use_as_reference_requested.connect(pictures.use_as_reference)
+        lightbox.delete_requested.connect(pictures.delete)
+        lightbox.flag_chosen.connect(pictures.flag)
+        lightbox.stars_chosen.connect(pictures.rate)
+        lightbox.reuse_requested.connect(self._on_lightbox_reuse_requested)
+        lightbox.refine_requested.connect(self._on_lightbox_refine_requested)
+        return lightbox
+
+    @Slot(object)
+    def _on_lightbox_reuse_requested(self, entry: Entry) -> None:
+        """Its Recipe is in the composer: go there."""
+        self._pictures.reuse(entry)
+        self._go_and_compose()
+
+    @Slot(object)
+    def _on_lightbox_refine_requested(self, entry: Entry) -> None:
+        """The next picture is begun from this one: go there."""
+        self._pictures.refine(entry)
+        self._go_and_compose()
+
+    def _go_and_compose(self) -> None:
+        self.close()
+        self.compose_wanted.emit()
