@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kling_desktop.ui.gallery.prompt_text import PromptText
+from kling_desktop.ui.gallery.inspector.prompt_text import PromptText
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
