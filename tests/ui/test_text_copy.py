@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kling_desktop.ui.gallery.inspector.prompt_text import PromptText
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.gallery.inspector.prompt_text import PromptText
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
