@@ -44,7 +44,7 @@ VERBS = {
     "run": Verb("start the program: run [arguments]", ("-P", "-m", "kling_desktop")),
     "test": Verb(
         "run the tests: test [pytest arguments]",
-        ("-m", "pytest"),
+        ("-m", "pytest", "--numprocesses=auto", "--dist=worksteal"),
         (*OFFSCREEN_LIBRARIES, *KEYRING_PROGRAMS),
         ROOT,
         offscreen=True,
