@@ -7,6 +7,7 @@ import asyncio
 import secrets
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
@@ -16,6 +17,7 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import PictureLimits
 from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
@@ -197,6 +199,17 @@ class Engine:
     def hide(self, job_id: str) -> None:
         """Take a Job off the screen; if a picture comes of it, it is saved and shown all the same."""
         self._written(self._ports.journal.hide(job_id, hidden=True))
+
+    def use_options(self, max_parallel: int, delivery: DeliveryChoice) -> None:
+        """Work with other settings from now on; what was sent is finished as it was begun.
+
+        Args:
+            max_parallel: Jobs between SUBMITTING and DOWNLOADING at the same time.
+            delivery: automatic, or one way pinned.
+        """
+        self._options = replace(self._options, max_parallel=max_parallel, delivery=delivery)
+        self._bench.options = self._options
+        self._queue.use_options()
 
     def mark(self, output_ids: Iterable[str], change: MarkChange) -> None:
         """Pick, rate, put away or put back saved pictures.

@@ -12,6 +12,7 @@ from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState, hold_reason
 from kling_desktop.core.job_event import HoldReason
 from kling_desktop.engine.bench import Bench
+from kling_desktop.engine.places import Places
 from kling_desktop.engine.reference_desk import ReferenceDesk
 from kling_desktop.engine.run_job import run_job
 
@@ -34,13 +35,18 @@ class JobQueue:
             rested: called with the id of every Job that is no longer worked on, wherever it stands.
         """
         self._bench, self._desk, self._crashed, self._rested = bench, desk, crashed, rested
-        self._places = asyncio.Semaphore(bench.options.max_parallel)
+        self._places = Places(bench.options.max_parallel)
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[Job]] = {}
         self._taken_back: set[str] = set()
         self._set_aside: set[str] = set()
         self._pause: asyncio.TimerHandle | None = None
         self._rate_limits = 0
+
+    def use_options(self) -> None:
+        """The bench has other options now: more or fewer Jobs at once, another way of sending."""
+        self._places.set_count(self._bench.options.max_parallel)
+        self.pump()
 
     # -------------------------------------------------------------- who is there
 

@@ -17,10 +17,11 @@ from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, Bench
 from kling_desktop.engine.collect import collect
 from kling_desktop.engine.follow import follow
+from kling_desktop.engine.places import Places
 from kling_desktop.engine.reference_desk import ReferenceDesk
 
 
-async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: asyncio.Semaphore) -> Job:
+async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: Places) -> Job:
     """Carry a Job on from where it stands until it ends, waits or needs a person.
 
     Args:

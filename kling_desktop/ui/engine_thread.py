@@ -19,6 +19,7 @@ from kling_desktop.core.job import Job
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.engine.engine import Engine
@@ -217,6 +218,10 @@ class EngineThread(QThread):
     def mark(self, output_ids: Sequence[str], change: MarkChange) -> None:
         """Pick, rate, put away or put back saved pictures; each answers as `job_changed`."""
         self._call(lambda engine: engine.mark(output_ids, change))
+
+    def use_options(self, max_parallel: int, delivery: DeliveryChoice) -> None:
+        """Work with other settings from now on."""
+        self._call(lambda engine: engine.use_options(max_parallel, delivery))
 
     def keep_note(self, name: str, text: str) -> None:
         """Keep a small text by name."""

@@ -9,6 +9,7 @@ import pytest
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import Workbench
 from tests.engine.test_second_thoughts import until
@@ -55,3 +56,16 @@ def test_a_job_taken_back_that_cannot_be_cancelled_is_not_sent(work: Workbench) 
     assert [job.state for job in work.run(act)] == [JobState.CANCELLED, JobState.SAVED]
     assert [failure.kind for failure in work.ear.troubles] == [FailureKind.DISK_FULL]
     assert len(work.api.submits) == 2
+
+
+def test_more_jobs_at_once_are_begun_as_soon_as_they_may(work: Workbench) -> None:
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        work.api.gate = asyncio.Event()
+        jobs = engine.submit(await work.recipe(engine), 3)
+        await until(lambda: len(work.api.submits) == 1)
+        engine.use_options(3, DeliveryChoice.AUTOMATIC)
+        await until(lambda: len(work.api.submits) == 3)
+        work.api.gate.set()
+        return await engine.settled([job.id for job in jobs])
+
+    assert {job.state for job in work.run(act)} == {JobState.SAVED}

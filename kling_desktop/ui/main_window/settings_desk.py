@@ -88,6 +88,8 @@ class SettingsDesk(QObject):
             less_motion=preferences.less_motion,
             system_accent=preferences.uses_system_accent,
         )
+        if name in ("max_parallel", "delivery"):
+            self._kit.engine.use_options(preferences.max_parallel, preferences.delivery)
         if self._dialog is not None:
             self._dialog.set_preferences(preferences)
         self.changed.emit(preferences)
