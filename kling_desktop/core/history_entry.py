@@ -75,6 +75,12 @@ class Filter:
     is_deleted: bool | None = None
     limit: int | None = None
 
+    def shows(self, entry: Entry) -> bool:
+        """Whether a line belongs to what is shown, limits aside."""
+        job, is_deleted = entry.job, entry.marks.deleted_at_ms is not None
+        in_state = not self.states or job.state in self.states
+        return in_state and (self.with_hidden or not job.is_hidden) and self.is_deleted in (None, is_deleted)
+
 
 TILES = Filter(
     states=frozenset(JobState) - {JobState.FAILED, JobState.INTERRUPTED, JobState.CANCELLED},

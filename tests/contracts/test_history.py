@@ -161,6 +161,8 @@ def test_the_fake_does_the_same(journal: Journal, history: History, wanted: Filt
     fake = FakeHistory(history.entries(history.rows(Filter(with_hidden=True))))
     assert fake.rows(wanted) == history.rows(wanted)
     assert fake.shapes(wanted) == history.shapes(wanted)
+    everything = history.rows(Filter(with_hidden=True))
+    assert fake.picture_ids(everything) == history.picture_ids(everything)
     assert fake.recent_durations_ms(1) == history.recent_durations_ms(1)
 
 
@@ -203,6 +205,28 @@ def test_a_line_that_cannot_be_read_hides_no_other(journal: Journal, history: Hi
 def test_a_page_may_be_as_long_as_the_history(journal: Journal, history: History) -> None:
     journal.add([a_job(number) for number in range(2_000)])
     assert len(history.entries(history.rows(Filter()))) == 2_000
+
+
+def test_a_line_by_itself_knows_which_filters_show_it(journal: Journal, history: History) -> None:
+    jobs = [*one_of_each_state(), *run_of(2, 2, 1_003)]
+    journal.add(jobs)
+    journal.hide(jobs[2].id, hidden=True)
+    for job in run_of(2, 2, 1_003):
+        save(journal, job, (300, 200))
+    journal.mark([picture(run_of(2, 2, 1_003)[1])], MarkChange(is_deleted=True), 9_000)
+    everything = history.entries(history.rows(Filter(with_hidden=True)))
+    for wanted in FILTERS:
+        assert [entry.row for entry in everything if wanted.shows(entry)] == list(history.rows(wanted))
+
+
+def test_the_ids_of_pictures_come_without_their_lines(journal: Journal, history: History) -> None:
+    jobs = run_of(1, 3, 1_000)
+    journal.add(jobs)
+    save(journal, jobs[0], (300, 200), (30, 20))
+    save(journal, jobs[2], (300, 200))
+    rows = [entry.row for entry in map(history.entry, [job.id for job in jobs]) if entry is not None]
+    assert history.picture_ids([rows[2], 99, rows[1], rows[0]]) == (picture(jobs[2]), picture(jobs[0]))
+    assert history.picture_ids([]) == ()
 
 
 def test_a_picture_comes_with_its_marks(journal: Journal, history: History) -> None:

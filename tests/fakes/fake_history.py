@@ -44,6 +44,10 @@ class FakeHistory:
     def job_ids(self, beginning: str, limit: int) -> tuple[str, ...]:
         return tuple(sorted(job_id for job_id in self._rows if job_id.startswith(beginning)))[:limit]
 
+    def picture_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
+        outputs = [self._entries[row].output for row in rows if row in self._entries]
+        return tuple(output.id for output in outputs if output is not None)
+
     def made_from(self, output_id: str) -> tuple[Entry, ...]:
         found = [entry for entry in self._found(Filter(with_hidden=True, is_deleted=False)) if entry.output is not None]
         return tuple(entry for entry in found if output_id in _sources(entry.job))
@@ -59,15 +63,9 @@ class FakeHistory:
         """Nothing to close."""
 
     def _found(self, wanted: Filter) -> list[Entry]:
-        found = [entry for entry in self._entries.values() if _matches(entry, wanted)]
+        found = [entry for entry in self._entries.values() if wanted.shows(entry)]
         found.sort(key=lambda entry: (-entry.job.created_at_ms, entry.job.run_id, entry.job.place))
         return found[: wanted.limit]
-
-
-def _matches(entry: Entry, wanted: Filter) -> bool:
-    job, is_deleted = entry.job, entry.marks.deleted_at_ms is not None
-    in_state = not wanted.states or job.state in wanted.states
-    return in_state and (wanted.with_hidden or not job.is_hidden) and wanted.is_deleted in (None, is_deleted)
 
 
 def _sources(job: Job) -> set[str | None]:

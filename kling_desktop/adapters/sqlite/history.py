@@ -47,6 +47,7 @@ _ENTRIES = """
     FROM job LEFT JOIN output ON output.job_row = job.row AND output.ordinal = 0
     WHERE job.row IN (SELECT value FROM json_each(?))
 """
+_PICTURE_IDS = "SELECT job_row, id FROM output WHERE ordinal = 0 AND job_row IN (SELECT value FROM json_each(?))"
 _MADE_FROM = """
     SELECT DISTINCT job.row FROM job_reference JOIN job ON job.row = job_reference.job_row
         JOIN output ON output.job_row = job.row AND output.ordinal = 0
@@ -123,6 +124,14 @@ class SqliteHistory:
                 (beginning, len(beginning), beginning, limit),
             ).fetchall()
         return tuple(job_id for (job_id,) in found)
+
+    def picture_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """The ids of the pictures of these rows, in their order; Jobs without one are left out."""
+        with database_border():
+            cursor = self._connection.cursor()
+            cursor.row_factory = None
+            ids = dict(cursor.execute(_PICTURE_IDS, (json.dumps(list(rows)),)).fetchall())
+        return tuple(ids[row] for row in rows if row in ids)
 
     def made_from(self, output_id: str) -> tuple[Entry, ...]:
         """The saved pictures that used this one as a reference, newest first; deleted ones are left out."""
