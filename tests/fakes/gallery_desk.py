@@ -1,11 +1,12 @@
 """GalleryDesk: a gallery model with everything it needs, in the hands of a test."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.marks import MarkChange
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from tests.fakes.fake_history import FakeHistory
@@ -41,6 +42,13 @@ class GalleryDesk:
         self.history.put(changed)
         self.model.apply(job)
         return changed
+
+    def mark(self, entry: Entry, change: MarkChange) -> Entry:
+        """Write other marks of a picture and tell the model, as the engine does."""
+        marked = replace(entry, marks=entry.marks.after(change, self.clock[0]))
+        self.history.put(marked)
+        self.model.apply(marked.job)
+        return marked
 
     def load(self) -> None:
         """Read everything."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.marks import Flag
 from kling_desktop.core.words import hold_sentence, state_sentence
 from kling_desktop.ui.base.job_text import duration_text, moment_text
 from kling_desktop.ui.base.translate import sentence_text
@@ -108,22 +109,48 @@ def _running_face(passed: int, expected: float) -> TileFace:
     return TileFace("", ring, str(left), line, detail, spoken)
 
 
-def spoken_tile(entry: Entry, moment: Moment, *, is_new: bool) -> str:
+def spoken_tile(entry: Entry, moment: Moment, *, is_new: bool, stacked: int = 1) -> str:
     """A tile for screen readers: `Merge Image1 into…, today, 14:32, 16 to 9` or `Generating, about 21 seconds left, …`.
 
     Args:
         entry: the tile.
         moment: now, and the usual time.
         is_new: whether the person has not looked at it yet.
+        stacked: how many tiles are folded to it, itself included.
     """
     prompt = _spoken_prompt(entry.job.recipe.prompt)
     if entry.output is None:
-        return f"{tile_face(entry.job, moment).spoken}, {prompt}"
-    when = moment_text(entry.output.created_at_ms, moment.now_ms)
-    parts = [prompt, when, _spoken_ratio(entry.output.width_px, entry.output.height_px)]
+        parts = [tile_face(entry.job, moment).spoken, prompt]
+    else:
+        when = moment_text(entry.output.created_at_ms, moment.now_ms)
+        parts = [prompt, when, _spoken_ratio(entry.output.width_px, entry.output.height_px)]
+    return ", ".join((*parts, *tile_remarks(entry, is_new=is_new, stacked=stacked)))
+
+
+def tile_remarks(entry: Entry, *, is_new: bool, stacked: int) -> tuple[str, ...]:
+    """What the signs on a tile mean, in words: picked, 4 stars, stack of 3, new."""
+    marks = entry.marks
+    words = [flag_word(marks.flag)]
+    if marks.stars == 1:
+        words.append(QCoreApplication.translate("Tile", "1 star"))
+    elif marks.stars:
+        words.append(QCoreApplication.translate("Tile", "{count} stars").format(count=marks.stars))
+    if stacked > 1:
+        words.append(QCoreApplication.translate("Tile", "stack of {count}").format(count=stacked))
     if is_new:
-        parts.append(QCoreApplication.translate("Tile", "new"))
-    return ", ".join(parts)
+        words.append(QCoreApplication.translate("Tile", "new"))
+    return tuple(word for word in words if word)
+
+
+def flag_word(flag: Flag) -> str:
+    """`picked`, `rejected`, or nothing."""
+    match flag:
+        case Flag.PICKED:
+            return QCoreApplication.translate("Tile", "picked")
+        case Flag.REJECTED:
+            return QCoreApplication.translate("Tile", "rejected")
+        case Flag.NONE:
+            return ""
 
 
 def _spoken_prompt(prompt: str) -> str:

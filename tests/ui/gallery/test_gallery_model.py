@@ -12,11 +12,14 @@ from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.generation import Output
+from kling_desktop.core.history_entry import RECENTLY_DELETED, TILES
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Accepted, Cancelled, OutputReady, ReferencesReady, Saved, Started
+from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.ui.base.background import Background
-from kling_desktop.ui.gallery.gallery_model import FIRST_PAGE, GalleryModel, Progress, TileRole
+from kling_desktop.ui.gallery.gallery_model import FIRST_PAGE, MOST_AT_ONCE, GalleryModel, TileRole
+from kling_desktop.ui.gallery.open_jobs import Progress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import make_entry, make_job, make_recipe
 from tests.fakes.gallery_desk import NOON_MS, GalleryDesk
@@ -271,3 +274,63 @@ def test_the_model_is_sound_while_it_changes(gallery: GalleryDesk) -> None:
         gallery.change(entry, replace(entry.job, state=JobState.CANCELLED))
 
     assert model.rowCount() == 0
+
+
+def test_other_lines_of_history_can_be_shown(gallery: GalleryDesk, qtbot: QtBot) -> None:
+    kept, away = gallery.add(1), gallery.add(2)
+    running = gallery.add(3, JobState.RUNNING)
+    gallery.load()
+    away = gallery.mark(away, MarkChange(is_deleted=True))
+    assert gallery.ids() == [kept.job.id, running.job.id]
+
+    with qtbot.waitSignal(gallery.model.read_through):
+        gallery.model.show(RECENTLY_DELETED)
+    assert gallery.ids() == [away.job.id]
+    assert gallery.model.progress == Progress(1, 0)
+    gallery.mark(away, MarkChange(is_deleted=False))
+    assert gallery.ids() == []
+
+    with qtbot.waitSignal(gallery.model.read_through):
+        gallery.model.show(TILES)
+    assert gallery.ids() == [entry.job.id for entry in (kept, away, running)]
+
+
+@pytest.mark.parametrize("every", [1, 2], ids=["all", "every second"])
+def test_many_changes_in_one_go_are_read_at_once(gallery: GalleryDesk, qtbot: QtBot, every: int) -> None:
+    entries = [gallery.add(minutes) for minutes in range(4 * MOST_AT_ONCE)]
+    gallery.load()
+    gone = entries[::every]
+    for entry in gone:
+        gallery.history.put(replace(entry, marks=Marks(deleted_at_ms=NOON_MS)))
+    gallery.history.pages_read = 0
+
+    with qtbot.waitSignal(gallery.model.read_through):
+        for entry in gone:
+            gallery.model.apply(entry.job)
+
+    assert gallery.ids() == [entry.job.id for entry in entries if entry not in gone]
+    assert gallery.history.pages_read < MOST_AT_ONCE
+
+
+def test_the_ids_of_many_pictures_are_told_without_reading_them(gallery: GalleryDesk) -> None:
+    entries = [gallery.add(minutes) for minutes in range(300)]
+    gallery.add(301, JobState.QUEUED)
+    gallery.load()
+    gallery.history.pages_read = 0
+
+    ids = gallery.model.picture_ids([range(2), range(290, 301)])
+
+    assert list(ids) == [entry.job.id for entry in (*entries[:2], *entries[290:])]
+    assert gallery.history.pages_read == 0
+
+
+def test_signs_on_a_tile_are_said_in_words(gallery: GalleryDesk) -> None:
+    entry = gallery.add(1)
+    gallery.load()
+    index = gallery.model.index(0)
+    assert "(" not in str(index.data(Qt.ItemDataRole.ToolTipRole))
+
+    gallery.mark(entry, MarkChange(flag=Flag.PICKED, stars=4))
+
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith(", picked, 4 stars")
+    assert "(picked, 4 stars)" in str(index.data(Qt.ItemDataRole.ToolTipRole))

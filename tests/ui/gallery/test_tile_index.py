@@ -58,9 +58,8 @@ def test_every_tile_is_found_after_it_came() -> None:
     assert index.place_of(9) is None
 
     index.insert(0, sized(10, 10))
-    index.extend(
-        TileIndex.of(Shapes(array("q", [40, 50]), array("q", [50, 40]), array("d", [1, 1]), array("q", [1, 1]))), 1
-    )
+    other = TileIndex.of(Shapes(array("q", [40, 50]), array("q", [50, 40]), array("d", [1, 1]), array("q", [1, 1])))
+    index.take_over(other, range(1, 2), 3)
 
     assert [index.place_of(row) for row in (9, 2, 1, 50, 40, 7)] == [0, 1, 2, 3, None, None]
 
@@ -71,7 +70,18 @@ def test_reading_gives_the_tiles_and_those_on_their_way(wanted: Filter) -> None:
 
     matches = [entry for entry in EVERY_STATE if not wanted.states or entry.job.state in wanted.states]
     assert list(index.rows) == [entry.row for entry in matches]
-    assert list(open_jobs) == [entry.job for entry in matches if not entry.job.state.is_end]
+    on_their_way = [entry.job for entry in EVERY_STATE if entry.job.state in TILES.states]
+    assert list(open_jobs) == [job for job in on_their_way if not job.state.is_end]
+
+
+def test_the_tiles_of_a_run_are_found_from_any_of_them() -> None:
+    index = TileIndex.of(shapes(1.0, 1.0, 1.0, 1.0, 1.0))
+    index.tiles.runs[1:4] = array("q", [7, 7, 7])
+
+    assert [index.run_around(at) for at in range(5)] == [range(1), *[range(1, 4)] * 3, range(4, 5)]
+    assert (index.run_of(7), index.run_of(99)) == (range(1, 4), range(0))
+    index.remove(range(1, 3))
+    assert (list(index.rows), index.run_of(7)) == ([5, 2, 1], range(1, 2))
 
 
 def test_hidden_jobs_are_neither_tiles_nor_on_their_way() -> None:
