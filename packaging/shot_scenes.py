@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kling_desktop.core.job import JobState
@@ -21,6 +23,7 @@ from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.gallery.selection import Selection
+from kling_desktop.ui.gallery.tile_menu import TileMenu
 from kling_desktop.ui.jobs.problem_card import ProblemCard
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
@@ -160,6 +163,78 @@ def running(stage: Stage) -> QWidget:
     return stage.window
 
 
+def gallery_hover(stage: Stage) -> QWidget:
+    """The pointer on a picture: its prompt and what can be done with it; others are picked, rated, rejected."""
+    gallery(stage)
+    jobs, pictures = stage.jobs(), stage.studio.pictures
+    pictures.flag([jobs[1].id, jobs[6].id], Flag.PICKED)
+    pictures.flag([jobs[5].id], Flag.REJECTED)
+    pictures.rate([jobs[2].id, jobs[6].id], 4)
+    for job in (jobs[1], jobs[2], jobs[5], jobs[6]):
+        stage.wait_for_marks(job)
+    stage.point_at_tile(3)
+    return stage.window
+
+
+def gallery_folded(stage: Stage) -> QWidget:
+    """Some Runs folded to stacks, one of them selected."""
+    gallery(stage)
+    model = stage.studio.model
+    runs = [tile for tile in range(12) if model.run_size(tile) > 1]
+    for tile in sorted({model.tile_index.run_around(tile).start for tile in runs}, reverse=True):
+        stage.studio.gallery.grid.toggle_fold(tile)
+    stage.point_at_tile(1)
+    return stage.window
+
+
+def gallery_multi(stage: Stage) -> QWidget:
+    """Several pictures selected, the keyboard on one of them."""
+    gallery(stage)
+    grid = stage.studio.gallery.grid
+    stage.window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):
+        QTest.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    return stage.window
+
+
+def gallery_menu(stage: Stage) -> QWidget:
+    """What can be done with a picture."""
+    gallery(stage)
+    QTest.keyClick(stage.studio.gallery.grid, Qt.Key.Key_Menu)
+    menu = stage.studio.gallery.grid.findChild(TileMenu)
+    assert menu is not None
+    return menu
+
+
+def recently_deleted(stage: Stage) -> QWidget:
+    """What was put away."""
+    gallery(stage)
+    away = stage.jobs()[3:10]
+    stage.studio.pictures.delete([job.id for job in away])
+    for job in away:
+        stage.wait_for_marks(job)
+    stage.studio.spokesman.notice.hide()
+    assert stage.window.commands is not None
+    stage.window.commands[CommandId.RECENTLY_DELETED].trigger()
+    wait_until(lambda: len(stage.jobs()) == 7, "what was put away")
+    stage.studio.gallery.select(stage.jobs()[1].id)
+    return stage.window
+
+
+def nothing_deleted(stage: Stage) -> QWidget:
+    """Nothing was put away."""
+    gallery(stage)
+    stage.studio.gallery.show_deleted(is_shown=True)
+    return stage.window
+
+
+def tiles(stage: Stage) -> QWidget:
+    """Every state of a tile."""
+    gallery(stage)
+    return stage.tile_board()
+
+
 def attention(stage: Stage) -> QWidget:
     """Three problems, and a Run that waits for credits."""
     _compose_run(stage, 1)
@@ -219,8 +294,8 @@ def inspector_picture(stage: Stage) -> QWidget:
         _make_one(stage)
     entry = stage.studio.model.entry_of(picture)
     assert entry is not None
-    actions.flag((entry,), Flag.PICKED)
-    actions.rate((entry,), 4)
+    actions.flag([picture], Flag.PICKED)
+    actions.rate([picture], 4)
     stage.studio.gallery.select(picture)
     return stage.window
 
@@ -356,6 +431,13 @@ SCENES = (
     Scene("autocomplete", autocomplete),
     Scene("lost-mention", lost_mention),
     Scene("gallery", gallery, LIBRARY, ALL),
+    Scene("gallery-hover", gallery_hover, LIBRARY, (USUAL, NARROW)),
+    Scene("gallery-folded", gallery_folded, LIBRARY),
+    Scene("gallery-multi", gallery_multi, LIBRARY),
+    Scene("gallery-menu", gallery_menu, LIBRARY, ()),
+    Scene("recently-deleted", recently_deleted, LIBRARY, (USUAL, NARROW)),
+    Scene("nothing-deleted", nothing_deleted, LIBRARY),
+    Scene("tiles", tiles, LIBRARY, ()),
     Scene("laptop", gallery, LIBRARY, (LAPTOP,)),
     Scene("narrow", gallery, LIBRARY, (NARROW, LEAST)),
     Scene("narrow-drawer", partial(drawers, commands=(CommandId.INSPECTOR,)), LIBRARY, (NARROW, LEAST)),

@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt, QThreadPool, QTimer
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from kling_desktop.adapters.places import Places
+from kling_desktop.adapters.places import PicturePlaces, Places
 from kling_desktop.adapters.preference_file import PreferenceFile
 from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.bootstrap.profile import Profile
@@ -25,15 +25,18 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.identity import LIBRARY_FOLDER
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.marks import NO_MARKS
 from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from library import LibraryMaker, Order
 from library_pictures import SAMPLES
+from shot_tiles import TileBoard
 
 DEADLINE_SECONDS = 20.0
 STILL_SECONDS = 0.25
@@ -84,7 +87,7 @@ class Stage:
         self._now = time.time()
         self.service = Simulator(switches=Switches(latency=LATENCY_SECONDS), clock=self._clock)
         self.setting = setting
-        self._app = app
+        self._app, self._theme_choice = app, theme
         library = folder / "Pictures" / LIBRARY_FOLDER
         self._places = replace(Places.under(folder), default_library=library)
         self._program: WindowProgram | None = None
@@ -161,6 +164,18 @@ class Stage:
         wait_until(is_still, "a window that stands still")
         return seen
 
+    def tile_board(self) -> TileBoard:
+        """Every state of a tile, over a picture of the library."""
+        example = self.studio.model.entry_at(1)
+        assert example is not None
+        theme = Theme(self._app, self.window)
+        theme.apply(self._theme_choice)
+        files = PicturePlaces(self._places, self._places.default_library)
+        board = TileBoard(theme, files, example, QThreadPool.globalInstance())
+        board.setParent(self.window, Qt.WindowType.Window)
+        board.show()
+        return board
+
     # ------------------------------------------------------------ what a person does
 
     def look_at_window(self) -> None:
@@ -195,6 +210,26 @@ class Stage:
         action = self.studio.compose.generate_action
         wait_until(action.isEnabled, "Generate")
         action.trigger()
+
+    def wait_for_marks(self, job: Job) -> None:
+        """Wait until the gallery shows the picture of a Job with marks, or not at all."""
+        model = self.studio.model
+
+        def is_marked() -> bool:
+            index = model.index_of(job.id)
+            entry = model.entry_at(index.row()) if index.isValid() else None
+            return entry is None or entry.marks != NO_MARKS
+
+        wait_until(is_marked, "the marks")
+
+    def point_at_tile(self, tile: int) -> None:
+        """Move the pointer onto a tile of the gallery."""
+        grid = self.studio.gallery.grid
+        wait_until(lambda: grid.is_settled and not grid.tile_rect(tile).isEmpty(), "the tile's place")
+        point, none = grid.tile_rect(tile).center(), Qt.MouseButton.NoButton
+        where = QPointF(grid.viewport().mapToGlobal(point))
+        move = QMouseEvent(QEvent.Type.MouseMove, QPointF(point), where, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(grid.viewport(), move)
 
     # ------------------------------------------------------------ what the world does
 

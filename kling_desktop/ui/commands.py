@@ -36,6 +36,7 @@ class CommandId(StrEnum):
     INSPECTOR = "inspector"
     LARGER = "larger"
     SMALLER = "smaller"
+    RECENTLY_DELETED = "recently_deleted"
     FULL_SCREEN = "full_screen"
     GENERATE = "generate"
     REFINE = "refine"
@@ -105,6 +106,8 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             None,
             Command(CommandId.LARGER, "&Larger Thumbnails", Standard.ZoomIn),
             Command(CommandId.SMALLER, "S&maller Thumbnails", Standard.ZoomOut),
+            None,
+            Command(CommandId.RECENTLY_DELETED, "Recently &Deleted", is_checkable=True),
             None,
             Command(CommandId.FULL_SCREEN, "&Full Screen", Standard.FullScreen, is_checkable=True),
         ),

@@ -166,7 +166,7 @@ class GalleryModel(StackedList):
             KlingError: DATABASE.
         """
         if wanted != self._wanted:
-            self._wanted, self._can_fold = wanted, wanted == TILES
+            self._wanted, self._has_runs = wanted, wanted == TILES
             self.reload()
 
     def reload(self) -> None:
@@ -177,7 +177,7 @@ class GalleryModel(StackedList):
         """
         index = TileIndex.of(self._history.shapes(replace(self._wanted, limit=FIRST_PAGE)))
         page = self._history.entries(index.rows)
-        self._fold_in(index)
+        self._arrange(index)
         self._start_over(index)
         for entry in page:
             self._pages.put(entry)

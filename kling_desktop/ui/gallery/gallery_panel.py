@@ -1,72 +1,84 @@
 """GalleryPanel: the middle of the window: header, places for banner and attention, the grid or the empty state."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from itertools import chain, islice
 
-from kling_desktop.core.history_entry import Entry
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from kling_desktop.core.history_entry import RECENTLY_DELETED, TILES
 from kling_desktop.core.ports.files import PictureFiles
-from kling_desktop.ui.base.icon_button import IconButton
-from kling_desktop.ui.base.icon_label import IconLabel
-from kling_desktop.ui.base.plain_text import plain_label, set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_20
+from kling_desktop.ui.gallery.empty_page import EmptyPage
+from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.grid_view import LARGEST_PX, SMALLEST_PX, USUAL_PX
+from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
-from kling_desktop.ui.gallery.progress_chip import ProgressChip
+from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
+from kling_desktop.ui.gallery.tile_menu import TileMenu
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after, is_possible
 
-_HEADER_PX, _SLIDER_PX, _EMPTY_TITLE_PX = 60, 112, 24
-_SLIDER_FROM_PX = 620
 _LEAST_GRID_PX = 180
-_SLIDER_STEP_PX = 20
 
 
 class GalleryPanel(QWidget):
     """All pictures, and what is on its way to become one. Thread: gui.
 
     Signals:
+        selection_changed: the `Selection`, again whenever one of its Entries changes.
+        open_requested, compare_requested: Entry of a picture to be seen large, alone or beside its references.
+        use_as_reference_requested: Entries of pictures that shall go into the next slots.
+        mention_requested, reuse_requested, refine_requested: Entry to compose with.
+        copy_requested, save_requested: Entries of pictures that shall leave the program.
+        copy_prompt_requested, copy_path_requested, show_file_requested: Entry.
+        flag_chosen: ids of pictures and the `Flag` they get.
+        stars_chosen: ids of pictures and how many stars they get.
+        delete_requested, restore_requested: ids of pictures to put away or back.
         cancel_requested: id of a Job that was not sent yet; taking it back is free.
         stop_watching_requested: id of a Job that was sent; the person has to be asked.
-        open_requested: Entry of a picture to be seen large.
-        use_as_reference_requested: Entries of pictures that shall go into the next slots.
-        reuse_requested: Entry whose Recipe shall be loaded.
-        selection_changed: the selected Entry, again whenever it changes, or None.
         inspector_toggled: whether the details shall be shown.
+        deleted_shown: whether these are the deleted pictures now.
     """
 
+    selection_changed = Signal(object)
+    open_requested = Signal(object)
+    compare_requested = Signal(object)
+    use_as_reference_requested = Signal(object)
+    mention_requested = Signal(object)
+    reuse_requested = Signal(object)
+    refine_requested = Signal(object)
+    copy_requested = Signal(object)
+    save_requested = Signal(object)
+    copy_prompt_requested = Signal(object)
+    copy_path_requested = Signal(object)
+    show_file_requested = Signal(object)
+    flag_chosen = Signal(object, object)
+    stars_chosen = Signal(object, int)
+    delete_requested = Signal(object)
+    restore_requested = Signal(object)
     cancel_requested = Signal(str)
     stop_watching_requested = Signal(str)
-    open_requested = Signal(object)
-    use_as_reference_requested = Signal(object)
-    reuse_requested = Signal(object)
-    selection_changed = Signal(object)
     inspector_toggled = Signal(bool)
+    deleted_shown = Signal(bool)
 
-    def __init__(
-        self,
-        theme: Theme,
-        model: GalleryModel,
-        loader: ThumbnailLoader,
-        files: PictureFiles,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, model: GalleryModel, loader: ThumbnailLoader, files: PictureFiles) -> None:
+        super().__init__()
         self._theme = theme
         self._model = model
-        self._chip = ProgressChip(theme)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._size_control = self._make_size_control()
-        self._inspector_button = IconButton(theme, "panel-right", self.tr("Details"), "Ctrl+3")
+        self._header = GalleryHeader(theme)
         self._grid = LiveGrid(theme, model, loader, files)
-        self._banner_place = _Place()
-        self._attention_place = _Place()
+        self._banner_place = HeldPlace()
+        self._attention_place = HeldPlace()
         self._pages = QStackedWidget()
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._left_behind = ""
         self._lay_out()
         self._connect()
         self._show_page()
         self._show_progress()
+
+    # ------------------------------------------------------------ for the window
 
     @property
     def grid(self) -> LiveGrid:
@@ -74,10 +86,26 @@ class GalleryPanel(QWidget):
         return self._grid
 
     @property
-    def selected_entry(self) -> Entry | None:
-        """The Entry that is selected."""
-        indexes = self._grid.selectionModel().selectedIndexes()
-        return self._model.entry_at(indexes[0].row()) if indexes else None
+    def selection(self) -> Selection:
+        """What is selected."""
+        parts = self._grid.selected_parts()
+        first = islice(chain.from_iterable(parts), MOST_ENTRIES)
+        entries = tuple(entry for entry in map(self._model.entry_at, first) if entry is not None)
+        return Selection(sum(map(len, parts)), entries) if parts else NOTHING
+
+    @property
+    def is_deleted_shown(self) -> bool:
+        """Whether these are the deleted pictures."""
+        return self._model.wanted == RECENTLY_DELETED
+
+    @property
+    def target_px(self) -> int:
+        """The height rows aim at."""
+        return self._header.slider.value()
+
+    def set_target_px(self, target_px: int) -> None:
+        """Make pictures larger or smaller: the height rows aim at, 120 to 320."""
+        self._header.slider.setValue(target_px)
 
     def set_banner(self, banner: QWidget) -> None:
         """Show a banner between header and grid; it hides itself when there is nothing to say."""
@@ -89,18 +117,7 @@ class GalleryPanel(QWidget):
 
     def set_inspector_shown(self, *, is_shown: bool) -> None:
         """Tell the toggle whether the details are shown; emits nothing."""
-        self._inspector_button.blockSignals(True)
-        self._inspector_button.setChecked(is_shown)
-        self._inspector_button.blockSignals(False)
-
-    def set_target_px(self, target_px: int) -> None:
-        """Make pictures larger or smaller: the height rows aim at, 120 to 320."""
-        self._slider.setValue(target_px)
-
-    @property
-    def target_px(self) -> int:
-        """The height rows aim at."""
-        return self._slider.value()
+        self._header.set_inspector_shown(is_shown=is_shown)
 
     def select(self, job_id: str) -> None:
         """Select the tile of a Job and bring it into sight; nothing if it has none."""
@@ -109,10 +126,29 @@ class GalleryPanel(QWidget):
             self._grid.setCurrentIndex(index)
             self._grid.scrollTo(index)
 
+    def show_deleted(self, *, is_shown: bool) -> None:
+        """Show what was put away, or go back to the picture that was selected before."""
+        if is_shown is self.is_deleted_shown:
+            return
+        single = self.selection.single
+        back_to, self._left_behind = self._left_behind, single.job.id if single is not None and is_shown else ""
+        self._model.show(RECENTLY_DELETED if is_shown else TILES)
+        self._header.show_deleted(is_shown=is_shown)
+        self._show_page()
+        if back_to:
+            self.select(back_to)
+        self.deleted_shown.emit(is_shown)
+
+    def possible(self, want: Want) -> bool:
+        """Whether something can be done with what is selected."""
+        if want is Want.FOLD:
+            return not self.is_deleted_shown and self._model.run_size(self._grid.currentIndex().row()) > 1
+        return is_possible(want, self.selection, is_deleted=self.is_deleted_shown)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The slider goes first where there is little room."""
+        """What there is room for depends on the window."""
         super().resizeEvent(event)
-        self._size_control.setVisible(self.width() >= _SLIDER_FROM_PX)
+        self._header.fit(self.window().width())
 
     # ------------------------------------------------------------ building
 
@@ -122,144 +158,141 @@ class GalleryPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_header())
+        column.addWidget(self._header)
         column.addWidget(self._banner_place)
         column.addWidget(self._attention_place)
         self._pages.addWidget(self._grid)
-        self._pages.addWidget(self._make_empty())
+        kept = self.tr("Everything you make is kept on this computer, and you can browse it offline.")
+        self._pages.addWidget(EmptyPage(self._theme, self.tr("Your pictures will live here"), kept))
+        away = self.tr("Pictures that you delete stay here for 30 days.")
+        self._pages.addWidget(EmptyPage(self._theme, self.tr("Nothing here"), away))
         self._pages.setMinimumHeight(self._theme.scaled(_LEAST_GRID_PX))
         column.addWidget(self._pages, 1)
 
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(self._theme.scaled(_HEADER_PX))
-        row = QHBoxLayout(header)
-        row.setContentsMargins(SPACE_20, 0, SPACE_20, 0)
-        row.setSpacing(SPACE_12)
-        row.addWidget(plain_label(self._theme, self.tr("Pictures"), "heading"))
-        row.addWidget(self._chip)
-        row.addStretch(1)
-        row.addWidget(self._size_control)
-        row.addWidget(self._inspector_button)
-        self._inspector_button.setCheckable(True)
-        return header
-
-    def _make_size_control(self) -> QWidget:
-        control = QWidget()
-        row = QHBoxLayout(control)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_8)
-        self._slider.setRange(SMALLEST_PX, LARGEST_PX)
-        self._slider.setValue(USUAL_PX)
-        self._slider.setSingleStep(_SLIDER_STEP_PX)
-        self._slider.setPageStep(2 * _SLIDER_STEP_PX)
-        self._slider.setFixedWidth(_SLIDER_PX)
-        self._slider.setAccessibleName(self.tr("Size of the pictures"))
-        set_plain_tooltip(self._slider, self.tr("Size of the pictures"))
-        row.addWidget(IconLabel(self._theme, "layout-grid", size_px=14))
-        row.addWidget(self._slider)
-        row.addWidget(IconLabel(self._theme, "square", size_px=14))
-        return control
-
-    def _make_empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(SPACE_20, 0, SPACE_20, 0)
-        column.setSpacing(SPACE_8)
-        title = plain_label(self._theme, self.tr("Your pictures will live here"), "title", wraps=True)
-        font = title.font()
-        font.setPixelSize(self._theme.scaled(_EMPTY_TITLE_PX))
-        title.setFont(font)
-        hint = plain_label(
-            self._theme,
-            self.tr("Everything you make is kept on this computer, and you can browse it offline."),
-            "body",
-            "text2",
-            wraps=True,
-        )
-        column.addStretch(2)
-        for label in (title, hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addStretch(3)
-        return page
-
     def _connect(self) -> None:
-        self._chip.clicked.connect(self._on_chip_clicked)
-        self._slider.valueChanged.connect(self._grid.set_target_px)
-        self._inspector_button.toggled.connect(self.inspector_toggled)
-        self._grid.open_requested.connect(self.open_requested)
-        self._grid.use_as_reference_requested.connect(self.use_as_reference_requested)
-        self._grid.reuse_requested.connect(self.reuse_requested)
-        self._grid.removal_requested.connect(self._on_grid_removal_requested)
-        self._grid.selectionModel().selectionChanged.connect(self._on_grid_selection_changed)
-        model = self._model
+        header, grid, model = self._header, self._grid, self._model
+        header.progress_requested.connect(self._on_header_progress_requested)
+        header.back_requested.connect(self._on_header_back_requested)
+        header.size_chosen.connect(grid.set_target_px)
+        header.inspector_toggled.connect(self.inspector_toggled)
+        grid.ordered.connect(self.carry_out)
+        grid.menu_requested.connect(self._on_grid_menu_requested)
+        grid.selectionModel().selectionChanged.connect(self._on_grid_selection_changed)
+        self._telling.timeout.connect(self._tell_selection)
         model.progress_changed.connect(self._show_progress)
         model.dataChanged.connect(self._on_model_data_changed)
+        model.modelReset.connect(self._telling.start)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self._show_page)
+
+    # ------------------------------------------------------------ orders
+
+    @Slot(object)
+    def carry_out(self, order: TileOrder) -> None:
+        """Do what is wanted with one tile, or with the selection; nothing where that is not possible."""
+        selection = self.selection if order.entry is None else Selection(1, (order.entry,))
+        if order.want is Want.FOLD:
+            self._grid.toggle_fold(self._grid.currentIndex().row())
+        elif is_possible(order.want, selection, is_deleted=self.is_deleted_shown):
+            self._pass_on(order, selection)
+
+    def _pass_on(self, order: TileOrder, selection: Selection) -> None:
+        """Tell the window what is wanted, in the form that goes with it."""
+        with_entry = {
+            Want.OPEN: self.open_requested,
+            Want.COMPARE: self.compare_requested,
+            Want.MENTION: self.mention_requested,
+            Want.REUSE: self.reuse_requested,
+            Want.REFINE: self.refine_requested,
+            Want.COPY_PROMPT: self.copy_prompt_requested,
+            Want.COPY_PATH: self.copy_path_requested,
+            Want.SHOW_FILE: self.show_file_requested,
+        }
+        with_entries = {
+            Want.USE_AS_REFERENCE: self.use_as_reference_requested,
+            Want.COPY: self.copy_requested,
+            Want.SAVE: self.save_requested,
+        }
+        match order.want:
+            case Want.FLAG:
+                self.flag_chosen.emit(self._picture_ids(selection), flag_after(selection, order.flag))
+            case Want.RATE:
+                self.stars_chosen.emit(self._picture_ids(selection), order.stars)
+            case Want.RESTORE:
+                self.restore_requested.emit(self._picture_ids(selection))
+            case Want.DELETE | Want.STOP:
+                self._take_away(selection)
+            case want if want in with_entry:
+                with_entry[want].emit(selection.entries[0])
+            case want:
+                with_entries[want].emit(tuple(entry for entry in selection.entries if entry.output is not None))
+
+    def _take_away(self, selection: Selection) -> None:
+        """Put pictures away and take Jobs back, free while unsent; a sent Job asks first, the window's matter."""
+        jobs = [entry.job for entry in selection.entries if entry.output is None]
+        if len(jobs) < len(selection.entries):
+            self.delete_requested.emit(self._picture_ids(selection))
+        for job in jobs:
+            if job.state.is_unsent:
+                self.cancel_requested.emit(job.id)
+            elif selection.count == 1:
+                self.stop_watching_requested.emit(job.id)
+
+    def _picture_ids(self, selection: Selection) -> tuple[str, ...]:
+        """The ids of all its pictures, be they ever so many."""
+        if selection.count > MOST_ENTRIES:
+            return self._model.picture_ids(self._grid.selected_parts())
+        return tuple(entry.output.id for entry in selection.entries if entry.output is not None)
+
+    @Slot(QPoint)
+    def _on_grid_menu_requested(self, place: QPoint) -> None:
+        """Open the menu of the current tile."""
+        entry = self._model.entry_at(self._grid.currentIndex().row())
+        if entry is None or QApplication.activePopupWidget() is not None:
+            return
+        menu = TileMenu(entry, self.possible, self._grid, is_folded=self._model.stacked(entry) > 1)
+        menu.chosen.connect(self.carry_out)
+        menu.popup(place)
 
     # ------------------------------------------------------------ what happens
 
     @Slot()
     def _show_page(self) -> None:
-        """The grid, or what to do while it is empty."""
-        self._pages.setCurrentIndex(0 if self._model.rowCount() else 1)
+        """The grid, or what to say while it is empty."""
+        empty = 2 if self.is_deleted_shown else 1
+        self._pages.setCurrentIndex(0 if self._model.rowCount() else empty)
 
     @Slot()
     def _show_progress(self) -> None:
         """Say what is on its way."""
         progress = self._model.progress
-        self._chip.show_progress(progress.in_progress, progress.held, is_online=self._model.is_online)
+        self._header.chip.show_progress(progress.in_progress, progress.held, is_online=self._model.is_online)
 
     @Slot()
-    def _on_chip_clicked(self) -> None:
+    def _on_header_progress_requested(self) -> None:
         """Go to what is on its way."""
         index = self._model.first_on_its_way()
         if index.isValid():
             self._grid.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    @Slot(object)
-    def _on_grid_removal_requested(self, entry: Entry) -> None:
-        """Free while unsent; a sent Job asks first, which is the window's matter."""
-        if entry.job.state.is_unsent:
-            self.cancel_requested.emit(entry.job.id)
-        else:
-            self.stop_watching_requested.emit(entry.job.id)
+    @Slot()
+    def _on_header_back_requested(self) -> None:
+        """Leave the deleted pictures."""
+        self.show_deleted(is_shown=False)
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(QItemSelection, QItemSelection)
     def _on_grid_selection_changed(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
-        """Another tile is selected, or none."""
-        self.selection_changed.emit(self.selected_entry)
+        """Other tiles are selected, or none."""
+        self._tell_selection()
 
     @Slot(QModelIndex, QModelIndex)
     def _on_model_data_changed(self, top: QModelIndex, bottom: QModelIndex) -> None:
-        """The selected tile may say another thing now."""
-        indexes = self._grid.selectionModel().selectedIndexes()
-        if indexes and top.row() <= indexes[0].row() <= bottom.row():
-            self.selection_changed.emit(self.selected_entry)
+        """A selected tile may say another thing now; of many that do, it is told once."""
+        if any(part.start <= bottom.row() and top.row() < part.stop for part in self._grid.selected_parts()):
+            self._telling.start()
 
-
-class _Place(QWidget):
-    """Room for one widget, with the margins of the grid; gone while the widget is hidden."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(SPACE_20, 0, SPACE_20, SPACE_12)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.hide()
-
-    def hold(self, widget: QWidget) -> None:
-        """Take this widget in."""
-        self._column.addWidget(widget)
-        widget.installEventFilter(self)
-        self.setVisible(not widget.isHidden())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Come and go with the widget."""
-        if event.type() == QEvent.Type.ShowToParent:
-            self.show()
-        elif event.type() == QEvent.Type.HideToParent:
-            self.hide()
-        return super().eventFilter(watched, event)
+    @Slot()
+    def _tell_selection(self) -> None:
+        """Say what is selected."""
+        self.selection_changed.emit(self.selection)

@@ -1,68 +1,25 @@
-"""GridView: a QListView whose places come from `row_layout`.
+"""GridView: paints placed tiles and headers, and keeps the selection sensible while tiles come and go."""
 
-Qt's own layout never runs; its selection, keyboard handling and accessibility do. What is painted between tiles,
-section and Run headers, is no row of the model. Content places count from the top of all tiles and from the reading
-edge; `_to_viewport` and `_to_content` alone turn them into pixels of the viewport and back.
-"""
-
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-    QTimer,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.gallery.date_section import DateSection
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.grid_places import GridPlaces
-from kling_desktop.ui.gallery.grid_step import Step, step_from
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
-from kling_desktop.ui.gallery.packed_section import Measures
-from kling_desktop.ui.gallery.row_layout import Layout, Place
-from kling_desktop.ui.gallery.tile_delegate import OUTSET_PX, TileDelegate
+from kling_desktop.ui.gallery.placed_view import PlacedView
+from kling_desktop.ui.gallery.row_layout import Place, RunHeader
+from kling_desktop.ui.gallery.tile_delegate import TileDelegate
+from kling_desktop.ui.gallery.tile_list import AnyIndex
+from kling_desktop.ui.gallery.tile_parts import OUTSET_PX
 
-SMALLEST_PX, USUAL_PX, LARGEST_PX = 120, 184, 320
-"""Heights that rows may aim at."""
-MARGIN_PX = 20
-RESIZE_MS = 30
-_SECTION_PX, _RUN_PX, _HEADER_TEXT_PX = 34, 36, 26
-_LEAST_WIDTH_PX = 160
-_SCROLL_STEP_PX = 48
+_HEADER_TEXT_PX = 26
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-Action = QAbstractItemView.CursorAction
-Hint = QAbstractItemView.ScrollHint
-
-_STEPS = {
-    Action.MoveUp: Step.UP,
-    Action.MoveDown: Step.DOWN,
-    Action.MoveNext: Step.NEXT,
-    Action.MovePrevious: Step.PREVIOUS,
-    Action.MoveHome: Step.FIRST,
-    Action.MoveEnd: Step.LAST,
-    Action.MovePageUp: Step.PAGE_UP,
-    Action.MovePageDown: Step.PAGE_DOWN,
-}
+Select = QItemSelectionModel.SelectionFlag
 
 
-class GridView(QListView):
-    """Shows the tiles of a `GalleryModel` in justified rows. Thread: gui.
-
-    Signals:
-        moved: other tiles are in sight than before, or they lie elsewhere.
-    """
-
-    moved = Signal()
+class GridView(PlacedView):
+    """Shows the tiles of a `GalleryModel`; any number can be selected. Thread: gui."""
 
     def __init__(
         self,
@@ -72,152 +29,38 @@ class GridView(QListView):
         headers: HeaderPainter,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._tiles = model
+        super().__init__(theme, model, parent)
         self._delegate = delegate
         self._headers = headers
-        self._places = GridPlaces()
-        self._target_px = USUAL_PX
-        self._across: int | None = None
-        self._is_settling = False
-        self._anchor: tuple[QPersistentModelIndex, int] | None = None
-        self._resizing = QTimer(self, singleShot=True, interval=RESIZE_MS)
-        self._resizing.timeout.connect(self.relayout)
-        self._working = QTimer(self, singleShot=True, interval=0)
-        self._working.timeout.connect(self._on_working_timeout)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._hovered_run: int | None = None
+        self._had_selection = False
         self.setItemDelegate(delegate)
-        self.setModel(model)
-        model.reshaped.connect(self.relayout)
-        theme.changed.connect(self.relayout)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        model.rowsRemoved.connect(self._on_model_rows_removed)
 
     # ------------------------------------------------------------ what the gallery asks
 
-    @property
-    def layout_now(self) -> Layout:
-        """The places in use."""
-        return self._places.layout
+    def selected_parts(self) -> tuple[range, ...]:
+        """The selected tiles in order, as ranges: 100,000 are no more work than one."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.size())]
+        found = sorted((each.top(), each.bottom() + 1) for each in ranges)
+        return tuple(range(start, stop) for start, stop in found)
 
-    @property
-    def sections_now(self) -> tuple[DateSection, ...]:
-        """The date sections in use."""
-        return self._places.sections
+    def header_at(self, point: QPoint) -> RunHeader | None:
+        """The Run header under a point of the viewport."""
+        x, y = self._to_content(point)
+        height, width = self._theme.scaled(_HEADER_TEXT_PX), self.layout_now.measures.width_px
+        headers = self.layout_now.run_headers_between(y, y + 1) if 0 <= x < width else ()
+        return next((header for header in headers if header.y <= y < header.y + height), None)
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether all places are what they will be."""
-        return not (self._places.is_at_work or self._resizing.isActive())
+    def hover_run(self, first: int | None) -> None:
+        """Light the header of the Run that begins with a tile, or none."""
+        if first != self._hovered_run:
+            self._hovered_run = first
+            self.viewport().update()
 
-    def set_target_px(self, target_px: int) -> None:
-        """Aim at another height of rows."""
-        self._target_px = min(max(target_px, SMALLEST_PX), LARGEST_PX)
-        self._resizing.start()
-
-    def tiles_in_sight(self, screens: int = 0) -> range:
-        """The tiles of which a part can be seen, and those on so many screens above and below."""
-        top, height = self.verticalOffset(), self.viewport().height()
-        tiles = self.layout_now.tiles_between(top - screens * height, top + (screens + 1) * height)
-        return range(tiles.start, min(tiles.stop, self._tiles.rowCount()))
-
-    def tile_rect(self, tile: int) -> QRect:
-        """Where a tile is in the viewport; empty if it has no place yet."""
-        if not 0 <= tile < self.layout_now.count:
-            return QRect()
-        return self._to_viewport(self.layout_now.place(tile))
-
-    @Slot()
-    def relayout(self) -> None:
-        """Find the places anew: at once where little has changed, else in slices while the old ones stay."""
-        self._resizing.stop()
-        measures = Measures(
-            width_px=max(_LEAST_WIDTH_PX, self.width() - 2 * MARGIN_PX),
-            target_px=self._target_px,
-            section_px=self._theme.scaled(_SECTION_PX),
-            run_px=self._theme.scaled(_RUN_PX),
-        )
-        first_weekday = QLocale().firstDayOfWeek().value - 1
-        if self._places.begin(self._tiles.tile_index, measures, self._tiles.now_ms, first_weekday):
-            self._settle()
-        else:
-            self._working.start()
-
-    # ------------------------------------------------------------ places, as Qt asks for them
-
-    def doItemsLayout(self) -> None:
-        """Qt thinks that places changed."""
-        self.relayout()
-        super(QListView, self).doItemsLayout()
-
-    def visualRect(self, index: AnyIndex) -> QRect:
-        """Where a tile is in the viewport."""
-        return self.tile_rect(index.row()) if index.isValid() else QRect()
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """The tile under a point of the viewport."""
-        tile = self.layout_now.tile_at(*self._to_content(point))
-        return QModelIndex() if tile is None else self._tiles.index(tile)
-
-    def horizontalOffset(self) -> int:
-        """Nothing scrolls sideways."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """How far it is scrolled, px."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: AnyIndex) -> bool:
-        """Every tile is shown."""
-        return not index.isValid()
-
-    def scrollTo(self, index: AnyIndex, hint: Hint = Hint.EnsureVisible) -> None:
-        """Bring a tile into sight, with its neighbours' edges and the headers above it."""
-        if not 0 <= index.row() < self.layout_now.count:
-            return
-        place = self.layout_now.place(index.row())
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        top = min(self.layout_now.top_with_headers(index.row()), place.y - OUTSET_PX)
-        bottom = place.bottom + OUTSET_PX
-        if hint == Hint.PositionAtCenter:
-            bar.setValue(place.y + place.height // 2 - height // 2)
-        elif hint == Hint.PositionAtTop or (hint == Hint.EnsureVisible and top < bar.value()):
-            bar.setValue(top)
-        elif hint == Hint.PositionAtBottom or bottom > bar.value() + height:
-            bar.setValue(min(bottom - height, place.y - OUTSET_PX))
-
-    def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Where a key leads; up and down stay in their column."""
-        del modifiers
-        current = self.currentIndex().row()
-        if not 0 <= current < self.layout_now.count:
-            return self._tiles.index(0) if self.layout_now.count else QModelIndex()
-        step = _STEPS.get(action)
-        if step is None:
-            is_forward = (action == Action.MoveRight) == (self.layoutDirection() == Qt.LayoutDirection.LeftToRight)
-            step = Step.NEXT if is_forward else Step.PREVIOUS
-        place = self.layout_now.place(current)
-        is_vertical = step in (Step.UP, Step.DOWN, Step.PAGE_UP, Step.PAGE_DOWN)
-        across = self._across if is_vertical and self._across is not None else place.x + place.width // 2
-        self._across = across if is_vertical else None
-        tile = step_from(self.layout_now, current, step, across, self.viewport().height())
-        return self._tiles.index(min(tile, self._tiles.rowCount() - 1))
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select the tile under a click, or all tiles from one to another in reading order."""
-        if abs(rect.width()) <= 1 and abs(rect.height()) <= 1:
-            index = self.indexAt(rect.topLeft())
-            selection = QItemSelection(index, index) if index.isValid() else QItemSelection()
-        else:
-            ends = (rect.topLeft(), rect.bottomRight())
-            tiles = [self.layout_now.tile_near(*self._to_content(end)) for end in ends]
-            found = sorted(tile for tile in tiles if tile is not None)
-            both = [self._tiles.index(tile) for tile in found]
-            selection = QItemSelection(both[0], both[-1]) if both else QItemSelection()
-        self.selectionModel().select(selection, command)
+    # ------------------------------------------------------------ selection
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """What has to be painted again for a selection: its tiles in sight and the rings around them."""
@@ -231,36 +74,21 @@ class GridView(QListView):
         """Letters are shortcuts here."""
         del search
 
-    # ------------------------------------------------------------ what happens
+    def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
+        """Tiles go: the one that follows them becomes the current one, but the view does not go after it."""
+        self._had_selection = self.selectionModel().hasSelection()
+        self.setAutoScroll(False)
+        if start <= self.currentIndex().row() <= end and end + 1 < self._tiles.rowCount():
+            self.selectionModel().setCurrentIndex(self._tiles.index(end + 1), Select.NoUpdate)
+        super().rowsAboutToBeRemoved(parent, start, end)
 
-    def updateGeometries(self) -> None:
-        """Fit the scroll bar to the content."""
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, self.layout_now.height - height))
-        bar.setPageStep(height)
-        bar.setSingleStep(_SCROLL_STEP_PX)
-        super(QListView, self).updateGeometries()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wait a moment: more of these will come."""
-        super(QListView, self).resizeEvent(event)
-        if self.layout_now.count:
-            self._resizing.start()
-        else:
-            self.relayout()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Scrolled: everything is painted anew, which is steadier than moving what is there."""
-        del dx, dy
-        if not self._is_settling:
-            self._set_anchor()
-        self.viewport().update()
-        self.moved.emit()
-
-    def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
-        """Tiles came. QListView would ask for its own layout as well."""
-        super(QListView, self).rowsInserted(parent, start, end)
-        self.relayout()
+    @Slot(QModelIndex, int, int)
+    def _on_model_rows_removed(self, _parent: QModelIndex, _start: int, _end: int) -> None:
+        """Where all selected tiles went, the next one is selected."""
+        self.setAutoScroll(True)
+        current = self.currentIndex()
+        if self._had_selection and current.isValid() and not self.selectionModel().hasSelection():
+            self.selectionModel().select(current, Select.ClearAndSelect)
 
     def dataChanged(self, top_left: AnyIndex, bottom_right: AnyIndex, roles: object = ()) -> None:
         """Tiles say another thing."""
@@ -272,6 +100,8 @@ class GridView(QListView):
         """The focus ring reaches out of its tile."""
         super().currentChanged(current, previous)
         self.viewport().update()
+
+    # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in sight."""
@@ -294,7 +124,8 @@ class GridView(QListView):
         for header in self.layout_now.run_headers_between(top, bottom):
             tiles = range(*self._clipped(range(header.first, header.first + header.count)))
             entries = tuple(entry for entry in map(self._tiles.entry_at, tiles) if entry is not None)
-            self._headers.paint_run(painter, self._to_viewport(Place(0, header.y, width, height)), entries)
+            rect = self._to_viewport(Place(0, header.y, width, height))
+            self._headers.paint_run(painter, rect, entries, is_hovered=header.first == self._hovered_run)
 
     def _paint_tiles(self, painter: QPainter, tiles: range) -> None:
         option = QStyleOptionViewItem()
@@ -313,60 +144,3 @@ class GridView(QListView):
         if index == self.currentIndex() and self.hasFocus() and is_by_keyboard:
             state |= QStyle.StateFlag.State_HasFocus
         return state
-
-    # ------------------------------------------------------------ inside
-
-    @Slot()
-    def _on_working_timeout(self) -> None:
-        """Go on with the next places."""
-        if self._places.go_on():
-            self._settle()
-        elif self._places.is_at_work:
-            self._working.start()
-
-    def _settle(self) -> None:
-        """New places are in use: keep the first picture in sight where it is.
-
-        The same picture goes on being the one that is kept until the person scrolls: rows that are packed anew may
-        begin with another one, and a Run that comes tile by tile would push the view along.
-        """
-        self._is_settling = True
-        self.updateGeometries()
-        anchor = self._anchor
-        if anchor is not None and 0 <= anchor[0].row() < self.layout_now.count:
-            self.verticalScrollBar().setValue(self.layout_now.place(anchor[0].row()).y + anchor[1])
-        self._is_settling = False
-        if anchor is None or not anchor[0].isValid():
-            self._set_anchor()
-        self.viewport().update()
-        self.moved.emit()
-
-    def _set_anchor(self) -> None:
-        """Remember which tile is first in sight, and by how much; at the very top, nothing: new tiles shall show."""
-        self._anchor = None
-        tiles = self.tiles_in_sight()
-        if self.verticalOffset() > 0 and tiles:
-            offset = self.verticalOffset() - self.layout_now.place(tiles[0]).y
-            self._anchor = (QPersistentModelIndex(self._tiles.index(tiles[0])), offset)
-
-    def _clipped(self, tiles: range) -> tuple[int, int]:
-        """The tiles that still are in the model, while new places are not ready."""
-        return tiles.start, min(tiles.stop, self._tiles.rowCount())
-
-    def _left_edge(self) -> int:
-        """Where the tiles begin in the viewport, from the left."""
-        if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
-            return MARGIN_PX
-        return self.viewport().width() - MARGIN_PX - self.layout_now.measures.width_px
-
-    def _to_viewport(self, place: Place) -> QRect:
-        x = place.x
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            x = self.layout_now.measures.width_px - place.x - place.width
-        return QRect(self._left_edge() + x, place.y - self.verticalOffset(), place.width, place.height)
-
-    def _to_content(self, point: QPoint) -> tuple[int, int]:
-        x = point.x() - self._left_edge()
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            x = self.layout_now.measures.width_px - 1 - x
-        return x, point.y() + self.verticalOffset()

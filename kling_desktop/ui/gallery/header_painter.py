@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QStyle, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import PictureFiles
@@ -16,6 +16,7 @@ from kling_desktop.ui.gallery.date_section import DateKind, DateSection
 _THUMBNAIL_PX, _GAP_PX = 26, 4
 _MOST_THUMBNAILS = 5
 _WORD_GAP_PX = 10
+_CHEVRON_PX = 16
 
 
 def section_title(section: DateSection) -> str:
@@ -64,8 +65,10 @@ class HeaderPainter:
         if subtitle:
             self._write(painter, (rect, left + _WORD_GAP_PX), subtitle, "small", "text3")
 
-    def paint_run(self, painter: QPainter, rect: QRect, entries: tuple[Entry, ...]) -> None:
-        """The references it was made from, price, time, and a hairline to the edge."""
+    def paint_run(
+        self, painter: QPainter, rect: QRect, entries: tuple[Entry, ...], *, is_hovered: bool = False
+    ) -> None:
+        """The references it was made from, price, time, a hairline, and the sign that it can be folded."""
         if not entries:
             return
         left = self._paint_references(painter, rect, entries[0])
@@ -73,15 +76,24 @@ class HeaderPainter:
         time = clock_text(entries[0].job.created_at_ms)
         left = self._write(painter, (rect, left + _WORD_GAP_PX), time, "small", "text3")
         line = QRect(rect.left() + left + _WORD_GAP_PX, rect.center().y(), 0, 1)
-        line.setRight(rect.right())
+        line.setRight(rect.right() - _CHEVRON_PX - _WORD_GAP_PX)
         if line.width() > 0:
             painter.fillRect(_visual(painter, rect, line), self._theme.color("line"))
+        self._paint_chevron(painter, rect, "text" if is_hovered else "text3")
 
     def wishes(self, entry: Entry, pixel_ratio: float) -> tuple[Wish, ...]:
         """The reference thumbnails in the header of this entry's Run."""
         side, radius = round(_THUMBNAIL_PX * pixel_ratio), round(RADIUS_SMALL_BUTTON * pixel_ratio)
         shown = entry.job.recipe.references[:_MOST_THUMBNAILS]
         return tuple(Wish(self._files.preview(each.sha256), side, side, radius) for each in shown)
+
+    def _paint_chevron(self, painter: QPainter, rect: QRect, color: ColorName) -> None:
+        top = rect.top() + (rect.height() - _CHEVRON_PX) // 2
+        place = QRect(rect.right() + 1 - _CHEVRON_PX, top, _CHEVRON_PX, _CHEVRON_PX)
+        widget = painter.device()
+        assert isinstance(widget, QWidget)
+        pixmap = self._theme.pixmap("chevron-down", self._theme.color(color), _CHEVRON_PX, widget)
+        painter.drawPixmap(_visual(painter, rect, place).topLeft(), pixmap)
 
     def _paint_references(self, painter: QPainter, rect: QRect, entry: Entry) -> int:
         """Paint the thumbnails; gives where the words may begin, from the reading edge."""

@@ -1,35 +1,38 @@
-"""LiveGrid: a GridView under the hand and in time: opens pictures, takes Jobs away, counts seconds, fetches thumbnails.
+"""LiveGrid: a GridView under the hand: what is pressed, hovered, typed or dragged becomes an order for tiles.
 
-Where tiles lie is `grid_view`'s matter; what its signals lead to is the panel's.
+Where tiles lie is `placed_view`'s matter, what passes with time `grid_clock`'s; what an order leads to is the panel's.
 """
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    Qt,
-    QTimer,
-    Signal,
-    Slot,
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QShowEvent,
 )
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QStyle, QToolTip
 
-from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.ui.base.announce import announce
+from kling_desktop.ui.base.plain_text import tooltip_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
-from kling_desktop.ui.gallery.date_section import next_day_ms
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.grid_view import GridView
+from kling_desktop.ui.gallery.grid_clock import TICK_MS, GridClock
+from kling_desktop.ui.gallery.grid_view import GridView, Select
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
 from kling_desktop.ui.gallery.tile_delegate import TileDelegate
-from kling_desktop.ui.gallery.tile_face import is_counting
+from kling_desktop.ui.gallery.tile_list import AnyIndex
+from kling_desktop.ui.gallery.tile_order import KEYS, TileOrder, Want
+from kling_desktop.ui.gallery.tile_parts import Part
 
-TICK_MS = 1000
-_FETCH_MS = 50
+__all__ = ["TICK_MS", "LiveGrid"]
+
 _MOVING_KEYS = (
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,
@@ -41,103 +44,124 @@ _MOVING_KEYS = (
     Qt.Key.Key_PageDown,
 )
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_MENU_KEYS = (
+    (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier),
+)
+_ALWAYS_SEEN = frozenset({Part.REMOVE, Part.STACK})
+_WANTS = {Part.REMOVE: Want.STOP, Part.REFINE: Want.REFINE, Part.USE: Want.USE_AS_REFERENCE}
+
+Pressed = tuple[QPersistentModelIndex, Part]
 
 
 class LiveGrid(GridView):
     """The gallery's grid. Thread: gui.
 
     Signals:
-        open_requested: the Entry of a picture that was double-clicked, or Enter or Space pressed on it.
-        removal_requested: the Entry of a Job on its way whose × was clicked, or Delete pressed on it.
-        use_as_reference_requested: U was pressed on these Entries' pictures.
-        reuse_requested: R was pressed on this Entry.
+        ordered: a `TileOrder`.
+        menu_requested: where the menu of the current tile shall open, in px of the screen.
     """
 
-    open_requested = Signal(object)
-    removal_requested = Signal(object)
-    use_as_reference_requested = Signal(object)
-    reuse_requested = Signal(object)
+    ordered = Signal(object)
+    menu_requested = Signal(QPoint)
 
-    def __init__(
-        self,
-        theme: Theme,
-        model: GalleryModel,
-        loader: ThumbnailLoader,
-        files: PictureFiles,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, theme: Theme, model: GalleryModel, loader: ThumbnailLoader, files: PictureFiles) -> None:
         delegate = TileDelegate(theme, model, loader, files)
         headers = HeaderPainter(theme, loader, files)
-        super().__init__(theme, model, delegate, headers, parent)
+        super().__init__(theme, model, delegate, headers)
         delegate.setParent(self)
-        self._loader = loader
-        self._hovered_remove: int | None = None
-        self._pressed_remove: QPersistentModelIndex | None = None
-        self._ticking = QTimer(self, interval=TICK_MS)
-        self._ticking.timeout.connect(self._on_ticking_timeout)
-        self._fetching = QTimer(self, singleShot=True, interval=_FETCH_MS)
-        self._fetching.timeout.connect(self._on_fetching_timeout)
-        self._midnight = QTimer(self, singleShot=True)
-        self._midnight.timeout.connect(self._on_midnight_timeout)
+        self._hovered: int | None = None
+        self._pressed: Pressed | None = None
+        self.clock = GridClock(self, model, loader, self._wishes)
+        self.clock.day_began.connect(self.relayout)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
         self.setAccessibleName(self.tr("Pictures"))
         self.moved.connect(self._on_moved)
-        model.dataChanged.connect(self._on_moved)
+        model.arrived.connect(self._on_model_arrived)
+        delegate.fades.changed.connect(self.viewport().update)
         loader.loaded.connect(self.viewport().update)
 
-    @property
-    def is_ticking(self) -> bool:
-        """Whether seconds are being counted."""
-        return self._ticking.isActive()
-
-    # ------------------------------------------------------------ under the hand
+    # ------------------------------------------------------------ the pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on an × does not select."""
-        tile = self._remove_at(event.position().toPoint())
-        if tile is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_remove = QPersistentModelIndex(self._tiles.index(tile))
-            return
-        super().mousePressEvent(event)
+        """A press on a part of a tile, or on a Run's header, does not select."""
+        point, is_left = event.position().toPoint(), event.button() == Qt.MouseButton.LeftButton
+        tile, part = self._part_at(point)
+        if is_left and tile is not None and part is not None:
+            self._pressed = (QPersistentModelIndex(self._tiles.index(tile)), part)
+        elif is_left and (header := self.header_at(point)) is not None:
+            self.toggle_fold(header.first)
+        else:
+            super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go on the same ×: take the Job away."""
-        pressed, self._pressed_remove = self._pressed_remove, None
+        """Let go on the same part: do what it is for."""
+        pressed, self._pressed = self._pressed, None
         if pressed is None:
             super().mouseReleaseEvent(event)
-        elif self._remove_at(event.position().toPoint()) == pressed.row():
-            self.removal_requested.emit(self._tiles.entry_at(pressed.row()))
+        elif self._part_at(event.position().toPoint()) == (pressed[0].row(), pressed[1]):
+            self._press(pressed[0].row(), pressed[1])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open a picture; a second click on an × is no click on what lies there now."""
+        """Open a picture; a second click on a part of a tile is no click on what lies there now."""
         point = event.position().toPoint()
-        if self._remove_at(point) is None and event.button() == Qt.MouseButton.LeftButton:
-            self._open(self.indexAt(point))
+        tile, part = self._part_at(point)
+        if tile is not None and part is None and event.button() == Qt.MouseButton.LeftButton:
+            self.ordered.emit(TileOrder(Want.OPEN, self._tiles.entry_at(tile)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the × under the pointer; a new picture under it is seen."""
-        point = event.position().toPoint()
-        self._hover_remove(self._remove_at(point))
-        if self._pressed_remove is None:
+        """Light what is under the pointer; a new picture under it is seen."""
+        self._hover(event.position().toPoint())
+        if self._pressed is None:
             super().mouseMoveEvent(event)
-        tile = self.indexAt(point)
-        if tile.isValid():
-            self._tiles.mark_seen(tile.row())
+        if self._hovered is not None:
+            self._tiles.mark_seen(self._hovered)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer."""
         super().leaveEvent(event)
-        self._hover_remove(None)
+        self._hover(None)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what the button under the pointer is for; elsewhere the tile's own tooltip is right."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = self._hint_at(event.pos())
+            if text:
+                QToolTip.showText(event.globalPos(), tooltip_text(text), self)
+                return True
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the tile under the pointer, or of the current one by the keyboard."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            if self.indexAt(event.pos()).isValid():
+                self.menu_requested.emit(event.globalPos())
+        else:
+            self._ask_for_menu(self.visualRect(self.currentIndex()))
+
+    # ------------------------------------------------------------ the keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space open, Delete takes a Job away, U and R use a tile again; Qt knows the rest."""
-        entry = self._tiles.entry_at(self.currentIndex().row())
-        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and not event.isAutoRepeat()
-        if entry is None or not is_plain or not self._act(event.key(), entry):
+        """Letters and some other keys mean something for tiles; Qt knows the rest."""
+        order = KEYS.get(event.key())
+        is_plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.ordered.emit(TileOrder(Want.COPY))
+        elif (event.key(), event.modifiers()) in _MENU_KEYS:
+            self._ask_for_menu(self.visualRect(self.currentIndex()))
+        elif order is None or not is_plain:
             super().keyPressEvent(event)
-            if event.key() in _MOVING_KEYS:
+            if event.key() in _MOVING_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier:
                 self._select_current()
+        elif event.isAutoRepeat():
+            event.accept()
+        elif order.want is Want.FOLD:
+            self.toggle_fold(self.currentIndex().row())
+        elif order.want is Want.OPEN:
+            self.ordered.emit(TileOrder(Want.OPEN, self._tiles.entry_at(self.currentIndex().row())))
+        else:
+            self.ordered.emit(order)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who comes by keyboard has a tile at once."""
@@ -145,119 +169,137 @@ class LiveGrid(GridView):
         if event.reason() in _BY_KEYBOARD:
             self._select_current()
 
-    def _select_current(self) -> None:
-        """A key that leads nowhere else still chooses the tile it is on."""
-        index = self.currentIndex()
-        if index.isValid() and not self.selectionModel().isSelected(index):
-            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _act(self, key: int, entry: Entry) -> bool:
-        """Do what a key means for a tile; whether it means anything."""
-        if key == Qt.Key.Key_R:
-            self.reuse_requested.emit(entry)
-        elif key in _OPENING_KEYS:
-            self._open(self.currentIndex())
-        elif key == Qt.Key.Key_Delete and entry.output is None:
-            self.removal_requested.emit(entry)
-        elif key == Qt.Key.Key_U and entry.output is not None:
-            self.use_as_reference_requested.emit((entry,))
-        else:
-            return False
-        return True
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """What the person goes to is seen."""
         super().currentChanged(current, previous)
         if current.isValid():
             self._tiles.mark_seen(current.row())
 
+    def toggle_fold(self, tile: int) -> None:
+        """Fold the Run of a tile to a stack under the selected one, or spread a stack out."""
+        entry = self._tiles.entry_at(tile)
+        count = self._tiles.run_size(tile)
+        if entry is None or count < 2:
+            return
+        if self._tiles.stacked(entry) > 1:
+            self._tiles.unfold(tile)
+            announce(self, self.tr("Run spread out, {count} pictures").format(count=count))
+            return
+        run = self._tiles.tile_index.run_around(tile)
+        is_selected = self.selectionModel().isSelected
+        selected = [each for each in run if is_selected(self._tiles.index(each))]
+        current = self.currentIndex().row()
+        self._tiles.fold(tile, current if current in selected else next(iter(selected), None))
+        announce(self, self.tr("Run folded, {count} pictures").format(count=count))
+
+    # ------------------------------------------------------------ inside
+
     def tile_state(self, tile: int) -> QStyle.StateFlag:
-        """As every tile, and whether the pointer is on its ×."""
+        """As every tile, and whether the pointer is on it."""
         state = super().tile_state(tile)
-        return state | QStyle.StateFlag.State_MouseOver if tile == self._hovered_remove else state
+        return state | QStyle.StateFlag.State_MouseOver if tile == self._hovered else state
 
-    def _open(self, index: QModelIndex) -> None:
-        entry = self._tiles.entry_at(index.row()) if index.isValid() else None
-        if entry is not None and entry.output is not None:
-            self.open_requested.emit(entry)
-
-    def _remove_at(self, point: QPoint) -> int | None:
-        """The tile on its way whose × is under a point."""
+    def _part_at(self, point: QPoint) -> tuple[int | None, Part | None]:
+        """The tile under a point, and what can be pressed there; buttons only where they are seen."""
         index = self.indexAt(point)
         entry = self._tiles.entry_at(index.row()) if index.isValid() else None
-        if entry is None or entry.output is not None:
-            return None
-        rect = self._delegate.remove_rect(self.visualRect(index), self.layoutDirection())
-        return index.row() if rect.contains(point) else None
+        if entry is None:
+            return None, None
+        rect = self._delegate.face_rect(self.visualRect(index), entry)
+        parts = self._delegate.chrome.parts(rect, entry, self.layoutDirection())
+        seen = parts if index.row() == self._hovered else {part: parts[part] for part in _ALWAYS_SEEN & parts.keys()}
+        return index.row(), next((part for part, place in seen.items() if place.contains(point)), None)
 
-    def _hover_remove(self, tile: int | None) -> None:
-        if tile != self._hovered_remove:
-            self._hovered_remove = tile
+    def _press(self, tile: int, part: Part) -> None:
+        """Do what a part of a tile is for."""
+        if part is Part.STACK:
+            self.toggle_fold(tile)
+        elif part is Part.MORE:
+            index = self._tiles.index(tile)
+            is_selected = self.selectionModel().isSelected(index)
+            self.selectionModel().setCurrentIndex(index, Select.NoUpdate if is_selected else Select.ClearAndSelect)
+            self._ask_for_menu(self._part_rect(tile, part))
+        else:
+            self.ordered.emit(TileOrder(_WANTS[part], self._tiles.entry_at(tile)))
+
+    def _part_rect(self, tile: int, part: Part) -> QRect:
+        entry = self._tiles.entry_at(tile)
+        if entry is None:
+            return QRect()
+        rect = self._delegate.face_rect(self.tile_rect(tile), entry)
+        return self._delegate.chrome.parts(rect, entry, self.layoutDirection()).get(part, rect)
+
+    def _ask_for_menu(self, rect: QRect) -> None:
+        """Ask for the menu of the current tile below a place of the viewport."""
+        if self.currentIndex().isValid():
+            self._select_current()
+            place = rect.bottomLeft() if rect.intersects(self.viewport().rect()) else QPoint(0, 0)
+            self.menu_requested.emit(self.viewport().mapToGlobal(place))
+
+    def _hint_at(self, point: QPoint) -> str:
+        """What the button or header under a point is for; empty if there is none."""
+        if self.header_at(point) is not None:
+            return self.tr("Fold to a stack (S)")
+        match self._part_at(point)[1]:
+            case Part.REMOVE:
+                return self.tr("Remove or stop watching (Del)")
+            case Part.REFINE:
+                return self.tr("Refine (E)")
+            case Part.USE:
+                return self.tr("Use as reference (U)")
+            case Part.MORE:
+                return self.tr("More")
+            case Part.STACK:
+                return self.tr("Spread out (S)")
+            case None:
+                return ""
+
+    def _hover(self, point: QPoint | None) -> None:
+        tile, part = (None, None) if point is None else self._part_at(point)
+        header = None if point is None or tile is not None else self.header_at(point)
+        self.hover_run(None if header is None else header.first)
+        self.viewport().setCursor(Qt.CursorShape.ArrowCursor if header is None else Qt.CursorShape.PointingHandCursor)
+        if (tile, part) != (self._hovered, self._delegate.hovered_part):
+            self._hovered, self._delegate.hovered_part = tile, part
             self.viewport().update()
 
-    # ------------------------------------------------------------ in time
+    def _select_current(self) -> None:
+        """A key that leads nowhere else still chooses the tile it is on."""
+        index = self.currentIndex()
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.selectionModel().select(index, Select.ClearAndSelect)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Time passes only while somebody can see it."""
         super().showEvent(event)
-        self._on_midnight_timeout()
+        self.clock.run()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop counting."""
         super().hideEvent(event)
-        for timer in (self._ticking, self._midnight, self._fetching):
-            timer.stop()
-
-    def _counting(self) -> list[int]:
-        """The tiles in sight that change with every second."""
-        found = []
-        for tile in self.tiles_in_sight():
-            entry = self._tiles.entry_at(tile)
-            if entry is not None and is_counting(entry.job):
-                found.append(tile)
-        return found
+        self.clock.stop()
 
     @Slot()
     def _on_moved(self) -> None:
-        """Other tiles are in sight, or they say other things."""
-        if not self.isVisible():
-            return
-        if not self._fetching.isActive():
-            self._fetching.start()
-        if not self._counting():
-            self._ticking.stop()
-        elif not self._ticking.isActive():
-            self._ticking.start()
+        """Another tile may be under the pointer."""
+        if self._hovered is not None:
+            self._hover(self.viewport().mapFromGlobal(QCursor.pos()) if self.viewport().underMouse() else None)
 
-    @Slot()
-    def _on_ticking_timeout(self) -> None:
-        """Another second: only what counts is painted."""
-        for tile in self._counting():
-            self.viewport().update(self.tile_rect(tile))
-
-    @Slot()
-    def _on_midnight_timeout(self) -> None:
-        """Today is another day now, perhaps."""
-        now_ms = self._tiles.now_ms
-        self._midnight.start(max(1000, next_day_ms(now_ms) - now_ms))
-        self.relayout()
-
-    @Slot()
-    def _on_fetching_timeout(self) -> None:
-        """Get the pictures in sight, then those of one screen around; forget about the others."""
-        near = self.tiles_in_sight(screens=1)
-        seen = self.tiles_in_sight()
-        ahead = [tile for tile in near if tile not in seen]
-        self._loader.keep_only(wish for tile in (*seen, *ahead) for wish in self._wishes(tile))
+    @Slot(int)
+    def _on_model_arrived(self, row: int) -> None:
+        """A picture that comes in sight takes its Job's place softly."""
+        tile = self._tiles.tile_index.place_of(row)
+        if tile is not None and self.isVisible() and tile in self.tiles_in_sight():
+            self._delegate.fades.begin(row)
 
     def _wishes(self, tile: int) -> tuple[Wish, ...]:
-        """The pictures a tile shows, its Run's header included."""
-        entry: Entry | None = self._tiles.entry_at(tile)
+        """The pictures a tile shows, and those of its Run's header with the first one."""
+        entry = self._tiles.entry_at(tile)
         if entry is None:
             return ()
         ratio = self.devicePixelRatioF()
-        wish = self._delegate.wish(entry, self.tile_rect(tile).size(), ratio)
+        wish = self._delegate.wish(entry, self._delegate.face_rect(self.tile_rect(tile), entry).size(), ratio)
         pictures = () if wish is None else (wish,)
-        return (*pictures, *self._headers.wishes(entry, ratio)) if entry.job.place == 0 else pictures
+        run = self._tiles.tile_index.run_around(tile)
+        has_header = tile == run.start and len(run) > 1
+        return (*pictures, *self._headers.wishes(entry, ratio)) if has_header else pictures

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QWidget
 
+from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ColorName
 
@@ -19,6 +20,8 @@ class ProgressChip(QPushButton):
         super().__init__(parent)
         self._theme = theme
         self._icon = ""
+        self._words, self._count = "", 0
+        self._is_short, self._is_wanted = False, True
         self.setProperty("focusRadius", HEIGHT_CONTROL // 2)
         self.setFont(theme.font("button"))
         self.setFixedHeight(theme.scaled(HEIGHT_CONTROL))
@@ -27,13 +30,24 @@ class ProgressChip(QPushButton):
 
     def show_progress(self, in_progress: int, held: int, *, is_online: bool) -> None:
         """Say what is on its way; what is being made comes first."""
+        self._count = in_progress or held
         if in_progress and is_online:
-            self._say("", self.tr("{count} in progress").format(count=in_progress))
+            self._icon, self._words = "", self.tr("{count} in progress").format(count=in_progress)
         elif in_progress:
-            self._say("wifi-off", self.tr("{count} waiting").format(count=in_progress))
+            self._icon, self._words = "wifi-off", self.tr("{count} waiting").format(count=in_progress)
         else:
-            self._say("circle-pause", self.tr("{count} held").format(count=held))
-        self.setVisible(bool(in_progress or held))
+            self._icon, self._words = "circle-pause", self.tr("{count} held").format(count=held)
+        self._say()
+
+    def set_short(self, *, is_short: bool) -> None:
+        """Show only the number, where there is little room; the words are in the tooltip then."""
+        self._is_short = is_short
+        self._say()
+
+    def set_wanted(self, *, is_wanted: bool) -> None:
+        """Whether it is of use where it stands."""
+        self._is_wanted = is_wanted
+        self._say()
 
     def sizeHint(self) -> QSize:
         """Room for sign and words."""
@@ -61,10 +75,11 @@ class ProgressChip(QPushButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
 
-    def _say(self, icon: str, text: str) -> None:
-        self._icon = icon
-        self.setText(text)
-        self.setAccessibleName(self.tr("{progress}, go there").format(progress=text))
+    def _say(self) -> None:
+        self.setText(str(self._count) if self._is_short else self._words)
+        self.setAccessibleName(self.tr("{progress}, go there").format(progress=self._words))
+        set_plain_tooltip(self, self._words if self._is_short else "")
+        self.setVisible(bool(self._count) and self._is_wanted)
         self.updateGeometry()
         self.update()
 

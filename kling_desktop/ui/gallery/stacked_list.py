@@ -19,7 +19,7 @@ class StackedList(TileList):
         super().__init__(history, parent)
         self._lines = history
         self._folds = RunFolds()
-        self._can_fold = True
+        self._has_runs = True
 
     # ------------------------------------------------------------ what the gallery asks
 
@@ -31,8 +31,9 @@ class StackedList(TileList):
     def run_size(self, at: int) -> int:
         """How many tiles a tile's Run has, folded or not."""
         entry = self.entry_at(at)
-        stacked = 1 if entry is None else self.stacked(entry)
-        return stacked if stacked > 1 else len(self._index.run_around(at))
+        if entry is None:
+            return 0
+        return max(self.stacked(entry), len(self._index.run_around(at)))
 
     def fold(self, at: int, cover: int | None = None) -> None:
         """Fold the Run of a tile to a stack; does nothing where it is no Run of two or more.
@@ -42,7 +43,7 @@ class StackedList(TileList):
             cover: the one that is shown; the first that was picked, else the first, if None.
         """
         tiles = self._index.run_around(at)
-        if len(tiles) < 2 or not self._can_fold:
+        if len(tiles) < 2 or not self._has_runs:
             return
         if cover is None:
             entries = [self.entry_at(tile) for tile in tiles]
@@ -54,13 +55,13 @@ class StackedList(TileList):
     def unfold(self, at: int) -> None:
         """Spread a stack out again."""
         run = self._index.tiles.runs[at]
-        if self._can_fold and self._folds.stack(run) is not None:
+        if self._has_runs and self._folds.stack(run) is not None:
             self._unfold(run)
 
     def index_of_row(self, row: int, run_id: str) -> QModelIndex:
         """The tile of a database row, brought out of its stack if it is folded away; invalid if it has none."""
         run = run_number(run_id)
-        stack = self._folds.stack(run) if self._can_fold else None
+        stack = self._folds.stack(run) if self._has_runs else None
         if stack is not None and row in stack.rows and row != stack.cover:
             self._unfold(run)
         at = self._index.place_of(row)
@@ -70,7 +71,7 @@ class StackedList(TileList):
 
     def _stack_of(self, entry: Entry) -> Stack | None:
         """The stack that an entry's Run is folded to."""
-        return self._folds.stack(run_number(entry.job.run_id)) if self._can_fold else None
+        return self._folds.stack(run_number(entry.job.run_id)) if self._has_runs else None
 
     def _show(self, entry: Entry) -> bool:
         """Put an entry where it belongs, or take over what changed; whether its tile has another ratio now."""
@@ -80,7 +81,9 @@ class StackedList(TileList):
             self._repaint(at)
             return is_reshaped
         if stack is None:
-            self._insert(tiles_of([entry]), self._place_for(entry))
+            tiles = tiles_of([entry])
+            self._arrange(tiles)
+            self._insert(tiles, self._place_for(entry))
             return False
         if entry.row not in stack.rows:
             entries = self._lines.entries([*stack.rows, entry.row])
@@ -103,13 +106,15 @@ class StackedList(TileList):
 
     def _become(self, whole: TileIndex) -> None:
         """As every list, with the same Runs folded."""
-        self._fold_in(whole)
+        self._arrange(whole)
         super()._become(whole)
 
-    def _fold_in(self, index: TileIndex) -> None:
-        """Fold in an index that was read anew what is folded here."""
-        if self._can_fold:
+    def _arrange(self, index: TileIndex) -> None:
+        """Fold in an index that is new here what is folded; where Runs mean nothing, every tile is one by itself."""
+        if self._has_runs:
             self._folds.apply_to(index)
+        else:
+            index.tiles.runs[:] = index.rows
 
     # ------------------------------------------------------------ inside
 

@@ -1,23 +1,26 @@
 """TileDelegate: paints one tile, a picture or a Job on its way to one. Knows no places but the one it is given."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.marks import Flag
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
-from kling_desktop.ui.base.tokens import RADIUS_CONTROL, RADIUS_SMALL_BUTTON
+from kling_desktop.ui.base.tokens import RADIUS_CONTROL
+from kling_desktop.ui.gallery.cross_fades import CrossFades
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tile_chrome import TileChrome
 from kling_desktop.ui.gallery.tile_face import TileFace, tile_face
+from kling_desktop.ui.gallery.tile_parts import Part, edge_rects, face_rect
 
-OUTSET_PX = 8
-"""How far selection and focus reach out of a tile."""
-REMOVE_SIDE_PX = 28
 _INSET_PX = 8
-_TICK_PX = 20
-_DOT_PX = 10
+_REJECTED_PART = 0.35
+"""How much of a rejected picture shows."""
 _SELECT_PEN, _SELECT_GAP = 2.5, 2.0
 _FOCUS_PEN, _FOCUS_GAP, _FOCUS_GAP_SELECTED = 2.0, 3.0, 5.5
 _RING_PEN = 3.0
@@ -42,6 +45,10 @@ class TileDelegate(QStyledItemDelegate):
         self._model = model
         self._loader = loader
         self._files = files
+        self.chrome = TileChrome(theme, model)
+        self.fades = CrossFades(theme, self)
+        self.hovered_part: Part | None = None
+        """What the pointer is on, of the tile that is painted as hovered."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -50,18 +57,25 @@ class TileDelegate(QStyledItemDelegate):
         entry = self._model.entry_at(index.row())
         if entry is None:
             return
-        rect, state, widget = option.rect, option.state, option.widget
+        state, widget = option.state, option.widget
+        rect = self.face_rect(option.rect, entry)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_edges(painter, option.rect, rect)
+        painter.setOpacity(_REJECTED_PART if entry.marks.flag is Flag.REJECTED else 1.0)
         self.paint_entry(painter, rect, entry, widget)
-        if entry.output is None:
-            self._paint_remove(painter, rect, widget, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
-        elif self._model.is_new(entry):
-            self._paint_dot(painter, rect, widget.layoutDirection())
+        painter.setOpacity(1.0)
+        self._paint_chrome(painter, rect, entry, option)
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         if is_selected:
-            self._paint_selection(painter, rect, widget)
+            self._paint_ring_around(painter, option.rect, (self._theme.color("select"), _SELECT_PEN, _SELECT_GAP))
+            self.chrome.paint_tick(painter, rect, widget)
         if state & QStyle.StateFlag.State_HasFocus:
             gap = _FOCUS_GAP_SELECTED if is_selected else _FOCUS_GAP
-            self._paint_ring_around(painter, rect, (self._theme.color("focus"), _FOCUS_PEN, gap))
+            self._paint_ring_around(painter, option.rect, (self._theme.color("focus"), _FOCUS_PEN, gap))
+
+    def face_rect(self, rect: QRect, entry: Entry) -> QRect:
+        """Where the picture of a tile is: all of it, but for what shows of those folded to it."""
+        return face_rect(rect, self._model.stacked(entry))
 
     def paint_entry(self, painter: QPainter, rect: QRect, entry: Entry, widget: QWidget) -> None:
         """Paint the picture, or how far it is, and nothing else."""
@@ -82,15 +96,37 @@ class TileDelegate(QStyledItemDelegate):
             return None
         return Wish(self._files.preview(references[0].sha256), width, height, radius, is_blurred=True)
 
-    def remove_rect(self, rect: QRect, direction: Qt.LayoutDirection) -> QRect:
-        """The × of a tile on its way."""
-        button = QRect(0, rect.top() + _INSET_PX, REMOVE_SIDE_PX, REMOVE_SIDE_PX)
-        button.moveRight(rect.right() - _INSET_PX)
-        return QStyle.visualRect(direction, rect, button)
+    def _paint_chrome(self, painter: QPainter, rect: QRect, entry: Entry, option: QStyleOptionViewItem) -> None:
+        """What lies on the tile: the buttons of the one under the pointer, and the signs of all."""
+        widget, is_hovered = option.widget, bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if is_hovered and entry.output is not None:
+            self.chrome.paint_hover(painter, rect, entry, widget)
+        self.chrome.paint(painter, rect, entry, widget)
+        if is_hovered:
+            self.chrome.paint_buttons(painter, rect, entry, widget, self.hovered_part)
+        elif entry.output is not None and self._model.is_new(entry):
+            self.chrome.paint_dot(painter, rect, widget.layoutDirection())
 
     def _paint_picture(self, painter: QPainter, rect: QRect, entry: Entry, widget: QWidget) -> None:
-        wish = self.wish(entry, rect.size(), widget.devicePixelRatioF())
-        pixmap = None if wish is None else self._loader.pixmap(wish)
+        """The picture, or while it has just come what was there before under it."""
+        pixmap = self._pixmap(self.wish(entry, rect.size(), widget.devicePixelRatioF()))
+        part = 1.0 if entry.output is None else self.fades.part(entry.row, is_ready=pixmap is not None)
+        if part < 1.0:
+            before = replace(entry, output=None)
+            was = self._pixmap(self.wish(before, rect.size(), widget.devicePixelRatioF()))
+            self._paint_pixmap(painter, rect, was, is_dark=True)
+        if part < 1.0 and pixmap is None:
+            return
+        opacity = painter.opacity()
+        painter.setOpacity(opacity * part)
+        self._paint_pixmap(painter, rect, pixmap, is_dark=entry.output is None)
+        painter.setOpacity(opacity)
+
+    def _pixmap(self, wish: Wish | None) -> QPixmap | None:
+        return None if wish is None else self._loader.pixmap(wish)
+
+    def _paint_pixmap(self, painter: QPainter, rect: QRect, pixmap: QPixmap | None, *, is_dark: bool) -> None:
+        """A picture, or a plain ground until it is there."""
         if pixmap is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(rect, pixmap)
@@ -98,9 +134,19 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("sunken"))
         painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
-        if entry.output is None:
+        if is_dark:
             painter.setBrush(self._theme.color("overlay"))
             painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+
+    def _paint_edges(self, painter: QPainter, rect: QRect, face: QRect) -> None:
+        """What shows of the pictures below the cover of a stack."""
+        if rect == face:
+            return
+        painter.setPen(QPen(self._theme.color("window"), 1))
+        lowest, upper = edge_rects(rect)
+        for edge, ground in ((lowest, self._theme.color("line")), (upper, self._theme.color("lineStrong"))):
+            painter.setBrush(ground)
+            painter.drawRoundedRect(edge, RADIUS_CONTROL, RADIUS_CONTROL)
 
     def _paint_face(self, painter: QPainter, rect: QRect, face: TileFace, widget: QWidget) -> None:
         """Ring or sign, and the line under it, centred together."""
@@ -123,32 +169,6 @@ class TileDelegate(QStyledItemDelegate):
         line.moveTop(ring.bottom() + 1 + _LINE_GAP_PX)
         text = metrics.elidedText(face.line, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_remove(self, painter: QPainter, rect: QRect, widget: QWidget, *, hovered: bool) -> None:
-        button = self.remove_rect(rect, widget.layoutDirection())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0) if hovered else self._theme.color("overlay"))
-        painter.drawRoundedRect(button, RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
-        icon = self._theme.pixmap("x", self._theme.color("onOverlay"), 16, widget)
-        painter.drawPixmap(button.topLeft() + QPoint(6, 6), icon)
-
-    def _paint_dot(self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection) -> None:
-        dot = QRect(0, rect.top() + _INSET_PX + 2, _DOT_PX, _DOT_PX)
-        dot.moveRight(rect.right() - _INSET_PX - 2)
-        painter.setPen(QPen(self._theme.color("onAccent"), 1.5))
-        painter.setBrush(self._theme.color("accent"))
-        painter.drawEllipse(QStyle.visualRect(direction, rect, dot))
-
-    def _paint_selection(self, painter: QPainter, rect: QRect, widget: QWidget) -> None:
-        """The ring and the tick, so that colour is not the only sign."""
-        self._paint_ring_around(painter, rect, (self._theme.color("select"), _SELECT_PEN, _SELECT_GAP))
-        tick = QRect(rect.left() + _INSET_PX, rect.top() + _INSET_PX, _TICK_PX, _TICK_PX)
-        tick = QStyle.visualRect(widget.layoutDirection(), rect, tick)
-        painter.setPen(QPen(self._theme.color("onAccent"), 1))
-        painter.setBrush(self._theme.color("accent"))
-        painter.drawEllipse(tick)
-        icon = self._theme.pixmap("check", self._theme.color("onAccent"), 14, widget)
-        painter.drawPixmap(tick.topLeft() + QPoint(3, 3), icon)
 
     def _paint_ring_around(self, painter: QPainter, rect: QRect, ring: tuple[QColor, float, float]) -> None:
         """A frame in a colour, so thick, so far away."""

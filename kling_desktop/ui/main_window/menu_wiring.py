@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QWidget
 
-from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.identity import ACCOUNT_URL
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.commands import CommandId, Commands
+from kling_desktop.ui.gallery.selection import NOTHING, Selection
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.text_copy import copy_selected_text
 
@@ -43,38 +44,40 @@ class MenuWiring(QObject):
         window.setMenuBar(bar)
         self.commands = Commands(window, bar, {CommandId.GENERATE: studio.compose.generate_action})
         self._wire()
-        self._on_studio_selection_changed(None)
+        self._on_studio_selection_changed(NOTHING)
 
     def _wire(self) -> None:
         studio, commands = self._studio, self.commands
-        for command_id, act in {
+        acts: dict[CommandId, Callable[[], object]] = {
             CommandId.NEW: self._on_new,
             CommandId.ADD_PICTURES: self._on_add_pictures,
             CommandId.SAVE_AS: self._on_save_as,
-            CommandId.SHOW_FILE: self._on_show_file,
+            CommandId.SHOW_FILE: partial(studio.gallery.carry_out, TileOrder(Want.SHOW_FILE)),
             CommandId.SETTINGS: self.settings_requested.emit,
             CommandId.QUIT: self._window.close,
             CommandId.UNDO: studio.composer.undo,
             CommandId.REDO: studio.composer.redo,
             CommandId.COPY: self._on_copy,
             CommandId.PASTE_REFERENCE: studio.compose.strip.paste,
-            CommandId.DELETE: self._on_delete,
+            CommandId.DELETE: partial(studio.gallery.carry_out, TileOrder(Want.DELETE)),
             CommandId.GALLERY: self._on_focus_gallery,
             CommandId.LARGER: self._on_larger,
             CommandId.SMALLER: self._on_smaller,
-            CommandId.REFINE: self._on_refine,
-            CommandId.REUSE: self._on_reuse,
-            CommandId.USE_AS_REFERENCE: self._on_use_as_reference,
+            CommandId.REFINE: partial(studio.gallery.carry_out, TileOrder(Want.REFINE)),
+            CommandId.REUSE: partial(studio.gallery.carry_out, TileOrder(Want.REUSE)),
+            CommandId.USE_AS_REFERENCE: partial(studio.gallery.carry_out, TileOrder(Want.USE_AS_REFERENCE)),
             CommandId.RESUME_HELD: studio.ask_to_resume_held,
-            CommandId.STOP_WATCHING: self._on_stop_watching,
+            CommandId.STOP_WATCHING: partial(studio.gallery.carry_out, TileOrder(Want.STOP)),
             CommandId.WELCOME: self.welcome_requested.emit,
             CommandId.ACCOUNT: self._on_account,
             CommandId.ABOUT: self.about_requested.emit,
-        }.items():
+        }
+        for command_id, act in acts.items():
             commands[command_id].triggered.connect(partial(_without_state, act))
         for command_id, toggled, is_on in (
             (CommandId.COMPOSER, self._on_composer_toggled, studio.panes.is_composer_shown),
             (CommandId.INSPECTOR, self._on_inspector_toggled, studio.panes.is_inspector_shown),
+            (CommandId.RECENTLY_DELETED, self._on_recently_deleted_toggled, studio.gallery.is_deleted_shown),
             (CommandId.FULL_SCREEN, self._on_full_screen_toggled, False),
         ):
             commands[command_id].setChecked(is_on)
@@ -85,6 +88,7 @@ class MenuWiring(QObject):
         studio.viewer.opened.connect(self._on_studio_viewer_opened)
         studio.viewer.closed.connect(self._on_studio_viewer_closed)
         studio.gallery.inspector_toggled.connect(commands[CommandId.INSPECTOR].setChecked)
+        studio.gallery.deleted_shown.connect(commands[CommandId.RECENTLY_DELETED].setChecked)
         studio.inspector.hide_requested.connect(self._on_inspector_hide_requested)
         studio.panes.composer_shown.connect(commands[CommandId.COMPOSER].setChecked)
         studio.panes.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
@@ -118,25 +122,22 @@ class MenuWiring(QObject):
         for action in self._put_aside:
             action.setEnabled(True)
         self._put_aside.clear()
-        self._on_studio_selection_changed(self._studio.gallery.selected_entry)
+        self._on_studio_selection_changed(self._studio.gallery.selection)
 
     @Slot(object)
-    def _on_studio_selection_changed(self, entry: Entry | None) -> None:
+    def _on_studio_selection_changed(self, _selection: Selection) -> None:
         if self._put_aside:
             return
-        has_picture = entry is not None and entry.output is not None
-        of_pictures = (
-            CommandId.SAVE_AS,
-            CommandId.SHOW_FILE,
-            CommandId.USE_AS_REFERENCE,
-            CommandId.REFINE,
-            CommandId.DELETE,
-        )
-        for command_id in of_pictures:
-            self.commands[command_id].setEnabled(has_picture)
-        self.commands[CommandId.REUSE].setEnabled(entry is not None)
-        is_sent = entry is not None and entry.output is None and not entry.job.state.is_unsent
-        self.commands[CommandId.STOP_WATCHING].setEnabled(is_sent)
+        for command_id, want in {
+            CommandId.SAVE_AS: Want.SAVE,
+            CommandId.SHOW_FILE: Want.SHOW_FILE,
+            CommandId.USE_AS_REFERENCE: Want.USE_AS_REFERENCE,
+            CommandId.REFINE: Want.REFINE,
+            CommandId.REUSE: Want.REUSE,
+            CommandId.DELETE: Want.DELETE,
+            CommandId.STOP_WATCHING: Want.STOP,
+        }.items():
+            self.commands[command_id].setEnabled(self._studio.gallery.possible(want))
 
     @Slot()
     def _on_new(self) -> None:
@@ -156,36 +157,6 @@ class MenuWiring(QObject):
     @Slot()
     def _on_save_as(self) -> None:
         self._studio.pictures.save_as(self._studio.chosen_entries())
-
-    @Slot()
-    def _on_show_file(self) -> None:
-        if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.pictures.show_file(entry)
-
-    @Slot()
-    def _on_delete(self) -> None:
-        if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.pictures.delete((entry,))
-
-    @Slot()
-    def _on_refine(self) -> None:
-        if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.pictures.refine(entry)
-
-    @Slot()
-    def _on_reuse(self) -> None:
-        if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.pictures.reuse(entry)
-
-    @Slot()
-    def _on_use_as_reference(self) -> None:
-        if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.pictures.use_as_reference((entry,))
-
-    @Slot()
-    def _on_stop_watching(self) -> None:
-        if (entry := self._studio.gallery.selected_entry) is not None:
-            self._studio.ask_to_stop_watching(entry.job.id)
 
     @Slot()
     def _on_focus_gallery(self) -> None:
@@ -214,6 +185,10 @@ class MenuWiring(QObject):
     @Slot(bool)
     def _on_inspector_toggled(self, is_shown: bool) -> None:
         self._studio.panes.show_inspector(is_shown=is_shown)
+
+    @Slot(bool)
+    def _on_recently_deleted_toggled(self, is_shown: bool) -> None:
+        self._studio.gallery.show_deleted(is_shown=is_shown)
 
     @Slot(bool)
     def _on_full_screen_toggled(self, is_full: bool) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QLocale, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from kling_desktop.core.draft import Draft
@@ -14,15 +15,18 @@ from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
 Entries = Sequence[Entry]
+PictureIds = Sequence[str]
+"""Ids of Outputs: there may be more of them than anybody wants to read the lines of."""
 
 
 class PictureActions(QObject):
-    """Carries them out on Entries; those without a picture are passed over. Thread: gui."""
+    """Carries them out on Entries, where those without a picture are passed over, or on ids. Thread: gui."""
 
     def __init__(
         self,
@@ -34,6 +38,19 @@ class PictureActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._kit, self._composer, self._spokesman, self._export = kit, composer, spokesman, export
+
+    def serve(self, gallery: GalleryPanel) -> None:
+        """Do what the gallery asks for."""
+        gallery.use_as_reference_requested.connect(self.use_as_reference)
+        gallery.reuse_requested.connect(self.reuse)
+        gallery.refine_requested.connect(self.refine)
+        gallery.show_file_requested.connect(self.show_file)
+        gallery.copy_requested.connect(self.copy)
+        gallery.save_requested.connect(self.save_as)
+        gallery.flag_chosen.connect(self.flag)
+        gallery.stars_chosen.connect(self.rate)
+        gallery.delete_requested.connect(self.delete)
+        gallery.restore_requested.connect(self.restore)
 
     # ------------------------------------------------------------ composing with them
 
@@ -67,36 +84,57 @@ class PictureActions(QObject):
 
     # ------------------------------------------------------------ what is thought of them
 
-    def flag(self, entries: Entries, flag: Flag) -> None:
+    @Slot(object, object)
+    def flag(self, ids: PictureIds, flag: Flag) -> None:
         """Pick or reject pictures, or neither."""
-        self._mark(entries, MarkChange(flag=flag))
+        self._mark(ids, MarkChange(flag=flag))
 
-    def rate(self, entries: Entries, stars: int) -> None:
+    @Slot(object, int)
+    def rate(self, ids: PictureIds, stars: int) -> None:
         """Give pictures stars."""
-        self._mark(entries, MarkChange(stars=stars))
+        self._mark(ids, MarkChange(stars=stars))
 
     @Slot(object)
-    def delete(self, entries: Entries) -> None:
+    def delete(self, ids: PictureIds) -> None:
         """Move pictures to Recently Deleted; the notice offers to take it back."""
-        pictures = [entry for entry in entries if entry.output is not None]
-        if not pictures:
+        count = len(ids)
+        if not count:
             return
-        self._mark(pictures, MarkChange(is_deleted=True))
-        count = len(pictures)
+        self._mark(ids, MarkChange(is_deleted=True))
         text = (
             self.tr("Picture moved to Recently Deleted")
             if count == 1
-            else self.tr("{count} pictures moved to Recently Deleted").format(count=count)
+            else self.tr("{count} pictures moved to Recently Deleted").format(count=QLocale().toString(count))
         )
-        self._spokesman.offer(text, self.tr("Undo"), lambda: self.restore(pictures))
+        self._spokesman.offer(text, self.tr("Undo"), partial(self.restore, ids))
 
     @Slot(object)
-    def restore(self, entries: Entries) -> None:
+    def restore(self, ids: PictureIds) -> None:
         """Take pictures out of Recently Deleted."""
-        self._mark(entries, MarkChange(is_deleted=False))
+        self._mark(ids, MarkChange(is_deleted=False))
 
-    def _mark(self, entries: Entries, change: MarkChange) -> None:
-        if ids := [entry.output.id for entry in entries if entry.output is not None]:
+    @Slot(object, object)
+    def flag_entries(self, entries: Entries, flag: Flag) -> None:
+        """As `flag`, for who has Entries in hand."""
+        self.flag(_ids(entries), flag)
+
+    @Slot(object, int)
+    def rate_entries(self, entries: Entries, stars: int) -> None:
+        """As `rate`."""
+        self.rate(_ids(entries), stars)
+
+    @Slot(object)
+    def delete_entries(self, entries: Entries) -> None:
+        """As `delete`."""
+        self.delete(_ids(entries))
+
+    @Slot(object)
+    def restore_entries(self, entries: Entries) -> None:
+        """As `restore`."""
+        self.restore(_ids(entries))
+
+    def _mark(self, ids: PictureIds, change: MarkChange) -> None:
+        if ids:
             self._kit.engine.mark(ids, change)
 
     # ------------------------------------------------------------ their files
@@ -134,3 +172,7 @@ class PictureActions(QObject):
         assert entry.output is not None
         path = self._kit.files.picture(entry.output.path)
         return PictureSource(Path(path).name, path, source_output=entry.output.id)
+
+
+def _ids(entries: Entries) -> PictureIds:
+    return [entry.output.id for entry in entries if entry.output is not None]

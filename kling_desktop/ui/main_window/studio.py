@@ -22,6 +22,7 @@ from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
+from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.main_window.circumstances import Circumstances
@@ -49,7 +50,7 @@ class Studio(QWidget):
         submit_wanted: a `Recipe` and how many pictures; the window asks what has to be asked, then calls `submit`.
         key_requested: the person wants to enter a key.
         link_requested: an https address for the browser.
-        selection_changed: the selected Entry or None.
+        selection_changed: the gallery's `Selection`.
     """
 
     submit_wanted = Signal(object, int)
@@ -110,8 +111,8 @@ class Studio(QWidget):
 
     def chosen_entries(self) -> tuple[Entry, ...]:
         """What menus and keys are about: the picture that is seen large, else what is selected."""
-        entry = self.viewer.entry or self.gallery.selected_entry
-        return () if entry is None else (entry,)
+        entry = self.viewer.entry
+        return self.gallery.selection.entries if entry is None else (entry,)
 
     def tell(self, text: str) -> None:
         """Show a passing notice."""
@@ -194,11 +195,11 @@ class Studio(QWidget):
         self.compose.original_requested.connect(self.pictures.show_original)
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
 
+        self.pictures.serve(self.gallery)
         self.gallery.cancel_requested.connect(self._on_cancel_requested)
         self.gallery.stop_watching_requested.connect(self.ask_to_stop_watching)
-        self.gallery.use_as_reference_requested.connect(self.pictures.use_as_reference)
-        self.gallery.reuse_requested.connect(self.pictures.reuse)
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
+        self.model.arrived.connect(self._on_model_arrived)
         self.model.progress_changed.connect(self._on_model_progress_changed)
         self._circumstances.changed.connect(self._show_circumstances)
         self._circumstances.noticed.connect(self.spokesman.tell_failure)
@@ -233,10 +234,10 @@ class Studio(QWidget):
         inspector.cancel_requested.connect(self._on_cancel_requested)
         inspector.stop_watching_requested.connect(self.ask_to_stop_watching)
         inspector.refine_requested.connect(pictures.refine)
-        inspector.flag_chosen.connect(pictures.flag)
-        inspector.stars_chosen.connect(pictures.rate)
-        inspector.delete_requested.connect(pictures.delete)
-        inspector.restore_requested.connect(pictures.restore)
+        inspector.flag_chosen.connect(pictures.flag_entries)
+        inspector.stars_chosen.connect(pictures.rate_entries)
+        inspector.delete_requested.connect(pictures.delete_entries)
+        inspector.restore_requested.connect(pictures.restore_entries)
         inspector.picture_chosen.connect(self._on_inspector_picture_chosen)
         inspector.check_requested.connect(self._on_attention_check_requested)
         inspector.make_again_requested.connect(self._on_attention_make_again_requested)
@@ -284,9 +285,9 @@ class Studio(QWidget):
         self._kit.engine.cancel(self.sender().property("job"))
 
     @Slot(object)
-    def _on_gallery_selection_changed(self, entry: Entry | None) -> None:
-        self.inspector.set_entry(entry)
-        self.selection_changed.emit(entry)
+    def _on_gallery_selection_changed(self, selection: Selection) -> None:
+        self.inspector.set_selection(selection)
+        self.selection_changed.emit(selection)
 
     @Slot(object, object)
     def _on_compose_gallery_pictures_requested(self, output_ids: tuple[str, ...], _destination: object) -> None:
@@ -342,7 +343,10 @@ class Studio(QWidget):
         self.attention.apply(job)
         self.banner.apply(job)
         self.inspector.apply(job)
-        if job.state is JobState.SAVED and not self._kit.is_demo:
+
+    @Slot()
+    def _on_model_arrived(self) -> None:
+        if not self._kit.is_demo:
             self._kit.engine.ask_balance()
 
     @Slot(int, str)

@@ -56,6 +56,7 @@ class Viewer(QObject):
         """Open what the gallery asks for, and go back to it; notices are where the person looks."""
         self._gallery = gallery
         gallery.open_requested.connect(self.open)
+        gallery.compare_requested.connect(self.open_split)
         self.opened.connect(spokesman.stand_on)
         self.closed.connect(partial(spokesman.stand_on, gallery))
 
@@ -118,9 +119,9 @@ class Viewer(QObject):
         lightbox.copy_requested.connect(pictures.copy)
         lightbox.save_requested.connect(pictures.save_as)
         lightbox.use_as_reference_requested.connect(pictures.use_as_reference)
-        lightbox.delete_requested.connect(pictures.delete)
-        lightbox.flag_chosen.connect(pictures.flag)
-        lightbox.stars_chosen.connect(pictures.rate)
+        lightbox.delete_requested.connect(pictures.delete_entries)
+        lightbox.flag_chosen.connect(pictures.flag_entries)
+        lightbox.stars_chosen.connect(pictures.rate_entries)
         lightbox.reuse_requested.connect(self._on_lightbox_reuse_requested)
         lightbox.refine_requested.connect(self._on_lightbox_refine_requested)
         return lightbox

@@ -1,37 +1,25 @@
 """The panel: empty state, progress chip, places for banner and attention, and what a click on a tile leads to."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.job import JobState
-from kling_desktop.ui.base.theme import Theme
+from kling_desktop.core.marks import MarkChange
+from kling_desktop.ui.gallery.entry_pages import PAGE
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.progress_chip import ProgressChip
+from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
+from kling_desktop.ui.gallery.tile_order import Want
 from tests.fakes.gallery_desk import GalleryDesk
-
-
-@pytest.fixture
-def panel(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> Iterator[GalleryPanel]:
-    panel = GalleryPanel(theme, gallery.model, gallery.loader, gallery.files)
-    qtbot.addWidget(panel)
-    panel.resize(720, 700)
-    panel.show()
-    yield panel
-    panel.close()
+from tests.ui.gallery.panel_hand import menu_of, settle, texts
 
 
 def chip_of(panel: GalleryPanel) -> ProgressChip:
     return panel.findChildren(ProgressChip)[0]
-
-
-def settle(gallery: GalleryDesk, panel: GalleryPanel) -> None:
-    gallery.qtbot.waitUntil(lambda: panel.grid.is_settled and panel.grid.layout_now.count == gallery.model.rowCount())
 
 
 def test_without_pictures_it_says_what_to_do(gallery: GalleryDesk, panel: GalleryPanel) -> None:
@@ -70,29 +58,7 @@ def test_the_chip_leads_to_what_is_on_its_way(gallery: GalleryDesk, panel: Galle
     assert 60 in panel.grid.tiles_in_sight()
 
 
-@pytest.mark.parametrize(
-    ("state", "is_free"),
-    [(JobState.HELD, True), (JobState.UPLOADING, True), (JobState.SUBMITTING, False), (JobState.RUNNING, False)],
-)
-def test_the_cross_is_free_only_while_nothing_was_sent(
-    gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot, state: JobState, *, is_free: bool
-) -> None:
-    entry = gallery.add(0, state)
-    gallery.load()
-    settle(gallery, panel)
-    wanted, other = panel.cancel_requested, panel.stop_watching_requested
-    if not is_free:
-        wanted, other = other, wanted
-    rect = panel.grid.tile_rect(0)
-
-    with qtbot.waitSignal(wanted) as asked, qtbot.assertNotEmitted(other):
-        cross = QPoint(rect.right() - 20, rect.top() + 20)
-        qtbot.mouseClick(panel.grid.viewport(), Qt.MouseButton.LeftButton, pos=cross)
-
-    assert asked.args == [entry.job.id]
-
-
-def test_the_selected_entry_is_told_and_told_again_when_it_changes(
+def test_the_selection_is_told_and_told_again_when_one_of_its_entries_changes(
     gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot
 ) -> None:
     running = gallery.add(0, JobState.RUNNING)
@@ -101,14 +67,72 @@ def test_the_selected_entry_is_told_and_told_again_when_it_changes(
 
     with qtbot.waitSignal(panel.selection_changed) as told:
         panel.select(running.job.id)
-    assert told.args == [running]
+    assert told.args == [Selection(1, (running,))]
     with qtbot.waitSignal(panel.selection_changed) as told:
         done = gallery.change(running, replace(running.job, state=JobState.SAVED))
-    assert told.args == [done]
-    assert panel.selected_entry == done
+    assert told.args == [Selection(1, (done,))]
+    assert panel.selection.single == done
     with qtbot.waitSignal(panel.selection_changed) as told:
         panel.grid.clearSelection()
-    assert told.args == [None]
+    assert told.args == [NOTHING]
+
+
+def test_when_everything_is_read_anew_nothing_is_selected(
+    gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot
+) -> None:
+    entry = gallery.add(0)
+    gallery.load()
+    panel.select(entry.job.id)
+
+    with qtbot.waitSignal(panel.selection_changed) as told:
+        gallery.load()
+
+    assert told.args == [NOTHING]
+
+
+def test_of_very_many_pictures_only_the_first_are_read(gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot) -> None:
+    entries = [gallery.add(minutes) for minutes in range(3 * MOST_ENTRIES)]
+    gallery.load()
+    settle(gallery, panel)
+    gallery.history.pages_read = 0
+
+    with qtbot.waitSignal(panel.selection_changed) as told:
+        qtbot.keyClick(panel.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+
+    assert told.args == [Selection(3 * MOST_ENTRIES, tuple(entries[:MOST_ENTRIES]))]
+    assert gallery.history.pages_read <= MOST_ENTRIES // PAGE + 1
+
+
+def test_what_was_put_away_has_a_page_of_its_own(gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot) -> None:
+    kept, away = gallery.add(0), gallery.add(1)
+    gallery.load()
+    panel.select(kept.job.id)
+
+    with qtbot.waitSignal(panel.deleted_shown) as told, qtbot.waitSignal(gallery.model.read_through):
+        panel.show_deleted(is_shown=True)
+    assert told.args == [True]
+    assert [label.text() for label in panel.findChildren(QLabel) if label.isVisible()][:2] == [
+        "Recently Deleted",
+        "Pictures stay here for 30 days",
+    ]
+    assert "Nothing here" in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    gallery.mark(away, MarkChange(is_deleted=True))
+    assert panel.grid.isVisible()
+
+    menu = menu_of(gallery, panel, 0)
+    assert texts(menu)[-1] == "Restore"
+    assert not panel.possible(Want.DELETE)
+    with qtbot.waitSignal(panel.restore_requested) as told, qtbot.assertNotEmitted(panel.delete_requested):
+        qtbot.keyClick(panel.grid, Qt.Key.Key_Delete)
+        menu.actions()[-1].trigger()
+    assert told.args == [(away.job.id,)]
+    menu.close()
+
+    back = next(button for button in panel.findChildren(QToolButton) if button.accessibleName().startswith("Back"))
+    with qtbot.waitSignal(gallery.model.read_through):
+        qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert not panel.is_deleted_shown
+    assert panel.selection.single == kept
 
 
 def test_banner_and_attention_have_their_places_and_margins(gallery: GalleryDesk, panel: GalleryPanel) -> None:
@@ -141,10 +165,22 @@ def test_the_slider_changes_the_rows_and_goes_where_there_is_no_room(gallery: Ga
     slider.setFocus()
     gallery.qtbot.keyClick(slider, Qt.Key.Key_End)
     gallery.qtbot.waitUntil(lambda: panel.grid.tile_rect(0).height() > before)
-    panel.resize(540, 700)
+    panel.resize(1300, 700)
 
     assert panel.target_px == 320
     assert not slider.isVisible()
+
+
+def test_in_a_narrow_window_the_chip_shows_only_its_number(gallery: GalleryDesk, panel: GalleryPanel) -> None:
+    gallery.add(1, JobState.RUNNING)
+    gallery.load()
+
+    panel.resize(1000, 700)
+
+    chip = chip_of(panel)
+    assert chip.text() == "1"
+    assert chip.accessibleName() == "1 in progress, go there"
+    assert "1 in progress" in chip.toolTip()
 
 
 def test_the_toggle_of_the_details(panel: GalleryPanel, qtbot: QtBot) -> None:

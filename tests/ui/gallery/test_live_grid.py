@@ -1,197 +1,21 @@
-"""The grid under real clicks and keys: places, selection, accessibility, counting, and nothing that jumps."""
+"""The grid under real clicks and keys: what is pressed becomes an order, and a Run is folded and spread out."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QFocusEvent, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
-from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.gallery.grid_view import MARGIN_PX
+from kling_desktop.core.marks import Flag
 from kling_desktop.ui.gallery.live_grid import LiveGrid
+from kling_desktop.ui.gallery.tile_delegate import TileDelegate
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want
+from kling_desktop.ui.gallery.tile_parts import Part
 from tests.fakes.gallery_desk import GalleryDesk
-
-WIDTH = 720
-
-
-@pytest.fixture
-def grid(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> Iterator[LiveGrid]:
-    grid = LiveGrid(theme, gallery.model, gallery.loader, gallery.files)
-    qtbot.addWidget(grid)
-    grid.resize(WIDTH, 500)
-    grid.show()
-    yield grid
-    grid.close()
-
-
-def fill(gallery: GalleryDesk, grid: LiveGrid, count: int = 60, **fields: object) -> list[Entry]:
-    """Pictures of a minute each, and the grid at rest."""
-    entries = [gallery.add(minutes, **fields) for minutes in range(count)]
-    gallery.load()
-    gallery.qtbot.waitUntil(lambda: grid.is_settled and grid.layout_now.count == gallery.model.rowCount())
-    return entries
-
-
-def press(
-    grid: LiveGrid, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> int:
-    qtbot.keyClick(grid, key, modifier)
-    return grid.currentIndex().row()
-
-
-def cross_of(grid: LiveGrid, tile: int) -> QPoint:
-    rect = grid.tile_rect(tile)
-    return QPoint(rect.right() - 20, rect.top() + 20)
-
-
-def test_rows_fill_the_width_between_the_margins(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid)
-
-    first, second = grid.tile_rect(0), grid.tile_rect(1)
-
-    assert (first.left(), second.right() + 1) == (MARGIN_PX, WIDTH - MARGIN_PX)
-    assert second.left() - first.right() - 1 == 8
-    assert grid.verticalScrollBar().maximum() == grid.layout_now.height - grid.viewport().height()
-
-
-def test_the_tiles_mirror_where_people_read_leftward(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    grid.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    fill(gallery, grid)
-    grid.setCurrentIndex(gallery.model.index(0))
-
-    assert grid.tile_rect(0).left() > grid.tile_rect(1).right()
-    assert grid.indexAt(grid.tile_rect(1).center()).row() == 1
-    assert press(grid, qtbot, Qt.Key.Key_Left) == 1
-    assert press(grid, qtbot, Qt.Key.Key_Right) == 0
-
-
-def test_a_click_selects_and_a_click_beside_does_not(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    fill(gallery, grid)
-
-    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(2).center())
-
-    assert [index.row() for index in grid.selectedIndexes()] == [2]
-    assert not grid.indexAt(QPoint(5, 5)).isValid()
-
-
-def test_arrows_follow_what_is_seen(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    fill(gallery, grid)
-    grid.setCurrentIndex(gallery.model.index(0))
-
-    assert press(grid, qtbot, Qt.Key.Key_Right) == 1
-    assert press(grid, qtbot, Qt.Key.Key_Down) == 3
-    assert press(grid, qtbot, Qt.Key.Key_Left) == 2
-    assert press(grid, qtbot, Qt.Key.Key_Up) == 0
-    assert press(grid, qtbot, Qt.Key.Key_Up) == 0
-    assert press(grid, qtbot, Qt.Key.Key_End) == 59
-    assert press(grid, qtbot, Qt.Key.Key_Home) == 0
-    assert press(grid, qtbot, Qt.Key.Key_PageDown) > 3
-    assert [index.row() for index in grid.selectedIndexes()] == [grid.currentIndex().row()]
-
-
-def test_a_key_brings_its_tile_into_sight(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    fill(gallery, grid)
-    grid.setCurrentIndex(gallery.model.index(0))
-
-    press(grid, qtbot, Qt.Key.Key_End)
-    assert grid.viewport().rect().contains(grid.tile_rect(59))
-    press(grid, qtbot, Qt.Key.Key_Home)
-    assert grid.verticalScrollBar().value() == 0
-
-
-def test_letters_do_not_search(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    fill(gallery, grid)
-    grid.setCurrentIndex(gallery.model.index(7))
-
-    assert press(grid, qtbot, Qt.Key.Key_G) == 7
-
-
-def test_a_range_is_selected_in_reading_order(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    fill(gallery, grid)
-    grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
-
-    qtbot.mouseClick(grid.viewport(), left, pos=grid.tile_rect(1).center())
-    qtbot.mouseClick(grid.viewport(), left, shift, grid.tile_rect(4).center())
-    assert sorted(index.row() for index in grid.selectedIndexes()) == [1, 2, 3, 4]
-    press(grid, qtbot, Qt.Key.Key_Left, shift)
-    assert sorted(index.row() for index in grid.selectedIndexes()) == [1, 2, 3]
-
-
-def test_a_selection_repaints_with_its_ring(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid)
-    grid.selectionModel().select(gallery.model.index(1), QItemSelectionModel.SelectionFlag.Select)
-
-    region = grid.visualRegionForSelection(grid.selectionModel().selection())
-
-    assert region.boundingRect().contains(grid.tile_rect(1).adjusted(-7, -7, 7, 7))
-
-
-def test_screen_readers_find_every_tile(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid)
-
-    view = QAccessible.queryAccessibleInterface(grid)
-    child = view.child(1)
-
-    assert view.role() == QAccessible.Role.List
-    assert view.text(QAccessible.Text.Name) == "Pictures"
-    assert view.childCount() == 60
-    assert child.role() == QAccessible.Role.ListItem
-    assert child.text(QAccessible.Text.Name).startswith("Merge Image1 into the landscape of Image2, ")
-    where = grid.tile_rect(1).translated(grid.viewport().mapToGlobal(QPoint(0, 0)))
-    assert child.rect() == where
-
-
-def test_a_new_tile_moves_nothing_under_the_hand(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid)
-    grid.verticalScrollBar().setValue(700)
-    first = grid.tiles_in_sight()[0]
-    entry, before = gallery.model.entry_at(first), grid.tile_rect(first)
-
-    for number in range(5):
-        gallery.model.apply(gallery.add(-1, JobState.QUEUED, run_id="new", place=number).job)
-    gallery.qtbot.waitUntil(lambda: grid.is_settled and grid.layout_now.count == 65)
-
-    assert gallery.model.entry_at(first + 5) == entry
-    assert grid.tile_rect(first + 5) == before
-
-
-def test_at_the_very_top_a_new_tile_shows(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid)
-
-    gallery.model.apply(gallery.add(-1, JobState.QUEUED).job)
-    gallery.qtbot.waitUntil(lambda: grid.is_settled and grid.layout_now.count == 61)
-
-    assert grid.verticalScrollBar().value() == 0
-    assert grid.viewport().rect().contains(grid.tile_rect(0))
-
-
-def test_another_width_keeps_the_first_picture_in_sight(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid)
-    grid.verticalScrollBar().setValue(900)
-    first, top = grid.tiles_in_sight()[0], grid.tile_rect(grid.tiles_in_sight()[0]).top()
-
-    grid.resize(1100, 500)
-    assert not grid.is_settled
-    gallery.qtbot.waitUntil(lambda: grid.is_settled)
-
-    assert grid.layout_now.measures.width_px == 1100 - 2 * MARGIN_PX
-    assert abs(grid.tile_rect(first).top() - top) <= 1
-
-
-def test_the_size_of_rows_can_be_chosen(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid)
-    before = grid.tile_rect(0).height()
-
-    grid.set_target_px(320)
-    gallery.qtbot.waitUntil(lambda: grid.is_settled)
-
-    assert grid.tile_rect(0).height() > before
+from tests.ui.gallery.grid_hand import add_run, cross_of, fill, part_of, point_at, press, selected
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
@@ -199,33 +23,29 @@ def test_enter_and_space_open_a_picture(gallery: GalleryDesk, grid: LiveGrid, qt
     entries = fill(gallery, grid, 3)
     grid.setCurrentIndex(gallery.model.index(1))
 
-    with qtbot.waitSignal(grid.open_requested) as opened:
+    with qtbot.waitSignal(grid.ordered) as opened:
         qtbot.keyClick(grid, key)
 
-    assert opened.args == [entries[1]]
+    assert opened.args == [TileOrder(Want.OPEN, entries[1])]
 
 
-def test_a_double_click_opens_a_picture_but_no_job(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    running = gallery.add(-1, JobState.RUNNING)
+def test_a_double_click_opens_a_picture(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
     entries = fill(gallery, grid, 3)
 
-    with qtbot.waitSignal(grid.open_requested) as opened:
+    with qtbot.waitSignal(grid.ordered) as opened:
         qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(1).center())
-    with qtbot.assertNotEmitted(grid.open_requested):
-        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(0).center())
 
-    assert opened.args == [entries[0]]
-    assert gallery.model.entry_at(0) == running
+    assert opened.args == [TileOrder(Want.OPEN, entries[1])]
 
 
 def test_the_cross_takes_a_job_away_without_selecting_it(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
     held = gallery.add(-1, JobState.HELD)
     fill(gallery, grid, 3)
 
-    with qtbot.waitSignal(grid.removal_requested) as removed:
+    with qtbot.waitSignal(grid.ordered) as removed:
         qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross_of(grid, 0))
 
-    assert removed.args == [held]
+    assert removed.args == [TileOrder(Want.STOP, held)]
     assert grid.selectedIndexes() == []
 
 
@@ -233,7 +53,7 @@ def test_a_press_on_the_cross_can_be_taken_back(gallery: GalleryDesk, grid: Live
     gallery.add(-1, JobState.HELD)
     fill(gallery, grid, 3)
 
-    with qtbot.assertNotEmitted(grid.removal_requested):
+    with qtbot.assertNotEmitted(grid.ordered):
         qtbot.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross_of(grid, 0))
         qtbot.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(1).center())
 
@@ -241,37 +61,72 @@ def test_a_press_on_the_cross_can_be_taken_back(gallery: GalleryDesk, grid: Live
 def test_a_picture_has_no_cross(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
     fill(gallery, grid, 3)
 
-    with qtbot.assertNotEmitted(grid.removal_requested):
+    with qtbot.assertNotEmitted(grid.ordered):
         qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross_of(grid, 0))
-        qtbot.keyClick(grid, Qt.Key.Key_Delete)
 
-    assert [index.row() for index in grid.selectedIndexes()] == [0]
+    assert selected(grid) == [0]
 
 
-def test_delete_takes_the_current_job_away(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    running = gallery.add(-1, JobState.RUNNING)
+def test_without_a_network_a_sent_job_has_no_cross(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    gallery.add(-1, JobState.RUNNING)
     fill(gallery, grid, 3)
-    grid.setCurrentIndex(gallery.model.index(0))
+    gallery.model.set_online(is_online=False)
 
-    with qtbot.waitSignal(grid.removal_requested) as removed:
-        qtbot.keyClick(grid, Qt.Key.Key_Delete)
-
-    assert removed.args == [running]
+    with qtbot.assertNotEmitted(grid.ordered):
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross_of(grid, 0))
 
 
-def test_u_and_r_use_a_tile_again(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
-    running = gallery.add(-1, JobState.RUNNING)
-    entries = fill(gallery, grid, 3)
+@pytest.mark.parametrize(
+    ("key", "order"),
+    [
+        (Qt.Key.Key_E, TileOrder(Want.REFINE)),
+        (Qt.Key.Key_U, TileOrder(Want.USE_AS_REFERENCE)),
+        (Qt.Key.Key_R, TileOrder(Want.REUSE)),
+        (Qt.Key.Key_C, TileOrder(Want.COMPARE)),
+        (Qt.Key.Key_P, TileOrder(Want.FLAG, flag=Flag.PICKED)),
+        (Qt.Key.Key_X, TileOrder(Want.FLAG, flag=Flag.REJECTED)),
+        (Qt.Key.Key_0, TileOrder(Want.RATE, stars=0)),
+        (Qt.Key.Key_5, TileOrder(Want.RATE, stars=5)),
+        (Qt.Key.Key_Delete, TileOrder(Want.DELETE)),
+    ],
+)
+def test_keys_are_orders_for_the_selection(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot, key: Qt.Key, order: TileOrder
+) -> None:
+    fill(gallery, grid, 3)
     grid.setCurrentIndex(gallery.model.index(1))
-    with qtbot.waitSignal(grid.use_as_reference_requested) as used:
-        qtbot.keyClick(grid, Qt.Key.Key_U)
-    grid.setCurrentIndex(gallery.model.index(0))
-    with qtbot.assertNotEmitted(grid.use_as_reference_requested):
-        qtbot.keyClick(grid, Qt.Key.Key_U)
-    with qtbot.waitSignal(grid.reuse_requested) as reused:
-        qtbot.keyClick(grid, Qt.Key.Key_R)
 
-    assert (used.args, reused.args) == ([(entries[0],)], [running])
+    with qtbot.waitSignal(grid.ordered) as ordered:
+        qtbot.keyClick(grid, key)
+    with qtbot.assertNotEmitted(grid.ordered):
+        qtbot.keyClick(grid, key, Qt.KeyboardModifier.AltModifier)
+
+    assert ordered.args == [order]
+
+
+def test_copying_is_an_order_too(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    fill(gallery, grid, 3)
+
+    with qtbot.waitSignal(grid.ordered) as ordered:
+        qtbot.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert ordered.args == [TileOrder(Want.COPY)]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [(Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)],
+)
+def test_the_menu_opens_by_keyboard_at_its_tile(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    fill(gallery, grid, 3)
+    grid.setCurrentIndex(gallery.model.index(1))
+
+    with qtbot.waitSignal(grid.menu_requested) as asked:
+        qtbot.keyClick(grid, key, modifier)
+
+    assert asked.args == [grid.viewport().mapToGlobal(grid.tile_rect(1).bottomLeft())]
 
 
 def test_a_new_picture_is_seen_when_the_pointer_passes(gallery: GalleryDesk, grid: LiveGrid) -> None:
@@ -280,48 +135,9 @@ def test_a_new_picture_is_seen_when_the_pointer_passes(gallery: GalleryDesk, gri
     done = gallery.change(running, replace(running.job, state=JobState.SAVED))
     assert gallery.model.is_new(done)
 
-    point = QPointF(grid.tile_rect(0).center())
-    where = QPointF(grid.viewport().mapToGlobal(point.toPoint()))
-    none = Qt.MouseButton.NoButton
-    move = QMouseEvent(QEvent.Type.MouseMove, point, where, none, none, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(grid.viewport(), move)
+    point_at(grid, grid.tile_rect(0).center())
 
     assert not gallery.model.is_new(done)
-
-
-def test_seconds_are_counted_only_while_somebody_sees_them(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    running = gallery.add(-1, JobState.RUNNING, sent_at_ms=0)
-    fill(gallery, grid)
-    assert grid.is_ticking
-
-    grid.verticalScrollBar().setValue(2000)
-    assert not grid.is_ticking
-    grid.verticalScrollBar().setValue(0)
-    assert grid.is_ticking
-    gallery.change(running, replace(running.job, state=JobState.SAVED))
-    assert not grid.is_ticking
-
-
-def test_tomorrow_today_is_yesterday(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    fill(gallery, grid, 3)
-    gallery.clock[0] += 24 * 3_600_000
-
-    grid.hide()
-    grid.show()
-    gallery.qtbot.waitUntil(lambda: grid.is_settled)
-
-    assert [section.kind.name for section in grid.sections_now] == ["YESTERDAY"]
-
-
-def test_nothing_is_painted_wrong_while_rows_come_and_go(gallery: GalleryDesk, grid: LiveGrid) -> None:
-    entries = fill(gallery, grid, 12, state=JobState.QUEUED)
-
-    for entry in entries:
-        gallery.change(entry, replace(entry.job, state=JobState.CANCELLED))
-        grid.grab()
-
-    assert grid.tile_rect(0).isEmpty()
-    assert grid.verticalScrollBar().maximum() == 0
 
 
 def test_a_single_picture_is_selected_by_keyboard_alone(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
@@ -341,3 +157,103 @@ def test_who_comes_by_keyboard_has_a_tile_selected(gallery: GalleryDesk, grid: L
     QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
 
     assert [index.row() for index in grid.selectedIndexes()] == [0]
+
+
+@pytest.mark.parametrize(("part", "want"), [(Part.REFINE, Want.REFINE), (Part.USE, Want.USE_AS_REFERENCE)])
+def test_a_button_over_a_picture_is_about_that_picture_alone(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot, part: Part, want: Want
+) -> None:
+    entries = fill(gallery, grid)
+    grid.setCurrentIndex(gallery.model.index(0))
+    place = part_of(grid, gallery, 3, part)
+
+    with qtbot.waitSignal(grid.ordered) as ordered:
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert ordered.args == [TileOrder(want, entries[3])]
+    assert selected(grid) == [0]
+
+
+def test_more_selects_its_picture_and_asks_for_the_menu(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    fill(gallery, grid)
+    grid.setCurrentIndex(gallery.model.index(0))
+    place = part_of(grid, gallery, 3, Part.MORE)
+
+    with qtbot.waitSignal(grid.menu_requested):
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert (selected(grid), grid.currentIndex().row()) == ([3], 3)
+
+
+def test_buttons_that_are_not_seen_cannot_be_pressed(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    fill(gallery, grid)
+    place = part_of(grid, gallery, 3, Part.USE)
+    point_at(grid, grid.tile_rect(0).center())
+
+    with qtbot.assertNotEmitted(grid.ordered):
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert selected(grid) == [3]
+
+
+def test_a_click_on_its_header_folds_a_run_and_the_badge_spreads_it_out(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot
+) -> None:
+    run = add_run(gallery)
+    fill(gallery, grid)
+    grid.setCurrentIndex(gallery.model.index(2))
+    header = grid.tile_rect(0).topLeft() - QPoint(-300, 20)
+    assert grid.header_at(header) is not None
+
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=header)
+    gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 61)
+    assert (gallery.ids()[0], selected(grid)) == (run[2].job.id, [0])
+    assert grid.header_at(header) is None
+
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=part_of(grid, gallery, 0, Part.STACK))
+    gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 64)
+    assert gallery.ids()[:4] == [entry.job.id for entry in run]
+    assert selected(grid) == [2]
+
+
+def test_s_folds_and_spreads_out_and_keys_pass_over_what_is_folded(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot
+) -> None:
+    add_run(gallery)
+    entries = fill(gallery, grid)
+    grid.setCurrentIndex(gallery.model.index(1))
+
+    assert press(grid, qtbot, Qt.Key.Key_S) == 0
+    gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 61)
+    assert gallery.model.entry_at(press(grid, qtbot, Qt.Key.Key_Right)) == entries[0]
+    press(grid, qtbot, Qt.Key.Key_Left)
+    assert QAccessible.queryAccessibleInterface(grid).childCount() == 61
+    assert press(grid, qtbot, Qt.Key.Key_S) == 1
+    gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 64)
+    assert QAccessible.queryAccessibleInterface(grid).childCount() == 64
+
+
+def test_what_is_under_the_pointer_says_what_it_is_for(gallery: GalleryDesk, grid: LiveGrid) -> None:
+    fill(gallery, grid)
+    place = part_of(grid, gallery, 3, Part.REFINE)
+
+    where = grid.viewport().mapToGlobal(place)
+    QApplication.sendEvent(grid.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, where))
+
+    assert "Refine (E)" in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_a_picture_takes_its_jobs_place_softly(gallery: GalleryDesk, grid: LiveGrid) -> None:
+    running = gallery.add(-1, JobState.RUNNING)
+    fill(gallery, grid, 3)
+    gallery.files.paint(gallery.files.thumbnail(running.job.id), "#00ff00")
+    delegate = grid.itemDelegate()
+    assert isinstance(delegate, TileDelegate)
+
+    gallery.change(running, replace(running.job, state=JobState.SAVED))
+    assert delegate.fades.part(running.row, is_ready=False) == 0.0
+    middle = grid.tile_rect(0).center()
+    gallery.qtbot.waitUntil(lambda: grid.viewport().grab().toImage().pixelColor(middle).green() > 240)
+
+    gallery.qtbot.waitUntil(lambda: delegate.fades.part(running.row, is_ready=False) == 1.0)
