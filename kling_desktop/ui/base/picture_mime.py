@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QMimeDatabase, QUrl
 from PySide6.QtGui import QImage, QImageWriter
 
 GALLERY_FORMAT = "application/x-kling-desktop-pictures"
@@ -89,6 +89,21 @@ def may_hold_pictures(mime: QMimeData) -> bool:
     return bool(formats & {GALLERY_FORMAT, *_BYTE_FORMATS}) or mime.hasUrls() or mime.hasImage()
 
 
+def is_usable(mime: QMimeData) -> bool:
+    """Whether something that is dragged may be a picture or a folder. A name only rules out what is surely none."""
+    if mime.hasFormat(GALLERY_FORMAT):
+        return True  # its files may not be made yet, and asking for their names would make them
+    if not may_hold_pictures(mime):
+        return False
+    urls = mime.urls()
+    return not urls or any(not url.isLocalFile() or _may_be_picture(url.fileName()) for url in urls)
+
+
+def picture_count(mime: QMimeData) -> int:
+    """How many pictures are dragged, as far as their number can be told without reading them."""
+    return max(1, len(_gallery_pictures(mime) or mime.urls()))
+
+
 def pictures_in(mime: QMimeData) -> tuple[OfferedPicture, ...]:
     """All pictures of a drop or paste, in their order; empty if there are none.
 
@@ -157,6 +172,12 @@ def slot_in(mime: QMimeData) -> int | None:
     """The number of the slot that is dragged, or None if it is something else."""
     text = bytes(mime.data(SLOT_FORMAT).data())
     return int(text) if text.isdigit() and len(text) <= 2 else None
+
+
+def _may_be_picture(name: str) -> bool:
+    """Pictures under any of their endings, and what the name says nothing about: the intake looks into it."""
+    kind = QMimeDatabase().mimeTypeForFile(name, QMimeDatabase.MatchMode.MatchExtension)
+    return kind.isDefault() or kind.name().startswith("image/")
 
 
 def _gallery_pictures(mime: QMimeData) -> tuple[GalleryPicture, ...]:

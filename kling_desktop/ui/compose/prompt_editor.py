@@ -23,14 +23,14 @@ from kling_desktop.core.draft import Draft
 from kling_desktop.core.prompt import Completion, Mention, completion_at
 from kling_desktop.ui.base.mention_chip import ChipLook, chip_place, paint_chip, room_px
 from kling_desktop.ui.base.mention_highlighter import THUMBNAIL_PX, MentionHighlighter
-from kling_desktop.ui.base.picture_mime import pictures_in, slot_in
+from kling_desktop.ui.base.picture_mime import is_usable, pictures_in, slot_in
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.plain_text_edit import PlainTextEdit
 from kling_desktop.ui.compose.prompt_menu import PromptMenu
 from kling_desktop.ui.compose.prompt_text import PromptText
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
-from kling_desktop.ui.compose.source_reader import Destination, SourceReader, is_usable
+from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 from kling_desktop.ui.compose.text_change import changes
 
 MOST_PASTED = 20_000

@@ -1,6 +1,6 @@
 """SlotStrip: the slot area of the panel with its title; pictures and slots are dropped anywhere on it."""
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
-from kling_desktop.ui.base.picture_mime import pictures_in, slot_in
+from kling_desktop.ui.base.picture_mime import is_usable, picture_count, pictures_in, slot_in
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_4, SPACE_8, SPACE_16
@@ -25,7 +25,7 @@ from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget, picture_tar
 from kling_desktop.ui.compose.slot_grid import SlotGrid
 from kling_desktop.ui.compose.slot_layout import Density
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
-from kling_desktop.ui.compose.source_reader import Destination, SourceReader, is_usable
+from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 
 _FRAME_INSET_PX = 8
 
@@ -79,7 +79,7 @@ class SlotStrip(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Look once at what is dragged."""
-        self._picture_count = _picture_count(event.mimeData())
+        self._picture_count = picture_count(event.mimeData())
         self._follow(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -181,8 +181,3 @@ class SlotStrip(QWidget):
         self._count.setText(self.tr("{used} of {most}").format(used=len(draft.slots), most=most))
         self._hint.setText(self.tr("{most} of {most}. Remove one to add another.").format(most=most))
         self._hint.setVisible(len(draft.slots) >= most)
-
-
-def _picture_count(mime: QMimeData) -> int:
-    """How many pictures are dragged, as far as their number can be told without reading them."""
-    return max(1, len(mime.urls()))

@@ -6,7 +6,7 @@ Folders become their first pictures, bitmaps become PNG bytes. Must not know wha
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QMimeDatabase, QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.base.background import Background
@@ -19,7 +19,6 @@ from kling_desktop.ui.base.picture_mime import (
     PictureFile,
     bitmap_png,
     expand_folders,
-    may_hold_pictures,
 )
 from kling_desktop.ui.compose.composer import Composer
 
@@ -101,20 +100,6 @@ class SourceReader(QObject):
         if left_out:
             text = self.tr("{added} added. The folder holds {count} more than fit.")
             self._composer.notice_requested.emit(text.format(added=added, count=left_out))
-
-
-def is_usable(mime: QMimeData) -> bool:
-    """Whether something that is dragged may be a picture or a folder. A name only rules out what is surely none."""
-    if not may_hold_pictures(mime):
-        return False
-    urls = mime.urls()
-    return not urls or any(not url.isLocalFile() or _may_be_picture(url.fileName()) for url in urls)
-
-
-def _may_be_picture(name: str) -> bool:
-    """Pictures under any of their endings, and what the name says nothing about: the intake looks into it."""
-    kind = QMimeDatabase().mimeTypeForFile(name, QMimeDatabase.MatchMode.MatchExtension)
-    return kind.isDefault() or kind.name().startswith("image/")
 
 
 def _read(sources: tuple[OfferedPicture, ...], pasted_name: str) -> _Reading:

@@ -1,15 +1,15 @@
 """GalleryPanel: the middle of the window: header, places for banner and attention, the grid or the empty state."""
 
-from itertools import chain, islice
-
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, TILES
-from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.core.ports.files import Outgoing, PictureFiles
+from kling_desktop.ui.base.picture_mime import GALLERY_FORMAT, SLOT_FORMAT, is_usable, pictures_in
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.ui.gallery.drop_hint import DropHint
 from kling_desktop.ui.gallery.empty_page import EmptyPage
 from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
@@ -37,6 +37,7 @@ class GalleryPanel(QWidget):
         delete_requested, restore_requested: ids of pictures to put away or back.
         cancel_requested: id of a Job that was not sent yet; taking it back is free.
         stop_watching_requested: id of a Job that was sent; the person has to be asked.
+        sources_dropped: the `OfferedPicture`s that were dropped here, to be added as references.
         inspector_toggled: whether the details shall be shown.
         deleted_shown: whether these are the deleted pictures now.
     """
@@ -59,18 +60,36 @@ class GalleryPanel(QWidget):
     restore_requested = Signal(object)
     cancel_requested = Signal(str)
     stop_watching_requested = Signal(str)
+    sources_dropped = Signal(object)
     inspector_toggled = Signal(bool)
     deleted_shown = Signal(bool)
 
-    def __init__(self, theme: Theme, model: GalleryModel, loader: ThumbnailLoader, files: PictureFiles) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        model: GalleryModel,
+        loader: ThumbnailLoader,
+        files: PictureFiles,
+        outgoing: Outgoing | None = None,
+    ) -> None:
+        """A panel over a model that may be empty yet.
+
+        Args:
+            theme: to paint with.
+            model: what the grid shows.
+            loader: gets thumbnails, for this panel only.
+            files: where they lie.
+            outgoing: makes the copies that a drag hands to other programs.
+        """
         super().__init__()
         self._theme = theme
         self._model = model
         self._header = GalleryHeader(theme)
-        self._grid = LiveGrid(theme, model, loader, files)
+        self._grid = LiveGrid(theme, model, loader, files, outgoing)
         self._banner_place = HeldPlace()
         self._attention_place = HeldPlace()
         self._pages = QStackedWidget()
+        self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._left_behind = ""
         self._lay_out()
@@ -88,10 +107,8 @@ class GalleryPanel(QWidget):
     @property
     def selection(self) -> Selection:
         """What is selected."""
-        parts = self._grid.selected_parts()
-        first = islice(chain.from_iterable(parts), MOST_ENTRIES)
-        entries = tuple(entry for entry in map(self._model.entry_at, first) if entry is not None)
-        return Selection(sum(map(len, parts)), entries) if parts else NOTHING
+        count = sum(map(len, self._grid.selected_parts()))
+        return Selection(count, self._grid.selected_entries(MOST_ENTRIES)) if count else NOTHING
 
     @property
     def is_deleted_shown(self) -> bool:
@@ -150,11 +167,40 @@ class GalleryPanel(QWidget):
         super().resizeEvent(event)
         self._header.fit(self.window().width())
 
+    # ------------------------------------------------------------ drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Pictures from elsewhere are welcome; our own are here already."""
+        mime = event.mimeData()
+        if mime.hasFormat(GALLERY_FORMAT) or mime.hasFormat(SLOT_FORMAT) or not is_usable(mime):
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._drop_hint.appear()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """What was welcome stays so, wherever it is held."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Nothing is held here any more."""
+        self._drop_hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Pass the pictures on."""
+        self._drop_hint.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.sources_dropped.emit(pictures_in(event.mimeData()))
+
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

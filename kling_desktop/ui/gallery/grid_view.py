@@ -1,9 +1,12 @@
 """GridView: paints placed tiles and headers, and keeps the selection sensible while tiles come and go."""
 
+from itertools import chain, islice
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from kling_desktop.core.history_entry import Entry
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
@@ -47,6 +50,11 @@ class GridView(PlacedView):
         found = sorted((each.top(), each.bottom() + 1) for each in ranges)
         return tuple(range(start, stop) for start, stop in found)
 
+    def selected_entries(self, most: int) -> tuple[Entry, ...]:
+        """The Entries of the first selected tiles."""
+        first = islice(chain.from_iterable(self.selected_parts()), most)
+        return tuple(entry for entry in map(self._tiles.entry_at, first) if entry is not None)
+
     def header_at(self, point: QPoint) -> RunHeader | None:
         """The Run header under a point of the viewport."""
         x, y = self._to_content(point)
@@ -69,6 +77,13 @@ class GridView(PlacedView):
             if selection.contains(self._tiles.index(tile)):
                 region += self.tile_rect(tile).adjusted(-OUTSET_PX, -OUTSET_PX, OUTSET_PX, OUTSET_PX)
         return region
+
+    def selectAll(self) -> None:
+        """Select every tile. QListView would ask each one whether it is hidden."""
+        count = self._tiles.rowCount()
+        if count:
+            everything = QItemSelection(self._tiles.index(0), self._tiles.index(count - 1))
+            self.selectionModel().select(everything, Select.ClearAndSelect)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are shortcuts here."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, Qt, Sig
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
+    QDrag,
     QFocusEvent,
     QHelpEvent,
     QHideEvent,
@@ -17,15 +18,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QToolTip
 
-from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.core.ports.files import Outgoing, PictureFiles
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.plain_text import tooltip_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.grid_clock import TICK_MS, GridClock
+from kling_desktop.ui.gallery.grid_drag import GHOST_CARD, OutgoingMime, ghost
 from kling_desktop.ui.gallery.grid_view import GridView, Select
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
+from kling_desktop.ui.gallery.selection import MOST_ENTRIES
 from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_list import AnyIndex
 from kling_desktop.ui.gallery.tile_order import KEYS, TileOrder, Want
@@ -48,6 +51,8 @@ _MENU_KEYS = (
     (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier),
     (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier),
 )
+_GHOST_PLACE = QPoint(4, -2)
+"""Where the pointer is, seen from the ghost: above it, on its near side."""
 _ALWAYS_SEEN = frozenset({Part.REMOVE, Part.STACK})
 _WANTS = {Part.REMOVE: Want.STOP, Part.REFINE: Want.REFINE, Part.USE: Want.USE_AS_REFERENCE}
 
@@ -65,13 +70,30 @@ class LiveGrid(GridView):
     ordered = Signal(object)
     menu_requested = Signal(QPoint)
 
-    def __init__(self, theme: Theme, model: GalleryModel, loader: ThumbnailLoader, files: PictureFiles) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        model: GalleryModel,
+        loader: ThumbnailLoader,
+        files: PictureFiles,
+        outgoing: Outgoing | None = None,
+    ) -> None:
+        """An empty grid.
+
+        Args:
+            theme: to paint with.
+            model: what it shows.
+            loader: gets thumbnails, for this grid only.
+            files: where they lie.
+            outgoing: makes the copies that other programs are handed; without it pictures cannot be dragged out.
+        """
         delegate = TileDelegate(theme, model, loader, files)
         headers = HeaderPainter(theme, loader, files)
         super().__init__(theme, model, delegate, headers)
         delegate.setParent(self)
         self._hovered: int | None = None
         self._pressed: Pressed | None = None
+        self._loader, self._outgoing = loader, outgoing
         self.clock = GridClock(self, model, loader, self._wishes)
         self.clock.day_began.connect(self.relayout)
         self.setMouseTracking(True)
@@ -131,6 +153,28 @@ class LiveGrid(GridView):
                 QToolTip.showText(event.globalPos(), tooltip_text(text), self)
                 return True
         return super().viewportEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drag the selected pictures: copies, never the pictures themselves."""
+        drag = self.make_drag()
+        if drag is not None:
+            self._hover(None)
+            drag.exec(Qt.DropAction.CopyAction, Qt.DropAction.CopyAction)
+
+    def make_drag(self) -> QDrag | None:
+        """The drag of what is selected, ready to be begun; None if there is no picture among it."""
+        entries = [entry for entry in self.selected_entries(MOST_ENTRIES) if entry.output is not None]
+        outputs = [entry.output for entry in entries if entry.output is not None]
+        if not outputs:
+            return None
+        ratio = self.devicePixelRatioF()
+        wishes = [self._delegate.wish(entry, GHOST_CARD, ratio) for entry in entries[:2]]
+        cards = [None if wish is None else self._loader.pixmap(wish) for wish in wishes]
+        drag = QDrag(self)
+        drag.setMimeData(OutgoingMime(outputs, self._outgoing))
+        drag.setPixmap(ghost(self._theme, self, cards, len(outputs)))
+        drag.setHotSpot(_GHOST_PLACE)
+        return drag
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the tile under the pointer, or of the current one by the keyboard."""

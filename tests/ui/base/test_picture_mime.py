@@ -19,7 +19,9 @@ from kling_desktop.ui.base.picture_mime import (
     bitmap_png,
     expand_folders,
     gallery_mime,
+    is_usable,
     may_hold_pictures,
+    picture_count,
     pictures_in,
     slot_in,
     slot_mime,
@@ -113,3 +115,33 @@ def test_an_unreadable_folder_is_empty_and_a_named_file_is_kept(tmp_path: Path, 
     gone = tmp_path / "gone.png"
     assert expand_folders([gone], limit=10) == FoundFiles((gone,), 0)
     assert expand_folders([], limit=10) == FoundFiles((), 0)
+
+
+@pytest.mark.parametrize(
+    ("urls", "expected"),
+    [
+        ([], False),
+        (["file:///a/notes.pdf"], False),
+        (["file:///a/notes.pdf", "file:///a/b.avif"], True),
+        (["file:///a/b.HEIC"], True),
+        (["file:///a/b.jfif"], True),
+        (["file:///a/b.jpe"], True),
+        (["file:///a/b.unheard-of"], True),
+        (["file:///a/holiday"], True),
+        (["https://example.com/x"], True),
+    ],
+)
+def test_a_name_rules_out_only_what_is_surely_no_picture(urls: list[str], expected: bool) -> None:
+    mime = QMimeData()
+    if urls:
+        mime.setUrls([QUrl(url) for url in urls])
+    assert is_usable(mime) is expected
+
+
+def test_how_many_pictures_are_dragged(qapp: QApplication) -> None:
+    files = QMimeData()
+    files.setUrls([QUrl("file:///a/b.png"), QUrl("file:///a/c.png")])
+    ours = gallery_mime(["o-1", "o-2", "o-3"], [])
+
+    assert [picture_count(mime) for mime in (QMimeData(), files, ours)] == [1, 2, 3]
+    assert is_usable(ours)

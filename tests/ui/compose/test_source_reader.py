@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QThreadPool, QUrl
+from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.base.picture_mime import GalleryPicture, PictureAddress, PictureBitmap, PictureBytes, PictureFile
 from kling_desktop.ui.compose.composer import Composer
-from kling_desktop.ui.compose.source_reader import Destination, SourceReader, is_usable
+from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 from tests.ui.compose.stage import Heard
 
 
@@ -89,24 +89,3 @@ def test_an_address_is_not_fetched(reader: SourceReader, composer: Composer, hea
     reader.read((PictureAddress("https://example.com/a.jpg"),))
     assert heard.notices == ["Save the picture from the web first, then add its file."]
     assert composer.draft.slots == ()
-
-
-@pytest.mark.parametrize(
-    ("urls", "expected"),
-    [
-        ([], False),
-        (["file:///a/notes.pdf"], False),
-        (["file:///a/notes.pdf", "file:///a/b.avif"], True),
-        (["file:///a/b.HEIC"], True),
-        (["file:///a/b.jfif"], True),
-        (["file:///a/b.jpe"], True),
-        (["file:///a/b.unheard-of"], True),
-        (["file:///a/holiday"], True),
-        (["https://example.com/x"], True),
-    ],
-)
-def test_a_name_rules_out_only_what_is_surely_no_picture(urls: list[str], expected: bool) -> None:
-    mime = QMimeData()
-    if urls:
-        mime.setUrls([QUrl(url) for url in urls])
-    assert is_usable(mime) is expected

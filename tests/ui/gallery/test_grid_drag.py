@@ -1,0 +1,142 @@
+"""What leaves the gallery with a drag: our ids, and clean copies of the files, made as late as is sensible."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.generation import Output
+from kling_desktop.core.job import JobState
+from kling_desktop.ui.base.picture_mime import GalleryPicture, picture_count, pictures_in
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.gallery.grid_drag import GHOST_CARD, MOST_AT_ONCE, OutgoingMime, ghost
+from kling_desktop.ui.gallery.live_grid import LiveGrid
+from tests.fakes.fake_outgoing import FakeOutgoing
+from tests.fakes.fake_pictures import make_entry, make_job
+from tests.fakes.gallery_desk import GalleryDesk
+from tests.ui.gallery.grid_hand import fill, press
+
+
+def outputs(count: int) -> list[Output]:
+    made = [make_entry(number, make_job(number, 1000)).output for number in range(count)]
+    return [output for output in made if output is not None]
+
+
+def test_few_pictures_are_copied_at_once(qapp: QApplication) -> None:
+    outgoing = FakeOutgoing()
+    mime = OutgoingMime(outputs(MOST_AT_ONCE), outgoing)
+
+    assert len(outgoing.made) == MOST_AT_ONCE
+    assert mime.hasUrls()
+    assert mime.urls()[1].toLocalFile() == f"/clean copies/{outgoing.made[1]}.png"
+    assert not mime.hasImage()
+
+
+def test_many_pictures_are_copied_when_somebody_asks(qapp: QApplication) -> None:
+    outgoing = FakeOutgoing()
+    many = outputs(MOST_AT_ONCE + 1)
+    mime = OutgoingMime(many, outgoing)
+
+    assert mime.hasUrls()
+    assert pictures_in(mime) == tuple(GalleryPicture(output.id) for output in many)
+    assert picture_count(mime) == MOST_AT_ONCE + 1
+    assert outgoing.made == []  # our own window needs no files
+
+    assert len(mime.urls()) == MOST_AT_ONCE + 1
+    assert len(mime.urls()) == len(outgoing.made)
+
+
+def test_a_picture_whose_file_is_gone_is_left_out(qapp: QApplication) -> None:
+    outgoing = FakeOutgoing()
+    three = outputs(3)
+    outgoing.missing = {three[1].id}
+
+    mime = OutgoingMime(three, outgoing)
+
+    assert [url.fileName() for url in mime.urls()] == [f"{three[0].id}.png", f"{three[2].id}.png"]
+
+
+def test_without_copies_nothing_leaves_the_program(qapp: QApplication) -> None:
+    mime = OutgoingMime(outputs(2), None)
+
+    assert not mime.hasUrls()
+    assert len(pictures_in(mime)) == 2
+
+
+def test_the_selected_pictures_are_dragged_and_no_jobs(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> None:
+    outgoing = FakeOutgoing()
+    grid = LiveGrid(theme, gallery.model, gallery.loader, gallery.files, outgoing)
+    qtbot.addWidget(grid)
+    grid.resize(720, 500)
+    grid.show()
+    gallery.add(-1, JobState.RUNNING)
+    entries = fill(gallery, grid, 5)
+    assert grid.make_drag() is None
+    grid.setCurrentIndex(gallery.model.index(0))
+    assert grid.make_drag() is None
+    for _ in range(2):
+        press(grid, qtbot, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+
+    drag = grid.make_drag()
+
+    assert drag is not None
+    assert pictures_in(drag.mimeData()) == tuple(GalleryPicture(entry.job.id) for entry in entries[:2])
+    assert outgoing.made == [entry.job.id for entry in entries[:2]]
+    assert not drag.pixmap().isNull()
+    grid.close()
+
+
+@pytest.mark.parametrize("count", [1, 2, 250])
+def test_the_ghost_has_at_most_two_cards(qapp: QApplication, theme: Theme, count: int) -> None:
+    red, green = QPixmap(168, 112), QPixmap(168, 112)
+    red.fill(QColor("#ff0000"))
+    green.fill(QColor("#00ff00"))
+    widget = QWidget()
+
+    image = ghost(theme, widget, [red, green, None][:count], count).toImage()
+
+    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert image.width() > GHOST_CARD.width()
+    assert "#ff0000" in seen
+    assert any(name.startswith("#00") and name[3:5] > "c0" for name in seen) is (count > 1)
+    assert (theme.color("accent").name() in seen) is (count > 1)
+
+
+class PatientGrid(LiveGrid):
+    """A grid whose drags are noted instead of begun: offscreen nobody would end them."""
+
+    def __init__(self, gallery: GalleryDesk, theme: Theme) -> None:
+        super().__init__(theme, gallery.model, gallery.loader, gallery.files)
+        self.drags: list[tuple[range, ...]] = []
+
+    def make_drag(self) -> None:
+        self.drags.append(self.selected_parts())
+
+
+def test_a_pull_at_one_of_the_selected_tiles_drags_them_all(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> None:
+    grid = PatientGrid(gallery, theme)
+    qtbot.addWidget(grid)
+    grid.resize(720, 500)
+    grid.show()
+    fill(gallery, grid, 6)
+
+    pull(grid, qtbot, 2)
+    assert grid.drags == [(range(2, 3),)]
+    grid.selectAll()
+    pull(grid, qtbot, 1)
+    assert grid.drags[1:] == [(range(6),)]
+    grid.close()
+
+
+def pull(grid: LiveGrid, qtbot: QtBot, tile: int) -> None:
+    """Press on a tile and move far enough for a drag."""
+    viewport, left, none = grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    start = grid.tile_rect(tile).center()
+    qtbot.mousePress(viewport, left, pos=start)
+    for step in (10, 40):
+        point = QPointF(start + QPoint(0, step))
+        where = QPointF(viewport.mapToGlobal(point.toPoint()))
+        move = QMouseEvent(QEvent.Type.MouseMove, point, where, Qt.MouseButton.NoButton, left, none)
+        QApplication.sendEvent(viewport, move)
+    qtbot.mouseRelease(viewport, left, pos=start + QPoint(0, 40))
