@@ -21,6 +21,7 @@ from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.gallery.drop_hint import DropHint
 from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.gallery.tile_menu import TileMenu
@@ -191,7 +192,6 @@ def gallery_multi(stage: Stage) -> QWidget:
     """Several pictures selected, the keyboard on one of them."""
     gallery(stage)
     grid = stage.studio.gallery.grid
-    stage.window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
     grid.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(3):
         QTest.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
@@ -226,6 +226,15 @@ def nothing_deleted(stage: Stage) -> QWidget:
     """Nothing was put away."""
     gallery(stage)
     stage.studio.gallery.show_deleted(is_shown=True)
+    return stage.window
+
+
+def gallery_drop(stage: Stage) -> QWidget:
+    """Pictures from elsewhere held over the gallery."""
+    gallery(stage)
+    hint = stage.studio.gallery.findChild(DropHint)
+    assert hint is not None
+    hint.appear()
     return stage.window
 
 
@@ -435,6 +444,7 @@ SCENES = (
     Scene("gallery-folded", gallery_folded, LIBRARY),
     Scene("gallery-multi", gallery_multi, LIBRARY),
     Scene("gallery-menu", gallery_menu, LIBRARY, ()),
+    Scene("gallery-drop", gallery_drop, LIBRARY),
     Scene("recently-deleted", recently_deleted, LIBRARY, (USUAL, NARROW)),
     Scene("nothing-deleted", nothing_deleted, LIBRARY),
     Scene("tiles", tiles, LIBRARY, ()),

@@ -11,7 +11,7 @@ from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, RADIUS_CONTROL, SPACE_8
 from kling_desktop.ui.gallery.placed_view import LARGEST_PX, SMALLEST_PX, USUAL_PX
 from kling_desktop.ui.gallery.progress_chip import ProgressChip
 
-_HEADER_PX, _SLIDER_PX = 60, 64
+_HEADER_PX, _SLIDER_PX = 60, 60
 _SLIDER_FROM_PX, _WORDS_FROM_PX = 1366, 1100
 """From these widths of the window on there is room for the slider, and for the words of the chip."""
 _SLIDER_STEP_PX = 20
@@ -81,6 +81,7 @@ class GalleryHeader(QWidget):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._size_control)
+        row.addSpacing(SPACE_8 - SPACE_12)
         row.addWidget(self._inspector)
 
     def _make_size_control(self) -> QWidget:
@@ -97,7 +98,7 @@ class GalleryHeader(QWidget):
         set_plain_tooltip(self.slider, self.tr("Size of the pictures"))
         row.addWidget(IconLabel(self._theme, "layout-grid", size_px=14))
         row.addWidget(self.slider)
-        row.addWidget(IconLabel(self._theme, "square", size_px=14))
+        row.addWidget(IconLabel(self._theme, "square", size_px=16))
         return control
 
     def _connect(self) -> None:

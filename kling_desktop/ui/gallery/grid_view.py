@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from kling_desktop.core.history_entry import Entry
+from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
@@ -68,6 +69,25 @@ class GridView(PlacedView):
             self._hovered_run = first
             self.viewport().update()
 
+    def toggle_fold(self, tile: int) -> None:
+        """Fold the Run of a tile to a stack under the selected one, or spread a stack out."""
+        entry = self._tiles.entry_at(tile)
+        count = self._tiles.run_size(tile)
+        if entry is None or count < 2:
+            return
+        if self._tiles.stacked(entry) > 1:
+            self._tiles.unfold(tile)
+            self._keep_in_sight(entry)
+            announce(self, self.tr("Run spread out, {count} pictures").format(count=count))
+            return
+        run = self._tiles.tile_index.run_around(tile)
+        is_selected = self.selectionModel().isSelected
+        selected = [each for each in run if is_selected(self._tiles.index(each))]
+        current = self.currentIndex().row()
+        self._tiles.fold(tile, current if current in selected else next(iter(selected), None))
+        self._keep_in_sight(self._tiles.entry_at(run.start))
+        announce(self, self.tr("Run folded, {count} pictures").format(count=count))
+
     # ------------------------------------------------------------ selection
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
@@ -88,6 +108,12 @@ class GridView(PlacedView):
     def keyboardSearch(self, search: str) -> None:
         """Letters are shortcuts here."""
         del search
+
+    def select_current(self) -> None:
+        """A key that leads nowhere else still chooses the tile it is on."""
+        index = self.currentIndex()
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.selectionModel().select(index, Select.ClearAndSelect)
 
     def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
         """Tiles go: the one that follows them becomes the current one, but the view does not go after it."""
@@ -159,3 +185,10 @@ class GridView(PlacedView):
         if index == self.currentIndex() and self.hasFocus() and is_by_keyboard:
             state |= QStyle.StateFlag.State_HasFocus
         return state
+
+    def _keep_in_sight(self, entry: Entry | None) -> None:
+        """Many tiles came or went around this one: it stays where the person can see it."""
+        tile = None if entry is None else self._tiles.tile_index.place_of(entry.row)
+        self.relayout()
+        if tile is not None:
+            self.scrollTo(self._tiles.index(tile))

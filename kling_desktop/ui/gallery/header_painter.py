@@ -15,7 +15,7 @@ from kling_desktop.ui.gallery.date_section import DateKind, DateSection
 
 _THUMBNAIL_PX, _GAP_PX = 26, 4
 _MOST_THUMBNAILS = 5
-_WORD_GAP_PX = 10
+_PICTURE_GAP_PX, _WORD_GAP_PX, _LINE_GAP_PX = 10, 8, 12
 _CHEVRON_PX = 16
 
 
@@ -75,8 +75,8 @@ class HeaderPainter:
         left = self._write(painter, (rect, left), run_title(entries), "label", "text")
         time = clock_text(entries[0].job.created_at_ms)
         left = self._write(painter, (rect, left + _WORD_GAP_PX), time, "small", "text3")
-        line = QRect(rect.left() + left + _WORD_GAP_PX, rect.center().y(), 0, 1)
-        line.setRight(rect.right() - _CHEVRON_PX - _WORD_GAP_PX)
+        line = QRect(rect.left() + left + _LINE_GAP_PX, rect.center().y(), 0, 1)
+        line.setRight(rect.right() - _CHEVRON_PX - _LINE_GAP_PX)
         if line.width() > 0:
             painter.fillRect(_visual(painter, rect, line), self._theme.color("line"))
         self._paint_chevron(painter, rect, "text" if is_hovered else "text3")
@@ -111,7 +111,7 @@ class HeaderPainter:
         more = len(entry.job.recipe.references) - _MOST_THUMBNAILS
         if more > 0:
             left = self._write(painter, (rect, left), f"+{more}", "small", "text2")
-        return left + _WORD_GAP_PX - _GAP_PX if left else 0
+        return left + _PICTURE_GAP_PX - _GAP_PX if left else 0
 
     def _write(self, painter: QPainter, place: tuple[QRect, int], text: str, style: TextStyle, color: ColorName) -> int:
         """Write into a rectangle, so far from its reading edge; gives where the text ends."""

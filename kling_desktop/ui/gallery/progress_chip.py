@@ -8,7 +8,7 @@ from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ColorName
 
-_SIDE_PX, _SIGN_PX, _GAP_PX = 14, 16, 8
+_SIDE_PX, _FAR_SIDE_PX, _SIGN_PX, _GAP_PX = 12, 10, 16, 8
 _RING_PEN = 2.5
 _RING_PART = 0.6
 
@@ -51,7 +51,7 @@ class ProgressChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for sign and words."""
-        width = self.fontMetrics().horizontalAdvance(self.text()) + _SIGN_PX + _GAP_PX + 2 * _SIDE_PX
+        width = self.fontMetrics().horizontalAdvance(self.text()) + _SIDE_PX + _SIGN_PX + _GAP_PX + _FAR_SIDE_PX
         return QSize(width, self.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -69,7 +69,7 @@ class ProgressChip(QPushButton):
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         sign = QRect(_SIDE_PX, (self.height() - _SIGN_PX) // 2, _SIGN_PX, _SIGN_PX)
         self._paint_sign(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), sign))
-        words = self.rect().adjusted(sign.right() + 1 + _GAP_PX, 0, -_SIDE_PX, 0)
+        words = self.rect().adjusted(sign.right() + 1 + _GAP_PX, 0, -_FAR_SIDE_PX, 0)
         painter.setPen(self._theme.color("text"))
         room = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())

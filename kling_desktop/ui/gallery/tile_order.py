@@ -65,6 +65,7 @@ KEYS: Mapping[int, TileOrder] = {
     Qt.Key.Key_P: TileOrder(Want.FLAG, flag=Flag.PICKED),
     Qt.Key.Key_X: TileOrder(Want.FLAG, flag=Flag.REJECTED),
     Qt.Key.Key_Delete: TileOrder(Want.DELETE),
+    Qt.Key.Key_Backspace: TileOrder(Want.DELETE),
     **{Qt.Key.Key_0 + stars: TileOrder(Want.RATE, stars=stars) for stars in range(MOST_STARS + 1)},
 }
 """Keys without modifiers, while the gallery has the keyboard. S folds a Run to a stack and spreads it out again."""

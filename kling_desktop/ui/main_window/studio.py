@@ -107,6 +107,7 @@ class Studio(QWidget):
 
     def submit(self, recipe: Recipe, count: int) -> None:
         """Make the pictures; everything that had to be asked was asked."""
+        self.gallery.show_deleted(is_shown=False)
         self._kit.engine.submit(recipe, count)
 
     def chosen_entries(self) -> tuple[Entry, ...]:

@@ -33,6 +33,7 @@ def test_a_double_click_opens_a_picture(gallery: GalleryDesk, grid: LiveGrid, qt
     entries = fill(gallery, grid, 3)
 
     with qtbot.waitSignal(grid.ordered) as opened:
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(1).center())
         qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(1).center())
 
     assert opened.args == [TileOrder(Want.OPEN, entries[1])]
@@ -214,6 +215,29 @@ def test_a_click_on_its_header_folds_a_run_and_the_badge_spreads_it_out(
     gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 64)
     assert gallery.ids()[:4] == [entry.job.id for entry in run]
     assert selected(grid) == [2]
+
+
+def test_a_double_click_on_a_header_opens_no_picture(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    add_run(gallery)
+    fill(gallery, grid)
+    header = grid.tile_rect(0).topLeft() - QPoint(-300, 20)
+
+    with qtbot.assertNotEmitted(grid.ordered):
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=header)
+        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=header + QPoint(0, 40))
+
+
+def test_a_long_run_is_folded_under_the_eyes_of_the_person(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    run = add_run(gallery, 10)
+    fill(gallery, grid)
+    grid.setCurrentIndex(gallery.model.index(9))
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().value() + 300)
+
+    press(grid, qtbot, Qt.Key.Key_S)
+    gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 61)
+
+    assert gallery.ids()[0] == run[9].job.id
+    assert grid.viewport().rect().contains(grid.tile_rect(0))
 
 
 def test_s_folds_and_spreads_out_and_keys_pass_over_what_is_folded(
