@@ -1,0 +1,114 @@
+"""What a person does with pictures reaches the engine, whichever part of the window says it, and can be taken back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.marks import Flag, MarkChange
+from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.main_window.circumstances import Circumstances
+from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.main_window.window import MainWindow
+from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
+from tests.fakes.gallery_desk import NOON_MS
+from tests.ui.test_studio import kit_of, no_library
+
+ENTRIES = [make_entry(row, make_job(row, NOON_MS - row * MINUTE_MS)) for row in range(1, 4)]
+IDS = tuple(entry.job.id for entry in ENTRIES)
+
+
+class NotingEngine(EngineThread):
+    """An engine that notes what it is asked to mark."""
+
+    def __init__(self) -> None:
+        super().__init__(no_library)
+        self.marked: list[tuple[tuple[str, ...], MarkChange]] = []
+
+    def mark(self, output_ids: Sequence[str], change: MarkChange) -> None:
+        self.marked.append((tuple(output_ids), change))
+
+
+@pytest.fixture
+def engine(qapp: QApplication) -> NotingEngine:
+    return NotingEngine()
+
+
+@pytest.fixture
+def studio(engine: NotingEngine, qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Studio]:
+    font = qapp.font()
+    kit = replace(kit_of(qapp, tmp_path, is_demo=False), engine=engine, open_history=lambda: FakeHistory(ENTRIES))
+    studio = Studio(kit, FakeHistory(ENTRIES), Circumstances(ComposeStatus(is_demo=False, seconds_each=4.0)))
+    qtbot.addWidget(studio)
+    studio.resize(1440, 900)
+    studio.show()
+    yield studio
+    studio.close_history()
+    studio.close()
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
+def test_keys_in_the_gallery_mark_what_is_selected(studio: Studio, engine: NotingEngine, qtbot: QtBot) -> None:
+    studio.gallery.grid.selectAll()
+
+    for key in (Qt.Key.Key_P, Qt.Key.Key_4, Qt.Key.Key_X):
+        qtbot.keyClick(studio.gallery.grid, key)
+
+    assert engine.marked == [
+        (IDS, MarkChange(flag=Flag.PICKED)),
+        (IDS, MarkChange(stars=4)),
+        (IDS, MarkChange(flag=Flag.REJECTED)),
+    ]
+
+
+def test_what_is_deleted_can_be_taken_back_at_once(studio: Studio, engine: NotingEngine, qtbot: QtBot) -> None:
+    notice = studio.spokesman.notice
+    studio.gallery.grid.selectAll()
+
+    qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_Delete)
+    assert notice.text == "3 pictures moved to Recently Deleted"
+    (undo,) = notice.findChildren(QPushButton)
+    undo.click()
+
+    assert engine.marked == [(IDS, MarkChange(is_deleted=True)), (IDS, MarkChange(is_deleted=False))]
+
+
+def test_a_single_picture_is_called_one(studio: Studio) -> None:
+    studio.pictures.delete(IDS[:1])
+    assert studio.spokesman.notice.text == "Picture moved to Recently Deleted"
+
+
+def test_nothing_is_said_about_nothing(studio: Studio, engine: NotingEngine) -> None:
+    studio.pictures.delete(())
+    studio.pictures.rate((), 3)
+    assert (engine.marked, studio.spokesman.notice.isHidden()) == ([], True)
+
+
+def test_the_menu_leads_to_recently_deleted_and_back(
+    engine: NotingEngine, qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    font = qapp.font()
+    window = MainWindow(replace(kit_of(qapp, tmp_path, is_demo=False), engine=engine))
+    qtbot.addWidget(window)
+    window.show()
+    menus = window.findChild(MenuWiring)
+    assert menus is not None
+    assert window.studio is not None
+    action, gallery = menus.commands[CommandId.RECENTLY_DELETED], window.studio.gallery
+
+    action.trigger()
+    assert gallery.is_deleted_shown
+    gallery.show_deleted(is_shown=False)
+    assert not action.isChecked()
+    window.close()
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
