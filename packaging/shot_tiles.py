@@ -162,6 +162,10 @@ class Shelf:
         """The line of one Job."""
         return self._entry(int(job_id, 16))
 
+    def job_ids(self, beginning: str, limit: int) -> tuple[str, ...]:
+        """Nobody asks."""
+        return tuple(job.id for job in self._jobs if job.id.startswith(beginning))[:limit]
+
     def picture_ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Nobody asks."""
         return tuple(self._output.id for _ in rows)

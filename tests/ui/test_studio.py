@@ -115,7 +115,7 @@ def test_a_problem_takes_the_place_of_the_selected_picture_until_another_is_chos
 
     studio.attention.chosen.emit(problem.job.id)
     assert studio.inspector.entry == problem
-    assert studio.gallery.selected_entry is None
+    assert studio.gallery.selection.single is None
 
     studio.inspector.picture_chosen.emit(f"{picture.job.id}-1")
     assert studio.inspector.entry == picture
