@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage
 
-from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
@@ -42,14 +42,22 @@ class FakePictureFiles:
 
 
 class FakeOutgoing:
-    """`core.ports.Outgoing`: clean copies are files with a word in them. `failure` makes every call fail."""
+    """`core.ports.Outgoing`: clean copies are files with a word in them.
+
+    `failure` makes every call fail; `missing` names Outputs whose file is gone.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failure: Failure | None = None
+        self.missing: set[str] = set()
+        self.made: list[str] = []
         self.saved: list[tuple[str, bool]] = []
 
     def clean_file(self, output: Output) -> str:
+        if output.id in self.missing:
+            raise KlingError(Failure(FailureKind.FILE_MISSING))
+        self.made.append(output.id)
         return self._write(self.folder / f"clean-{output.path}")
 
     def save_copy(self, output: Output, path: str, *, replaces: bool) -> str:

@@ -1,7 +1,6 @@
 """What a person does with pictures reaches the engine, whichever part of the window says it, and can be taken back."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,40 +11,36 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
-from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.circumstances import Circumstances
+from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
-from tests.ui.test_studio import kit_of, no_library
+from tests.fakes.window_kit import SilentEngine, silent_kit
 
 ENTRIES = [make_entry(row, make_job(row, NOON_MS - row * MINUTE_MS)) for row in range(1, 4)]
 IDS = tuple(entry.job.id for entry in ENTRIES)
 
 
-class NotingEngine(EngineThread):
-    """An engine that notes what it is asked to mark."""
-
-    def __init__(self) -> None:
-        super().__init__(no_library)
-        self.marked: list[tuple[tuple[str, ...], MarkChange]] = []
-
-    def mark(self, output_ids: Sequence[str], change: MarkChange) -> None:
-        self.marked.append((tuple(output_ids), change))
-
-
 @pytest.fixture
-def engine(qapp: QApplication) -> NotingEngine:
-    return NotingEngine()
-
-
-@pytest.fixture
-def studio(engine: NotingEngine, qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Studio]:
+def kit(qapp: QApplication, tmp_path: Path) -> Iterator[WindowKit]:
     font = qapp.font()
-    kit = replace(kit_of(qapp, tmp_path, is_demo=False), engine=engine, open_history=lambda: FakeHistory(ENTRIES))
+    yield silent_kit(qapp, tmp_path, FakeHistory(ENTRIES))
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def engine(kit: WindowKit) -> SilentEngine:
+    assert isinstance(kit.engine, SilentEngine)
+    return kit.engine
+
+
+@pytest.fixture
+def studio(kit: WindowKit, qtbot: QtBot) -> Iterator[Studio]:
     studio = Studio(kit, FakeHistory(ENTRIES), Circumstances(ComposeStatus(is_demo=False, seconds_each=4.0)))
     qtbot.addWidget(studio)
     studio.resize(1440, 900)
@@ -53,11 +48,9 @@ def studio(engine: NotingEngine, qapp: QApplication, tmp_path: Path, qtbot: QtBo
     yield studio
     studio.close_history()
     studio.close()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
 
 
-def test_keys_in_the_gallery_mark_what_is_selected(studio: Studio, engine: NotingEngine, qtbot: QtBot) -> None:
+def test_keys_in_the_gallery_mark_what_is_selected(studio: Studio, engine: SilentEngine, qtbot: QtBot) -> None:
     studio.gallery.grid.selectAll()
 
     for key in (Qt.Key.Key_P, Qt.Key.Key_4, Qt.Key.Key_X):
@@ -70,7 +63,7 @@ def test_keys_in_the_gallery_mark_what_is_selected(studio: Studio, engine: Notin
     ]
 
 
-def test_what_is_deleted_can_be_taken_back_at_once(studio: Studio, engine: NotingEngine, qtbot: QtBot) -> None:
+def test_what_is_deleted_can_be_taken_back_at_once(studio: Studio, engine: SilentEngine, qtbot: QtBot) -> None:
     notice = studio.spokesman.notice
     studio.gallery.grid.selectAll()
 
@@ -87,17 +80,14 @@ def test_a_single_picture_is_called_one(studio: Studio) -> None:
     assert studio.spokesman.notice.text == "Picture moved to Recently Deleted"
 
 
-def test_nothing_is_said_about_nothing(studio: Studio, engine: NotingEngine) -> None:
+def test_nothing_is_said_about_nothing(studio: Studio, engine: SilentEngine) -> None:
     studio.pictures.delete(())
     studio.pictures.rate((), 3)
     assert (engine.marked, studio.spokesman.notice.isHidden()) == ([], True)
 
 
-def test_the_menu_leads_to_recently_deleted_and_back(
-    engine: NotingEngine, qapp: QApplication, tmp_path: Path, qtbot: QtBot
-) -> None:
-    font = qapp.font()
-    window = MainWindow(replace(kit_of(qapp, tmp_path, is_demo=False), engine=engine))
+def test_the_menu_leads_to_recently_deleted_and_back(kit: WindowKit, qtbot: QtBot) -> None:
+    window = MainWindow(kit)
     qtbot.addWidget(window)
     window.show()
     menus = window.findChild(MenuWiring)
@@ -110,5 +100,3 @@ def test_the_menu_leads_to_recently_deleted_and_back(
     gallery.show_deleted(is_shown=False)
     assert not action.isChecked()
     window.close()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)

@@ -79,7 +79,7 @@ class Studio(QWidget):
         self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
         self.model.set_expected_seconds(kit.seconds_each)
         self._loader = ThumbnailLoader(self._pool, parent=self)
-        self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files)
+        self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files, kit.outgoing)
         # A loader forgets what its own part of the window does not show, so each part has one.
         self._details_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
         self._cards_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)

@@ -1,5 +1,7 @@
 """What leaves the gallery with a drag: our ids, and clean copies of the files, made as late as is sensible."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPixmap
@@ -12,8 +14,7 @@ from kling_desktop.ui.base.picture_mime import GalleryPicture, picture_count, pi
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.grid_drag import GHOST_CARD, MOST_AT_ONCE, OutgoingMime, ghost
 from kling_desktop.ui.gallery.live_grid import LiveGrid
-from tests.fakes.fake_outgoing import FakeOutgoing
-from tests.fakes.fake_pictures import make_entry, make_job
+from tests.fakes.fake_pictures import FakeOutgoing, make_entry, make_job
 from tests.fakes.gallery_desk import GalleryDesk
 from tests.ui.gallery.grid_hand import fill, press
 
@@ -23,18 +24,18 @@ def outputs(count: int) -> list[Output]:
     return [output for output in made if output is not None]
 
 
-def test_few_pictures_are_copied_at_once(qapp: QApplication) -> None:
-    outgoing = FakeOutgoing()
+def test_few_pictures_are_copied_at_once(qapp: QApplication, tmp_path: Path) -> None:
+    outgoing = FakeOutgoing(tmp_path)
     mime = OutgoingMime(outputs(MOST_AT_ONCE), outgoing)
 
     assert len(outgoing.made) == MOST_AT_ONCE
     assert mime.hasUrls()
-    assert mime.urls()[1].toLocalFile() == f"/clean copies/{outgoing.made[1]}.png"
+    assert mime.urls()[1].toLocalFile() == str(tmp_path / f"clean-{outgoing.made[1]}.png")
     assert not mime.hasImage()
 
 
-def test_many_pictures_are_copied_when_somebody_asks(qapp: QApplication) -> None:
-    outgoing = FakeOutgoing()
+def test_many_pictures_are_copied_when_somebody_asks(qapp: QApplication, tmp_path: Path) -> None:
+    outgoing = FakeOutgoing(tmp_path)
     many = outputs(MOST_AT_ONCE + 1)
     mime = OutgoingMime(many, outgoing)
 
@@ -47,14 +48,14 @@ def test_many_pictures_are_copied_when_somebody_asks(qapp: QApplication) -> None
     assert len(mime.urls()) == len(outgoing.made)
 
 
-def test_a_picture_whose_file_is_gone_is_left_out(qapp: QApplication) -> None:
-    outgoing = FakeOutgoing()
+def test_a_picture_whose_file_is_gone_is_left_out(qapp: QApplication, tmp_path: Path) -> None:
+    outgoing = FakeOutgoing(tmp_path)
     three = outputs(3)
     outgoing.missing = {three[1].id}
 
     mime = OutgoingMime(three, outgoing)
 
-    assert [url.fileName() for url in mime.urls()] == [f"{three[0].id}.png", f"{three[2].id}.png"]
+    assert [url.fileName() for url in mime.urls()] == [f"clean-{three[0].id}.png", f"clean-{three[2].id}.png"]
 
 
 def test_without_copies_nothing_leaves_the_program(qapp: QApplication) -> None:
@@ -64,8 +65,10 @@ def test_without_copies_nothing_leaves_the_program(qapp: QApplication) -> None:
     assert len(pictures_in(mime)) == 2
 
 
-def test_the_selected_pictures_are_dragged_and_no_jobs(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> None:
-    outgoing = FakeOutgoing()
+def test_the_selected_pictures_are_dragged_and_no_jobs(
+    gallery: GalleryDesk, theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    outgoing = FakeOutgoing(tmp_path)
     grid = LiveGrid(theme, gallery.model, gallery.loader, gallery.files, outgoing)
     qtbot.addWidget(grid)
     grid.resize(720, 500)
