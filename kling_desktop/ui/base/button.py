@@ -13,6 +13,7 @@ from kling_desktop.ui.base.tokens import (
     HEIGHT_IN_CARD,
     HEIGHT_PRIMARY,
     ICON_BUTTON,
+    ICON_FIELD,
     RADIUS_CONTROL,
     ColorName,
     TextStyle,
@@ -30,8 +31,9 @@ _TEXT_COLORS: dict[ButtonRole, ColorName] = {
     "chip": "accentText",
     "toast": "toastLink",
 }
-_ICON_GAP_PX = 8
+_ICON_GAP_PX, _SMALL_ICON_GAP_PX = 8, 6
 _SIDE_PX = 12
+_LEAST_BESIDE_KEYS_PX = 3
 
 
 class Button(QPushButton):
@@ -44,6 +46,7 @@ class Button(QPushButton):
         self._theme = theme
         self._icon_name = icon
         self._icon_px = ICON_BUTTON
+        self._tone: ColorName | None = None
         self._role: ButtonRole = role
         self.setProperty("focusRadius", RADIUS_CONTROL)
         self.setFont(theme.font("label" if role == "primary" else "button"))
@@ -71,9 +74,14 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_tone(self, tone: ColorName) -> None:
+        """Write text and icon in another colour than the role's, such as text2 for what is of little weight."""
+        self._tone = tone
+        self.update()
+
     def make_small(self) -> None:
         """Fit into a card: 30 high, less room at the sides."""
-        self._icon_px = 16
+        self._icon_px = ICON_FIELD
         self.setMinimumHeight(self._theme.scaled(HEIGHT_IN_CARD))
         self.setMaximumHeight(self.minimumHeight())
 
@@ -100,7 +108,7 @@ class Button(QPushButton):
     def _paint_content(self, painter: QPainter, room: QRect) -> None:
         """Icon and text, centred together; a link starts at its edge."""
         side = 0 if self._role == "link" else _SIDE_PX
-        width = min(self._content_width(), room.width() - 2 * min(side, 8))
+        width = self._width_within(room.width() - 2 * min(side, 8))
         left = room.left() + (0 if self._role == "link" else (room.width() - width) // 2)
         content = QRect(left, room.top(), width, room.height())
         color = self._content_color()
@@ -109,7 +117,7 @@ class Button(QPushButton):
             pixmap = self._theme.pixmap(self._icon_name, color, self._icon_px, self)
             icon_room = QRect(content.left(), 0, self._icon_px, self._icon_px)
             icon_room.moveTop(room.top() + (room.height() - self._icon_px) // 2)
-            text_room.setLeft(icon_room.right() + 1 + _ICON_GAP_PX)
+            text_room.setLeft(icon_room.right() + 1 + self._icon_gap)
             direction = self.layoutDirection()
             icon_room = QStyle.visualRect(direction, content, icon_room)
             text_room = QStyle.visualRect(direction, content, text_room)
@@ -128,13 +136,22 @@ class Button(QPushButton):
         """The colour of text and icon in this state."""
         if not self.isEnabled():
             return self._theme.color("text3")
-        return self._theme.color("accentText" if self.isChecked() else _TEXT_COLORS[self._role])
+        return self._theme.color("accentText" if self.isChecked() else self._tone or _TEXT_COLORS[self._role])
 
     def _content_width(self) -> int:
         """Of icon and text, px."""
         text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-        icon = self._icon_px + (_ICON_GAP_PX if text else 0) if self._icon_name else 0
+        icon = self._icon_px + (self._icon_gap if text else 0) if self._icon_name else 0
         return text + icon
+
+    def _width_within(self, most_px: int) -> int:
+        """Of icon and text where there is so much room, px."""
+        return min(self._content_width(), most_px)
+
+    @property
+    def _icon_gap(self) -> int:
+        """Between icon and text, px; less beside a small icon."""
+        return _ICON_GAP_PX if self._icon_px >= ICON_FIELD else _SMALL_ICON_GAP_PX
 
     def _extra_width(self) -> int:
         """Of what else is painted, px."""
@@ -163,7 +180,7 @@ class PrimaryButton(Button):
         super()._paint_content(painter, room)
         caps = key_caps_size(self._keys, self._theme.font("caption"))
         beside = (room.width() - self._content_width()) // 2
-        if not self._keys or beside < caps.width() + 2 * _SIDE_PX:
+        if not self._keys or beside < caps.width() + _SIDE_PX + _LEAST_BESIDE_KEYS_PX:
             return
         place = QRect(0, 0, caps.width(), caps.height())
         place.moveCenter(room.center())

@@ -7,23 +7,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QStyle, QWidget
 
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ICON_FIELD, RADIUS_CONTROL, ColorName
+from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ICON_CHIP, ICON_FIELD, RADIUS_CONTROL, ColorName
 
-_GAP_PX = 8
-_SIDE_PX = 10
+_GAP_PX = 6
+_SIDE_PX = 8
+_INSET_PX = 2
+_OUTLINE_PX, _OUTLINE_RADIUS_PX = 1.5, 2.25
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One segment: `id` is for the program, `label` (translated) and `icon` (or empty) for the person."""
+    """One segment: `id` is for the program, the rest for the person.
+
+    Attributes:
+        label: translated.
+        icon: one of `resources/icons`, or empty.
+        outline: instead of an icon the outline of a picture, this wide and high in px.
+    """
 
     id: str
     label: str
     icon: str = ""
+    outline: tuple[int, int] | None = None
 
 
 class Segment(QRadioButton):
@@ -55,7 +64,7 @@ class Segment(QRadioButton):
         if self.isChecked():
             painter.setPen(QPen(self._theme.color("segLine"), 1))
             painter.setBrush(self._theme.color("seg"))
-            place = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+            place = QRectF(self.rect()).adjusted(0.5, _INSET_PX + 0.5, -0.5, -_INSET_PX - 0.5)
             painter.drawRoundedRect(place, RADIUS_CONTROL - 1, RADIUS_CONTROL - 1)
         self._paint_content(painter)
         painter.end()
@@ -68,18 +77,30 @@ class Segment(QRadioButton):
         content = QRect(0, 0, text_width + self._icon_width(), self.height())
         content.moveCenter(self.rect().center())
         text_room = QRect(content)
-        if self.choice.icon:
-            pixmap = self._theme.pixmap(self.choice.icon, color, ICON_FIELD, self)
-            top = (self.height() - ICON_FIELD) // 2
-            on_the_left = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
-            left = content.left() if on_the_left else content.right() + 1 - ICON_FIELD
-            painter.drawPixmap(left, top, pixmap)
-            shift = self._icon_width()
-            text_room.adjust(shift if on_the_left else 0, 0, 0 if on_the_left else -shift, 0)
+        if self._has_sign:
+            direction = self.layoutDirection()
+            sign_room = QStyle.visualRect(direction, content, QRect(content.left(), 0, ICON_FIELD, self.height()))
+            text_room = QStyle.visualRect(direction, content, content.adjusted(self._icon_width(), 0, 0, 0))
+            self._paint_sign(painter, sign_room, color)
         painter.setFont(font)
         painter.setPen(color)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
         painter.drawText(text_room, flags, self.text())
+
+    def _paint_sign(self, painter: QPainter, room: QRect, color: QColor) -> None:
+        """The icon, or an outline on whole pixels, so that it is as dark as the words."""
+        if self.choice.outline is None:
+            pixmap = self._theme.pixmap(self.choice.icon, color, ICON_CHIP, self)
+            inset = (ICON_FIELD - ICON_CHIP) // 2
+            painter.drawPixmap(room.left() + inset, (self.height() - ICON_CHIP) // 2, pixmap)
+            return
+        width, height = self.choice.outline
+        left, top = room.left() + (room.width() - width) // 2, (self.height() - height) // 2
+        half = _OUTLINE_PX / 2
+        painter.setPen(QPen(color, _OUTLINE_PX))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        place = QRectF(left, top, width, height).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(place, _OUTLINE_RADIUS_PX, _OUTLINE_RADIUS_PX)
 
     def _tone(self) -> ColorName:
         """The colour of icon and label."""
@@ -90,9 +111,14 @@ class Segment(QRadioButton):
     def _bold(self) -> QFont:
         return self._theme.font("label")
 
+    @property
+    def _has_sign(self) -> bool:
+        """Whether something stands before the label."""
+        return bool(self.choice.icon) or self.choice.outline is not None
+
     def _icon_width(self) -> int:
         """With the gap after it, px."""
-        return ICON_FIELD + _GAP_PX if self.choice.icon else 0
+        return ICON_FIELD + _GAP_PX if self._has_sign else 0
 
 
 class SegmentBar(QWidget):
@@ -119,12 +145,12 @@ class SegmentBar(QWidget):
         self.setAccessibleName(name)
         self.setProperty("focusRadius", RADIUS_CONTROL)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(_INSET_PX, 0, _INSET_PX, 0)
         row.setSpacing(0)
         self._segments = {choice.id: Segment(theme, choice, self) for choice in choices}
         for segment in self._segments.values():
             segment.setAccessibleDescription(name)
-            row.addWidget(segment)
+            row.addWidget(segment, 1)
             self._group.addButton(segment)
         self.choose(choices[0].id)
         self._group.buttonClicked.connect(self._on_segment_clicked)

@@ -54,6 +54,25 @@ def test_the_primary_button_shows_its_keys_only_where_there_is_room(theme: Theme
     assert keyed.minimumHeight() == 44
 
 
+def test_keys_are_shown_beside_the_longest_ordinary_words(theme: Theme, qtbot: QtBot) -> None:
+    plain = PrimaryButton(theme, "Generate sample picture", "sparkles")
+    keyed = PrimaryButton(theme, "Generate sample picture", "sparkles", "Ctrl+Return")
+    for button in (plain, keyed):
+        qtbot.addWidget(button)
+        button.resize(344, 44)
+    assert plain.grab().toImage() != keyed.grab().toImage()
+
+
+def test_a_button_of_little_weight_writes_in_another_tone(theme: Theme, qtbot: QtBot) -> None:
+    button = Button(theme, "Mention a picture", "ghost", "at-sign")
+    qtbot.addWidget(button)
+    button.set_tone("text2")
+    image = button.grab().toImage()
+    colors = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert theme.color("text2").name() in colors
+    assert theme.color("text").name() not in colors
+
+
 def test_a_button_without_room_can_shrink(theme: Theme, qtbot: QtBot) -> None:
     button = Button(theme, "Add an API key to generate pictures with this program", icon="key-round")
     qtbot.addWidget(button)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.ui.base.segment import Choice, SegmentBar
 from kling_desktop.ui.base.theme import Theme
 
-CHOICES = [Choice("auto", "Auto", "scan"), Choice("16:9", "16:9", "rectangle-horizontal"), Choice("1:1", "1:1")]
+CHOICES = [Choice("auto", "Auto", "scan"), Choice("16:9", "16:9", outline=(15, 9)), Choice("1:1", "1:1")]
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_the_chosen_segment_has_the_edge_of_the_design(bar: SegmentBar, theme: T
     bar.choose("16:9")
     image = bar.grab().toImage()
     segment = bar.segment("16:9").geometry()
-    assert image.pixelColor(segment.left() + 8, segment.center().y()) == theme.color("seg")
+    assert image.pixelColor(segment.left() + 5, segment.center().y()) == theme.color("seg")
     other = bar.segment("1:1").geometry()
     assert image.pixelColor(other.right() - 8, other.center().y()) == theme.color("sunken")
 
@@ -92,3 +92,18 @@ def test_screen_readers_meet_named_radio_buttons(bar: SegmentBar) -> None:
     assert face.role() == QAccessible.Role.RadioButton
     assert face.text(QAccessible.Text.Name) == "16:9"
     assert bar.accessibleName() == "Aspect ratio"
+
+
+def test_all_segments_are_equally_wide(bar: SegmentBar) -> None:
+    bar.resize(344, bar.height())
+    widths = [bar.segment(choice.id).width() for choice in CHOICES]
+    assert max(widths) - min(widths) <= 1
+
+
+def test_an_outline_is_as_dark_as_the_words(bar: SegmentBar, theme: Theme) -> None:
+    image = bar.segment("16:9").grab().toImage()
+    ink = theme.color("text2")
+    rows = range(image.height())
+    inked = [y for y in rows if sum(image.pixelColor(x, y) == ink for x in range(image.width())) >= 8]
+    assert len(inked) == 2
+    assert inked[1] - inked[0] == 8
