@@ -5,7 +5,6 @@ Plain asyncio in one loop; every public method is called in that loop. Must not 
 
 import asyncio
 import secrets
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.job_queue import JobQueue
 from kling_desktop.engine.log_keeper import LogKeeper
+from kling_desktop.engine.new_run import new_run
 from kling_desktop.engine.picture_desk import PictureDesk
 from kling_desktop.engine.recovery import can_go_on, events_at_start, needs_key
 from kling_desktop.engine.reference_desk import ReferenceDesk
@@ -136,30 +136,21 @@ class Engine:
         """
         if self._bench.key is None:
             raise KlingError(Failure(FailureKind.NO_KEY))
-        card = self._options.cards.get(recipe.model)
-        if card is None:
-            raise KlingError(Failure(FailureKind.MODEL_GONE))
+        jobs = self._new_run(recipe, count, retry_of)
         self._bench.refusal = None
-        run_id, now_ms = uuid.uuid4().hex, self._ports.clock.now_ms()
-        jobs = tuple(
-            Job(
-                id=uuid.uuid4().hex,
-                run_id=run_id,
-                place=place,
-                created_at_ms=now_ms,
-                changed_at_ms=now_ms,
-                recipe=recipe,
-                cost_micros=card.price_micros,
-                delivery=self._bench.delivery,
-                retry_of=retry_of,
-            )
-            for place in range(count)
-        )
-        self._ports.journal.add(jobs)
-        for job in jobs:
-            self._written(job)
         self._queue.pump()
         return jobs
+
+    def submit_held(self, recipe: Recipe, count: int) -> tuple[Job, ...]:
+        """Put `count` pictures beside the Jobs that are held, for the same reason; nothing is sent.
+
+        Raises:
+            KlingError: MODEL_GONE, DATABASE or DISK_FULL.
+        """
+        held = [job for job in self._queue.jobs if job.state is JobState.HELD]
+        reason = held[0].hold_reason if held else None
+        event = happened.Held(reason or HoldReason.RESTART, held[0].failure if held else None)
+        return tuple(self._bench.advance(job, event) for job in self._new_run(recipe, count))
 
     def resume(self, job_ids: Iterable[str] | None = None) -> tuple[Job, ...]:
         """Let held Jobs be sent: a person said so, knowing the price.
@@ -254,6 +245,19 @@ class Engine:
         return again
 
     # -------------------------------------------------------------- running
+
+    def _new_run(self, recipe: Recipe, count: int, retry_of: str | None = None) -> tuple[Job, ...]:
+        """Write down the Jobs of one click."""
+        card = self._options.cards.get(recipe.model)
+        if card is None:
+            raise KlingError(Failure(FailureKind.MODEL_GONE))
+        now_ms, delivery = self._ports.clock.now_ms(), self._bench.delivery
+        first = Job("", "", 0, now_ms, recipe, card.price_micros, delivery=delivery, retry_of=retry_of)
+        jobs = new_run(first, count)
+        self._ports.journal.add(jobs)
+        for job in jobs:
+            self._written(job)
+        return jobs
 
     def _written(self, job: Job) -> None:
         self._queue.keep(job)

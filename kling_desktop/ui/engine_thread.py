@@ -203,6 +203,10 @@ class EngineThread(QThread):
         """Make pictures: one Run."""
         self._call(lambda engine: engine.submit(recipe, count))
 
+    def submit_held(self, recipe: Recipe, count: int) -> None:
+        """Put pictures beside those that are held; nothing is sent."""
+        self._call(lambda engine: engine.submit_held(recipe, count))
+
     def resume_held(self) -> None:
         """Send every held Job."""
         self._call(lambda engine: engine.resume())

@@ -207,3 +207,26 @@ def test_before_the_keyring_has_answered_nothing_is_said_about_a_key(work: Workb
 
 def test_no_number_of_questions_is_too_large_for_the_schedule() -> None:
     assert FAST_POLLS.wait(1_000_000, 0.0, 59.0, 0.5) > 0
+
+
+def test_what_is_added_to_held_jobs_waits_with_them_and_is_not_sent(work: Workbench) -> None:
+    work.api.submit_script.append(happened.Refused(Failure(FailureKind.NO_CREDIT)))
+    (first,) = work.generate()
+
+    async def add(engine: Engine) -> tuple[Job, ...]:
+        return await engine.settled([job.id for job in engine.submit_held(await work.recipe(engine), 2)])
+
+    added = work.run(add)
+    assert [(job.state, job.hold_reason) for job in added] == [(JobState.HELD, first.hold_reason)] * 2
+    assert {job.failure for job in added} == {first.failure}
+    assert [(job.run_id, job.place) for job in added] == [(added[0].run_id, 0), (added[0].run_id, 1)]
+    assert len(work.api.submits) == 1
+
+
+def test_what_was_to_wait_waits_even_if_nothing_is_held_any_more(work: Workbench) -> None:
+    async def add(engine: Engine) -> tuple[Job, ...]:
+        return await engine.settled([job.id for job in engine.submit_held(await work.recipe(engine), 1)])
+
+    (job,) = work.run(add)
+    assert (job.state, job.hold_reason) == (JobState.HELD, happened.HoldReason.RESTART)
+    assert work.api.submits == []
