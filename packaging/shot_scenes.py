@@ -45,7 +45,8 @@ LAPTOP: Size = (1280, 720)
 NARROW: Size = (1000, 700)
 LEAST: Size = (880, 600)
 ALL = (USUAL, LAPTOP, NARROW, LEAST)
-PROMPT = "Merge @Image1 into the landscape of @Image2. Low sun from the left, long shadows on the sand."
+MERGE = "Merge @Image1 into the landscape of @Image2."
+PROMPT = f"{MERGE} Low sun from the left, long shadows on the sand."
 
 
 WITH_KEY = Setting()
@@ -106,6 +107,14 @@ def composing(stage: Stage) -> QWidget:
     """Two references and a prompt with mentions."""
     stage.add("bottle", "dunes")
     stage.type(PROMPT)
+    return stage.window
+
+
+def three_references(stage: Stage) -> QWidget:
+    """Three references, and the place to add one beside them."""
+    stage.add("bottle", "dunes", "waves")
+    stage.type(f"{MERGE} Keep the glass amber and grade the colours like @Image3.")
+    stage.replace_draft(lambda draft: draft.with_count(4).with_choice("aspect_ratio", "16:9"))
     return stage.window
 
 
@@ -355,6 +364,7 @@ SCENES = (
     Scene("welcome-key", welcome_key, FIRST_RUN),
     Scene("demo", demo, Setting(is_demo=True), (USUAL, LEAST)),
     Scene("composing", composing, sizes=(USUAL, LAPTOP)),
+    Scene("three-references", three_references, sizes=(USUAL, LAPTOP)),
     Scene("five-references", five_references, sizes=(USUAL, LAPTOP)),
     Scene("ten-references", ten_references, sizes=(USUAL, NARROW)),
     Scene("autocomplete", autocomplete),

@@ -149,7 +149,7 @@ class Engine:
         """
         held = [job for job in self._queue.jobs if job.state is JobState.HELD]
         reason = held[0].hold_reason if held else None
-        event = happened.Held(reason or HoldReason.RESTART, held[0].failure if held else None)
+        event = happened.Held(reason or happened.HoldReason.RESTART, held[0].failure if held else None)
         return tuple(self._bench.advance(job, event) for job in self._new_run(recipe, count))
 
     def resume(self, job_ids: Iterable[str] | None = None) -> tuple[Job, ...]:

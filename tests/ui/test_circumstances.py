@@ -48,6 +48,14 @@ def test_the_same_news_twice_is_told_once(qtbot: QtBot) -> None:
     assert known.compose_status.jobs_ahead == 2
 
 
+def test_time_and_queue_are_known(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    with qtbot.waitSignals([known.changed] * 2):
+        known.set_seconds_each(42.0)
+        known.set_queue_held(is_held=True)
+    assert (known.compose_status.seconds_each, known.compose_status.is_queue_held) == (42.0, True)
+
+
 def test_what_has_no_sign_of_its_own_is_passed_on(qtbot: QtBot) -> None:
     known = Circumstances(ComposeStatus())
     full = Failure(FailureKind.DISK_FULL)

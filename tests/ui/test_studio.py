@@ -1,6 +1,7 @@
 """The studio over a small library: whose will counts, what is told, and what an offer to undo takes back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,26 @@ def studio(kit: WindowKit, circumstances: Circumstances, qtbot: QtBot) -> Iterat
 
 def test_one_picture_takes_what_the_kit_says(studio: Studio) -> None:
     assert studio.model.moment(make_job(1, NOON_MS)).expected_seconds == 4.0
+
+
+def test_what_pictures_took_is_measured_anew_with_each(kit: WindowKit, circumstances: Circumstances) -> None:
+    history = FakeHistory()
+    studio = Studio(kit, history, circumstances)
+    for number, seconds in ((1, 50), (2, 90)):
+        job = make_job(number, NOON_MS, sent_at_ms=NOON_MS, changed_at_ms=NOON_MS + seconds * 1000)
+        history.put(make_entry(number, job))
+        studio._on_engine_job_changed(job)
+    assert circumstances.compose_status.seconds_each == 70.0
+    assert studio.model.moment(make_job(3, NOON_MS)).expected_seconds == 70.0
+    studio.close_history()
+
+
+def test_generate_adds_to_the_held_ones_until_none_is_held(studio: Studio, circumstances: Circumstances) -> None:
+    held = make_job(1, NOON_MS, JobState.HELD)
+    studio._on_engine_job_changed(held)
+    assert circumstances.compose_status.is_queue_held
+    studio._on_engine_job_changed(replace(held, state=JobState.QUEUED))
+    assert not circumstances.compose_status.is_queue_held
 
 
 def test_nothing_known_is_said_only_when_segmind_was_asked(studio: Studio, kit: WindowKit, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """MentionHighlighter: makes room for the chips of mentions. The text stays text; only its look changes.
 
-A mention's letters are transparent, and its `@` is followed by the room of a thumbnail; `mention_chip` paints there.
+A mention's letters are transparent, its `@` is followed by the room of a thumbnail and its last letter by the chip's
+edge; `mention_chip` paints there.
 """
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocum
 from kling_desktop.core.prompt import find_mentions
 from kling_desktop.ui.base.text_units import TextUnits
 
-THUMBNAIL_PX, THUMBNAIL_GAP_PX, EDGE_PX = 16, 5, 2
+THUMBNAIL_PX, EDGE_PX = 16, 2
 
 
 class MentionHighlighter(QSyntaxHighlighter):
@@ -28,9 +29,8 @@ class MentionHighlighter(QSyntaxHighlighter):
         self._letters = QTextCharFormat()
         self._letters.setFontWeight(weight)
         self._letters.setForeground(Qt.GlobalColor.transparent)
-        self._sign = QTextCharFormat(self._letters)
-        self._sign.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-        self._sign.setFontLetterSpacing(room_px)
+        self._sign = self._with_room(room_px)
+        self._last = self._with_room(EDGE_PX)
 
     def set_typed_at(self, unit: int) -> None:
         """Leave the mention that starts here as it is typed; -1 for none."""
@@ -50,3 +50,11 @@ class MentionHighlighter(QSyntaxHighlighter):
             if begins + start != self._typed_at:
                 self.setFormat(start, end - start, self._letters)
                 self.setFormat(start, 1, self._sign)
+                self.setFormat(end - 1, 1, self._last)
+
+    def _with_room(self, width_px: int) -> QTextCharFormat:
+        """The letters' format, with room behind."""
+        spaced = QTextCharFormat(self._letters)
+        spaced.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        spaced.setFontLetterSpacing(width_px)
+        return spaced

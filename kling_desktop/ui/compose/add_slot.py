@@ -6,12 +6,22 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CARD, SPACE_8, ColorName, TextStyle
+from kling_desktop.ui.base.tokens import (
+    ICON_BANNER,
+    RADIUS_CARD,
+    RADIUS_SMALL_BUTTON,
+    SPACE_4,
+    SPACE_8,
+    SPACE_16,
+    ColorName,
+    TextStyle,
+)
+from kling_desktop.ui.compose.slot_face import LARGE_FROM_PX
 from kling_desktop.ui.compose.slot_layout import AddLook
 
-_FIELD_ICON_PX = 28
-_DASH_PX = 4.0
-_BADGE_PX = 22
+_FIELD_ICON_PX, _WORD_GAP_PX = 28, 5
+_DASH_PX, _COMING_DASH_PX = (6.0, 2.4), (10.0, 4.0)
+_BADGE_PX, _BADGE_SIDE_PX, _BADGE_EDGE_PX = 24, 7, 1.5
 
 
 class AddSlot(QToolButton):
@@ -77,7 +87,8 @@ class AddSlot(QToolButton):
         edge: ColorName = "accentText" if self._coming else "fieldLine"
         width = 2.0 if self._coming else 1.5
         pen = QPen(self._theme.color(edge), width)
-        pen.setDashPattern([_DASH_PX / width, _DASH_PX / width])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([length / width for length in (_COMING_DASH_PX if self._coming else _DASH_PX)])
         painter.setPen(pen)
         painter.setBrush(self._theme.color(ground))
         inset = width / 2
@@ -90,7 +101,7 @@ class AddSlot(QToolButton):
             return "press"
         if self.underMouse():
             return "hover"
-        return "panel" if self._look is AddLook.FIELD else "sunken"
+        return "panel" if self._theme.is_dark else "window"
 
     def _paint_field(self, painter: QPainter) -> None:
         """Icon, invitation, and how."""
@@ -108,46 +119,48 @@ class AddSlot(QToolButton):
     def _paint_plus(self, painter: QPainter) -> None:
         """A plus with its word: below in a tile, beside in a bar."""
         color = self._theme.color("text2")
-        pixmap = self._theme.pixmap("plus", color, ICON_BUTTON, self)
+        pixmap = self._theme.pixmap("plus", color, ICON_BANNER, self)
         word = self.tr("Add")
-        line = self._line_px("body")
-        painter.setFont(self._theme.font("button"))
+        line = self._line_px("small")
+        font = self._theme.font("small")
+        font.setWeight(self._theme.font("button").weight())
+        painter.setFont(font)
         painter.setPen(color)
         if self._look is AddLook.TILE:
-            top = (self.height() - ICON_BUTTON - SPACE_8 // 2 - line) // 2
-            painter.drawPixmap((self.width() - ICON_BUTTON) // 2, top, pixmap)
-            room = QRect(0, top + ICON_BUTTON + SPACE_8 // 2, self.width(), line)
+            top = (self.height() - ICON_BANNER - _WORD_GAP_PX - line) // 2
+            painter.drawPixmap((self.width() - ICON_BANNER) // 2, top, pixmap)
+            room = QRect(0, top + ICON_BANNER + _WORD_GAP_PX, self.width(), line)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
             return
         width = painter.fontMetrics().horizontalAdvance(word)
-        content = QRect(QPoint(0, 0), QSize(ICON_BUTTON + SPACE_8 + width, line))
+        content = QRect(QPoint(0, 0), QSize(ICON_BANNER + SPACE_8 + width, line))
         content.moveCenter(self.rect().center())
         on_the_left = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
-        icon_left = content.left() if on_the_left else content.right() + 1 - ICON_BUTTON
-        text_left = content.left() + (ICON_BUTTON + SPACE_8 if on_the_left else 0)
-        painter.drawPixmap(icon_left, (self.height() - ICON_BUTTON) // 2, pixmap)
+        icon_left = content.left() if on_the_left else content.right() + 1 - ICON_BANNER
+        text_left = content.left() + (ICON_BANNER + SPACE_8 if on_the_left else 0)
+        painter.drawPixmap(icon_left, (self.height() - ICON_BANNER) // 2, pixmap)
         painter.drawText(QRect(text_left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
 
     def _paint_coming(self, painter: QPainter) -> None:
         """The numbers to come, from the top: the dragged picture hangs below the pointer."""
-        line = self._line_px("small")
+        line = self._line_px("button")
         badge_px = self._theme.scaled(_BADGE_PX)
         is_low = self.height() < 2 * badge_px + line
-        top = (self.height() - badge_px) // 2 if is_low else SPACE_8
+        top = (self.height() - badge_px) // 2 if is_low else SPACE_16 if self.height() >= LARGE_FROM_PX else SPACE_4
         if not is_low:
-            self._paint_line(painter, QRect(0, top, self.width(), line), "small", "accentText", self.tr("Drop to add"))
+            self._paint_line(painter, QRect(0, top, self.width(), line), "button", "accentText", self._drop_words())
             top += line + SPACE_8
-        painter.setFont(self._theme.font("label"))
-        widths = [QFontMetrics(painter.font()).horizontalAdvance(text) + 14 for text in self._coming]
-        left, right = float(SPACE_8), float(self.width() - SPACE_8)
-        for row in self._rows(widths, right - left):
+        painter.setFont(self._theme.font("label" if self.width() >= LARGE_FROM_PX else "caption"))
+        metrics = QFontMetrics(painter.font())
+        widths = [metrics.horizontalAdvance(text) + 2 * _BADGE_SIDE_PX for text in self._coming]
+        for row in self._rows(widths, self.width() - 2 * SPACE_8):
             if top + badge_px > self.height():
                 return
             at = (self.width() - sum(widths[place] + SPACE_8 for place in row) + SPACE_8) / 2
             for place in row:
                 self._paint_number(painter, QRectF(at, top, widths[place], badge_px), self._coming[place])
                 at += widths[place] + SPACE_8
-            top += badge_px + SPACE_8 // 2
+            top += badge_px + SPACE_8
 
     @staticmethod
     def _rows(widths: list[int], room: float) -> list[list[int]]:
@@ -163,9 +176,10 @@ class AddSlot(QToolButton):
         return rows
 
     def _paint_number(self, painter: QPainter, place: QRectF, text: str) -> None:
-        painter.setPen(QPen(self._theme.color("accentText"), 1))
-        painter.setBrush(self._theme.color("field"))
-        painter.drawRoundedRect(place, 6, 6)
+        half = _BADGE_EDGE_PX / 2
+        painter.setPen(QPen(self._theme.color("accentText"), _BADGE_EDGE_PX))
+        painter.setBrush(self._theme.color("panel"))
+        painter.drawRoundedRect(place.adjusted(half, half, -half, -half), RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_line(self, painter: QPainter, room: QRect, style: TextStyle, color: ColorName, text: str) -> None:
@@ -177,6 +191,10 @@ class AddSlot(QToolButton):
 
     def _line_px(self, style: TextStyle) -> int:
         return QFontMetrics(self._theme.font(style)).height()
+
+    def _drop_words(self) -> str:
+        """What letting go here does, as far as there is room to say it."""
+        return self.tr("Drop to add") if self.width() >= LARGE_FROM_PX else self.tr("Drop")
 
     def _invitation(self) -> str:
         return self.tr("Add one to ten pictures")

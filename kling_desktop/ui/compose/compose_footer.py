@@ -6,10 +6,10 @@ from kling_desktop.core.draft import Problem
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_16
-from kling_desktop.ui.compose.compose_status import ComposeStatus, balance_text, cost_text, covered, time_text
+from kling_desktop.ui.compose.compose_status import ComposeStatus, balance_text, balance_tone, cost_text, time_text
 from kling_desktop.ui.compose.generate_button import GenerateButton
 
-_ABOVE_PX, _BETWEEN_PX = 14, 14
+_ABOVE_PX, _LINE_PX, _BETWEEN_PX = 14, 18, 15
 
 
 class ComposeFooter(QWidget):
@@ -23,6 +23,7 @@ class ComposeFooter(QWidget):
         self.button = GenerateButton(theme)
         line = QFrame()
         line.setProperty("surface", "line")
+        self.cost.setMinimumHeight(theme.scaled(_LINE_PX))
         costs = QHBoxLayout()
         costs.setSpacing(6)
         costs.addWidget(self.cost)
@@ -52,5 +53,5 @@ class ComposeFooter(QWidget):
         self.cost.setText(cost_text(status, price_micros, count))
         self.time.setText("" if status.is_demo else f"· {time_text(status, count)}")
         self.balance.setText(balance_text(status, price_micros, count))
-        self.balance.set_tone("text2" if covered(status, price_micros, count) is None else "warn")
+        self.balance.set_tone(balance_tone(status, price_micros, count))
         self.button.show_state(status, problem, count)

@@ -8,28 +8,30 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft, Problem, ProblemKind
-from kling_desktop.core.prompt import find_mentions, mention_text
+from kling_desktop.core.prompt import find_mentions
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.picture_mime import PICTURE_SUFFIXES, PictureFile
-from kling_desktop.ui.base.plain_text import ElidedLabel, plain_label
+from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import HEIGHT_IN_CARD, SPACE_8, SPACE_12, SPACE_16
+from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_16
 from kling_desktop.ui.compose.compose_footer import ComposeFooter
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.generate_button import Press
+from kling_desktop.ui.compose.line_label import line_label
 from kling_desktop.ui.compose.lost_mention_box import LostMentionBox
 from kling_desktop.ui.compose.prompt_box import LEAST_HEIGHT_PX, PromptBox
 from kling_desktop.ui.compose.recipe_form import RecipeForm
-from kling_desktop.ui.compose.slot_layout import Density
+from kling_desktop.ui.compose.slot_layout import Density, densities
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.compose.slot_strip import SlotStrip
 from kling_desktop.ui.compose.source_reader import Destination, SourceReader
+from kling_desktop.ui.compose.unmentioned_hint import UnmentionedHint
 
 LEAST_WIDTH_PX = 328
-_HEADER_PX = 44
+_HEADER_PX, _HEADER_BUTTON_PX = 40, 28
 _GROUP_GAP_PX = 14
 
 
@@ -38,6 +40,7 @@ class ComposePanel(QWidget):
 
     Signals:
         generate_requested: a `Recipe`, and how many pictures to make of it.
+        add_to_waiting_requested: the same, but they are to wait with the Jobs that are held; nothing may be sent.
         key_requested: the person wants to add or update the API key.
         hide_requested: the person wants the panel gone.
         original_requested: the `Reference` whose original file is to be shown in its folder.
@@ -45,6 +48,7 @@ class ComposePanel(QWidget):
     """
 
     generate_requested = Signal(object, int)
+    add_to_waiting_requested = Signal(object, int)
     key_requested = Signal()
     hide_requested = Signal()
     original_requested = Signal(object)
@@ -73,8 +77,8 @@ class ComposePanel(QWidget):
         self.footer = ComposeFooter(theme)
         self.clear_button = Button(theme, self.tr("Clear"), "ghost")
         self.hide_button = IconButton(theme, "panel-left-close", self.tr("Hide composer"), "Ctrl+1")
-        self.unmentioned = ElidedLabel("")
-        self._prompt_label = plain_label(theme, self.tr("Prompt"), "label")
+        self.unmentioned = UnmentionedHint(theme, composer)
+        self._prompt_label = line_label(theme, self.tr("Prompt"), "label")
         self.generate_action = self._new_generate_action()
         self._scroll = QScrollArea()
         self._build()
@@ -150,10 +154,11 @@ class ComposePanel(QWidget):
         """Title, Clear, hide."""
         header = QWidget()
         header.setFixedHeight(self._theme.scaled(_HEADER_PX))
-        self.clear_button.setFixedHeight(self._theme.scaled(HEIGHT_IN_CARD))
+        self.clear_button.setFixedHeight(self._theme.scaled(_HEADER_BUTTON_PX))
+        self.hide_button.set_side(_HEADER_BUTTON_PX)
         row = QHBoxLayout(header)
-        row.setContentsMargins(SPACE_16, SPACE_8, SPACE_12, 0)
-        row.setSpacing(SPACE_8)
+        row.setContentsMargins(SPACE_16, SPACE_12, SPACE_12 + 2, 0)
+        row.setSpacing(SPACE_8 - 2)
         row.addWidget(plain_label(self._theme, self.tr("New picture"), "heading"))
         row.addStretch()
         row.addWidget(self.clear_button)
@@ -174,7 +179,7 @@ class ComposePanel(QWidget):
         inner.addWidget(self.form)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_8)
+        column.setSpacing(0)
         column.addWidget(self.strip)
         column.addLayout(inner, 1)
         return body
@@ -182,9 +187,6 @@ class ComposePanel(QWidget):
     def _prompt_title(self) -> QHBoxLayout:
         """The prompt's label, and beside it, where it moves nothing, what is not mentioned."""
         self._prompt_label.setBuddy(self.prompt.editor)
-        self.unmentioned.setFont(self._theme.font("small"))
-        self.unmentioned.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.unmentioned.set_tone("text3")
         row = QHBoxLayout()
         row.setSpacing(SPACE_12)
         row.addWidget(self._prompt_label)
@@ -212,9 +214,8 @@ class ComposePanel(QWidget):
         """What depends on the whole Draft: problems, costs, how large the slots may be."""
         problems = draft.problems(self._composer.card)
         lost = next((problem for problem in problems if problem.kind is ProblemKind.LOST_MENTION), None)
-        self.lost_mention.show_problem(lost)
+        self.lost_mention.show_problem(lost, len(draft.slots))
         self.prompt.editor.setAccessibleDescription("" if lost is None else self.lost_mention.label.text())
-        self.unmentioned.setText(self._unmentioned_text(draft))
         self._show_footer()
         self._fit()
 
@@ -223,22 +224,14 @@ class ComposePanel(QWidget):
         problem = next(iter(draft.problems(card)), None)
         self.footer.show_state(self._status, problem, card.price_micros, draft.count)
 
-    def _unmentioned_text(self, draft: Draft) -> str:
-        """A hint about pictures that the prompt never names; empty while there is no prompt."""
-        numbers = draft.unmentioned() if draft.prompt.strip() else ()
-        if not numbers:
-            return ""
-        if len(numbers) > 1:
-            return self.tr("{count} pictures aren't mentioned. They are still sent.").format(count=len(numbers))
-        return self.tr("{mention} isn't mentioned. It is still sent.").format(mention=mention_text(numbers[0]))
-
     def _fit(self) -> None:
         """Make the slots smaller step by step where the prompt would get too little."""
-        lost = 0 if self.lost_mention.isHidden() else self.lost_mention.sizeHint().height()
+        lost = 0 if self.lost_mention.isHidden() else self.lost_mention.height_for(self.prompt.width())
         title = self._prompt_label.sizeHint().height() + SPACE_8
-        below = SPACE_8 + title + LEAST_HEIGHT_PX + lost + self.form.sizeHint().height() + 2 * _GROUP_GAP_PX
+        below = title + LEAST_HEIGHT_PX + lost + self.form.sizeHint().height() + 2 * _GROUP_GAP_PX
         area = self._scroll.size()
-        heights = ((density, self.strip.height_for(density, area.width())) for density in Density)
+        steps = densities(len(self._composer.draft.slots))
+        heights = ((density, self.strip.height_for(density, area.width())) for density in steps)
         fitting = (density for density, height in heights if height + below <= area.height())
         self.strip.grid.set_density(next(fitting, Density.DENSE))
 
@@ -277,6 +270,8 @@ class ComposePanel(QWidget):
         recipe = draft.recipe(card)
         if press is Press.KEY:
             self.key_requested.emit()
+        elif recipe is not None and press is Press.WAIT:
+            self.add_to_waiting_requested.emit(recipe, draft.count)
         elif recipe is not None:
             self.generate_requested.emit(recipe, draft.count)
         else:

@@ -1,12 +1,22 @@
 """ComposeStatus: what the composer must know of the world around it, and the words that follow from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from statistics import median
 
 from PySide6.QtCore import QCoreApplication
 
+from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.key_status import KeyState
 from kling_desktop.core.price import dollars_text
+from kling_desktop.core.prompt import LOST, mention_text
+from kling_desktop.core.words import problem_sentence
+from kling_desktop.ui.base.tokens import ColorName
+from kling_desktop.ui.base.translate import sentence_text
+
+RECENT_PICTURES = 20
+_LONGEST_MS = 10 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,7 @@ class ComposeStatus:
         seconds_each: usual time of one picture.
         jobs_ahead: Jobs that wait or run already.
         parallel: Jobs made at the same time.
+        is_queue_held: Jobs wait for a person to send them; what is added waits with them.
     """
 
     is_demo: bool = False
@@ -30,6 +41,7 @@ class ComposeStatus:
     seconds_each: float = 59.0
     jobs_ahead: int = 0
     parallel: int = 3
+    is_queue_held: bool = False
 
 
 def cost_text(status: ComposeStatus, price_micros: int, count: int) -> str:
@@ -44,6 +56,17 @@ def time_text(status: ComposeStatus, count: int) -> str:
     return _tr("about {minutes} min").format(minutes=minutes)
 
 
+def usual_seconds(recent_ms: Sequence[int], expected: float) -> float:
+    """What one picture usually takes: the median of the last ones; strays and pictures fetched much later don't count.
+
+    Args:
+        recent_ms: from the sending to the saving, milliseconds.
+        expected: seconds, before there is a measure.
+    """
+    counted = [taken for taken in recent_ms[:RECENT_PICTURES] if taken <= _LONGEST_MS]
+    return median(counted) / 1000 if counted else expected
+
+
 def covered(status: ComposeStatus, price_micros: int, count: int) -> int | None:
     """How many of `count` pictures the balance pays for, if not all; None if all, or if that is unknown."""
     if status.is_demo or status.balance_micros is None or price_micros <= 0:
@@ -53,15 +76,31 @@ def covered(status: ComposeStatus, price_micros: int, count: int) -> int | None:
 
 
 def balance_text(status: ComposeStatus, price_micros: int, count: int) -> str:
-    """The balance, or that it does not cover everything; empty in the demo."""
+    """The balance, or how many of the pictures it covers, if some; empty in the demo."""
     if status.is_demo:
         return ""
     if status.balance_micros is None:
         return _tr("Balance unknown")
     enough_for = covered(status, price_micros, count)
-    if enough_for is not None:
+    if enough_for:
         return _tr("Your balance covers {some} of {count}").format(some=enough_for, count=count)
     return _tr("Balance {amount}").format(amount=dollars_text(status.balance_micros))
+
+
+def balance_tone(status: ComposeStatus, price_micros: int, count: int) -> ColorName:
+    """The colour of the balance: danger where it covers nothing, warn where it does not cover everything."""
+    enough_for = covered(status, price_micros, count)
+    if enough_for is None:
+        return "text2"
+    return "warn" if enough_for else "danger"
+
+
+def short_reason(problem: Problem) -> str:
+    """Why the Draft cannot be sent, in as few words as a button has room for."""
+    if problem.kind is ProblemKind.LOST_MENTION:
+        mention = LOST if problem.number is None else mention_text(problem.number)
+        return _tr("{mention} isn't in your slots").format(mention=mention)
+    return sentence_text(problem_sentence(problem))
 
 
 def _tr(text: str) -> str:

@@ -4,26 +4,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
 
 from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.key_status import KeyState
-from kling_desktop.core.words import problem_sentence
 from kling_desktop.ui.base.button import ButtonRole, PrimaryButton
 from kling_desktop.ui.base.key_cap import key_names
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.translate import sentence_text
-from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.compose.compose_status import ComposeStatus, short_reason
 
 SHORTCUT = "Ctrl+Return"
+_WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
 
 
 class Press(StrEnum):
     """What pressing does."""
 
     GENERATE = "generate"
+    WAIT = "wait"
     KEY = "key"
     PROBLEM = "problem"
 
@@ -119,29 +119,42 @@ class GenerateButton(PrimaryButton):
     def _content_color(self) -> QColor:
         return self._theme.color("text3") if self._is_blocked else super()._content_color()
 
+    def _width_within(self, most_px: int) -> int:
+        """A reason too long for one line takes two; icon and lines stay together in the middle."""
+        width = super()._width_within(most_px)
+        if self._content_width() <= most_px:
+            return width
+        beside = self._content_width() - self.fontMetrics().horizontalAdvance(self.text())
+        lines = QFontMetrics(self._theme.font("button")).boundingRect(
+            QRect(0, 0, most_px - beside, self.height()), int(_WRAPPED), self.text()
+        )
+        return min(width, beside + lines.width())
+
     def _paint_text(self, painter: QPainter, room: QRect, color: QColor) -> None:
-        """A reason too long for one line takes two."""
+        """In one line or two."""
         if painter.fontMetrics().horizontalAdvance(self.text()) <= room.width():
             super()._paint_text(painter, room, color)
             return
         painter.setFont(self._theme.font("button"))
         painter.setPen(color)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
-        painter.drawText(room, int(flags), self.text())
+        painter.drawText(room, int(_WRAPPED), self.text())
 
     def _face_for(self, status: ComposeStatus, problem: Problem | None, count: int) -> GenerateFace:
-        """First the key, then the Draft, then the network."""
+        """First the key, then the Draft, then the network, then the queue."""
         if not status.is_demo and status.key is KeyState.NONE:
             return GenerateFace(Press.KEY, self.tr("Add an API key to generate"), "key-round", "secondary")
         if not status.is_demo and status.key is KeyState.REJECTED:
             return GenerateFace(Press.KEY, self.tr("Update API key to generate"), "key-round", "secondary")
         if problem is not None:
             icon = _PROBLEM_ICONS.get(problem.kind, "triangle-alert")
-            return GenerateFace(Press.PROBLEM, sentence_text(problem_sentence(problem)), icon, "primary")
+            return GenerateFace(Press.PROBLEM, short_reason(problem), icon, "primary")
+        if not status.is_online:
+            return GenerateFace(Press.GENERATE, self.tr("Generate when online"), "wifi-off", "secondary")
+        if status.is_queue_held:
+            text = self.tr("Add {count} to the waiting ones").format(count=count)
+            return GenerateFace(Press.WAIT, text, "hourglass", "secondary")
         if status.is_demo:
             one, many = self.tr("Generate sample picture"), self.tr("Generate {count} sample pictures")
-        elif not status.is_online:
-            return GenerateFace(Press.GENERATE, self.tr("Generate when online"), "wifi-off", "secondary")
         else:
             one, many = self.tr("Generate"), self.tr("Generate {count} pictures")
         text = one if count == 1 else many.format(count=count)

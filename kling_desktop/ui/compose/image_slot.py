@@ -1,6 +1,6 @@
 """ImageSlot: one numbered picture among the references. Paints itself; the grid around it decides what happens."""
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QTimerEvent, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimerEvent, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -10,24 +10,20 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.picture_mime import SLOT_FORMAT
-from kling_desktop.ui.base.plain_text import set_plain_tooltip, visible_text
+from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import RADIUS_CARD, RADIUS_SMALL_BUTTON, SPACE_4, ColorName
+from kling_desktop.ui.base.tokens import RADIUS_CARD, SPACE_4
 from kling_desktop.ui.compose.overlay_button import OverlayButton
+from kling_desktop.ui.compose.slot_face import LARGE_FROM_PX, SlotFace, SlotPose
 from kling_desktop.ui.compose.slot_look import DragPart, SlotLook
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 
-_LARGE_FROM_PX = 120
-_NUMBER_ONLY_BELOW_PX = 72
-_TURN_MS, _TURN_DEGREES, _ARC_DEGREES = 40, 16, 100
-_TITLE_LIMIT = 80
+_TURN_MS, _TURN_DEGREES = 40, 16
 
 
 class ImageSlot(QToolButton):
@@ -48,7 +44,7 @@ class ImageSlot(QToolButton):
     def __init__(self, theme: Theme, previews: SlotPreviews, look: SlotLook, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._previews = previews
+        self._face = SlotFace(theme, previews, self)
         self._look = look
         self._drag_part = DragPart.NONE
         self._is_lit = False
@@ -174,115 +170,17 @@ class ImageSlot(QToolButton):
             self._angle = (self._angle - _TURN_DEGREES) % 360
             self.update()
 
-    # ------------------------------------------------------------------ painting
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Picture, state, badge."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._drag_part is DragPart.MOVING:
-            painter.setOpacity(0.4)
-        if self._look.slot.failure is not None:
-            self._paint_problem(painter)
-        else:
-            self._paint_picture(painter)
-        if self._drag_part in (DragPart.REPLACED, DragPart.SWAPPED):
-            self._paint_target(painter)
-        elif self._look.slot.failure is None:
-            self._paint_badge(painter)
-        if self._is_lit:
-            self._paint_edge(painter, "select", 2.5)
+        self._face.paint(painter, self._look, SlotPose(self._drag_part, self._is_lit, self._angle))
         painter.end()
-
-    def _paint_picture(self, painter: QPainter) -> None:
-        """The preview, dimmed under a ring while it is read."""
-        cover = self._previews.cover(self.key, self.size(), RADIUS_CARD, self.devicePixelRatioF())
-        if cover is None:
-            self._paint_box(painter, "sunken")
-        else:
-            painter.drawPixmap(0, 0, cover)
-        self._paint_edge(painter, "line", 1)
-        if self._look.slot.is_reading:
-            if cover is not None:
-                painter.setOpacity(0.6)
-                self._paint_box(painter, "overlay")
-                painter.setOpacity(1)
-            self._paint_ring(painter, "onOverlay" if cover is not None else "text2")
-
-    def _paint_ring(self, painter: QPainter, color: ColorName) -> None:
-        """A turning arc above the middle, clear of the badge."""
-        radius = 14 if self._is_large else 10
-        center = self.rect().center() - QPoint(0, 0 if self._is_large else 6)
-        circle = QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius)
-        painter.setPen(QPen(self._theme.color(color), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawArc(circle, (90 + self._angle) * 16, _ARC_DEGREES * 16)
-
-    def _paint_problem(self, painter: QPainter) -> None:
-        """A crossed-out picture and why, in a few words."""
-        self._paint_box(painter, "dangerSoft")
-        self._paint_edge(painter, "dangerLine", 1)
-        icon_px = 24 if self._is_large else 18
-        room = self.rect().adjusted(6, 6, -6, -6)
-        painter.setFont(self._theme.font("small" if self._is_large else "caption"))
-        text = visible_text(self._look.problem, _TITLE_LIMIT)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        text_height = painter.boundingRect(room, int(flags), text).height()
-        top = max(room.top(), room.center().y() - (icon_px + SPACE_4 + text_height) // 2)
-        color = self._theme.color("danger")
-        left = self.rect().center().x() - icon_px // 2
-        painter.drawPixmap(left, top, self._theme.pixmap("image-off", color, icon_px, self))
-        painter.setPen(color)
-        painter.drawText(room.adjusted(0, top - room.top() + icon_px + SPACE_4, 0, 0), int(flags), text)
-
-    def _paint_target(self, painter: QPainter) -> None:
-        """What a drop here would do."""
-        self._paint_box(painter, "overlay")
-        self._paint_edge(painter, "select", 2.5)
-        verb = self.tr("Replace") if self._drag_part is DragPart.REPLACED else self.tr("Swap")
-        painter.setPen(self._theme.color("onOverlay"))
-        painter.setFont(self._theme.font("label"))
-        height = painter.fontMetrics().height()
-        middle = self.rect().center().y()
-        painter.drawText(QRect(0, middle - height, self.width(), height), Qt.AlignmentFlag.AlignCenter, verb)
-        painter.setFont(self._theme.font("small"))
-        name = mention_text(self._look.number)
-        painter.drawText(QRect(0, middle + 2, self.width(), height), Qt.AlignmentFlag.AlignCenter, name)
-
-    def _paint_badge(self, painter: QPainter) -> None:
-        """The slot's number, as mentions write it."""
-        font = self._theme.font("small" if self._is_large else "caption")
-        font.setWeight(self._theme.font("label").weight())
-        painter.setFont(font)
-        is_short = self.width() < _NUMBER_ONLY_BELOW_PX
-        text = str(self._look.number) if is_short else mention_text(self._look.number)
-        height = self._theme.scaled(22 if self._is_large else 18)
-        inset, padding = (6, 7) if self._is_large else (4, 5)
-        width = max(height, painter.fontMetrics().horizontalAdvance(text) + 2 * padding)
-        left = inset if self._reads_rightward else self.width() - inset - width
-        badge = QRectF(left, self.height() - inset - height, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("overlay"))
-        painter.drawRoundedRect(badge, RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
-        painter.setPen(self._theme.color("onOverlay"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_box(self, painter: QPainter, color: ColorName) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(color))
-        painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CARD, RADIUS_CARD)
-
-    def _paint_edge(self, painter: QPainter, color: ColorName, width: float) -> None:
-        painter.setPen(QPen(self._theme.color(color), width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = width / 2
-        radius = RADIUS_CARD - inset
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
 
     # ------------------------------------------------------------------ inner life
 
     @property
     def _is_large(self) -> bool:
-        return self.width() >= _LARGE_FROM_PX
+        return self.width() >= LARGE_FROM_PX
 
     @property
     def _reads_rightward(self) -> bool:

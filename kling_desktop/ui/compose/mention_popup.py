@@ -19,8 +19,8 @@ from kling_desktop.ui.compose.slot_previews import SlotPreviews
 
 WIDTH_PX = 288
 MOST_ROWS = 5
-_FOOTER_PX, _PADDING_PX = 29, 5
-_BEFORE_SIGN_PX, _BELOW_LINE_PX, _FROM_EDGE_PX = 14, 12, 8
+_FOOTER_PX, _PADDING_PX, _BELOW_ROWS_PX, _EDGE_PX = 29, 5, 2, 1
+_BEFORE_SIGN_PX, _BELOW_LINE_PX, _FROM_EDGE_PX = 14, 13, 8
 _CHOOSE_KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -MOST_ROWS, Qt.Key.Key_PageDown: MOST_ROWS}
 _ACCEPT_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 
@@ -84,19 +84,22 @@ class MentionPopup(QFrame):
         self._list.setAccessibleName(self.tr("Pictures to mention"))
         self._list.entered.connect(self._on_list_entered)
         self._list.clicked.connect(self._on_list_clicked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_PADDING_PX, _PADDING_PX, _PADDING_PX, 0)
-        column.setSpacing(0)
-        column.addWidget(self._list)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(_PADDING_PX, _PADDING_PX, _PADDING_PX, _BELOW_ROWS_PX)
+        rows.addWidget(self._list)
         line = QFrame()
         line.setProperty("surface", "line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(rows)
         column.addWidget(line)
         column.addLayout(self._footer())
 
     def _footer(self) -> QHBoxLayout:
         """What the keys do."""
         row = QHBoxLayout()
-        row.setContentsMargins(SPACE_8, 4, SPACE_8, 4)
+        row.setContentsMargins(_PADDING_PX + SPACE_8, 0, _PADDING_PX + SPACE_8, 0)
         row.setSpacing(SPACE_8 - 2)
         hints = ((("Up", "Down"), self.tr("choose")), (("Return",), self.tr("insert")), (("Esc",), self.tr("close")))
         for keys, word in hints:
@@ -305,7 +308,7 @@ class MentionPopup(QFrame):
         box = QRect(self._box.mapTo(window, QPoint(0, 0)), self._box.size())
         height = min(self._model.rowCount(), MOST_ROWS) * self._theme.scaled(ROW_PX)
         self._list.setFixedHeight(height)
-        height += self._theme.scaled(_FOOTER_PX) + _PADDING_PX
+        height += self._theme.scaled(_FOOTER_PX) + _PADDING_PX + _BELOW_ROWS_PX + 2 * _EDGE_PX
         top = sign.bottom() + _BELOW_LINE_PX
         if top + height > window.height() - _FROM_EDGE_PX and sign.top() - _BELOW_LINE_PX - height >= 0:
             top = sign.top() - _BELOW_LINE_PX - height

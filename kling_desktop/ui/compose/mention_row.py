@@ -7,7 +7,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.plain_text import visible_text
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import RADIUS_CONTROL, RADIUS_SMALL_BUTTON, SPACE_8, SPACE_12
+from kling_desktop.ui.base.tokens import (
+    RADIUS_CONTROL,
+    RADIUS_SMALL_BUTTON,
+    SPACE_8,
+    SPACE_12,
+    TYPE_SCALE,
+    ColorName,
+    TextStyle,
+)
 from kling_desktop.ui.compose.mention_match import MentionMatch
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 
@@ -42,7 +50,8 @@ class MentionRow(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(place), RADIUS_CONTROL, RADIUS_CONTROL)
         match = index.data(MATCH_ROLE)
         if isinstance(match, MentionMatch):
-            self._paint_match(painter, place, match)
+            is_chosen = QStyle.StateFlag.State_Selected in option.state
+            self._paint_match(painter, place, match, "raised" if is_chosen else "accentSoft")
         else:
             painter.setFont(self._theme.font("body"))
             painter.setPen(self._theme.color("text"))
@@ -50,17 +59,17 @@ class MentionRow(QStyledItemDelegate):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         painter.restore()
 
-    def _paint_match(self, painter: QPainter, place: QRect, match: MentionMatch) -> None:
+    def _paint_match(self, painter: QPainter, place: QRect, match: MentionMatch, mark: ColorName) -> None:
+        """Thumbnail and two lines; `mark` is the ground of the hit."""
         direction = self._widget.layoutDirection()
         thumbnail = QRect(QPoint(place.left() + SPACE_8, 0), QSize(THUMBNAIL_PX, THUMBNAIL_PX))
         thumbnail.moveTop(place.center().y() - THUMBNAIL_PX // 2 + 1)
         text = place.adjusted(SPACE_8 + THUMBNAIL_PX + 12, 0, -SPACE_8, 0)
         self._paint_thumbnail(painter, QStyle.visualRect(direction, place, thumbnail), match)
         text = QStyle.visualRect(direction, place, text)
-        first_px = QFontMetrics(self._theme.font("button")).height()
-        second_px = QFontMetrics(self._theme.font("small")).height()
-        top = place.center().y() - (first_px + second_px) // 2
-        self._paint_first(painter, QRect(text.left(), top, text.width(), first_px), match)
+        first_px, second_px = self._line_px("button"), self._line_px("small")
+        top = place.top() + (place.height() - first_px - second_px) // 2
+        self._paint_first(painter, QRect(text.left(), top, text.width(), first_px), match, mark)
         self._paint_second(painter, QRect(text.left(), top + first_px, text.width(), second_px), match)
 
     def _paint_thumbnail(self, painter: QPainter, place: QRect, match: MentionMatch) -> None:
@@ -73,7 +82,11 @@ class MentionRow(QStyledItemDelegate):
         painter.setBrush(self._theme.color("sunken"))
         painter.drawRoundedRect(QRectF(place), RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
 
-    def _paint_first(self, painter: QPainter, room: QRect, match: MentionMatch) -> None:
+    def _line_px(self, style: TextStyle) -> int:
+        """Height of a line of text."""
+        return max(self._theme.scaled(TYPE_SCALE[style].line_px), QFontMetrics(self._theme.font(style)).height())
+
+    def _paint_first(self, painter: QPainter, room: QRect, match: MentionMatch, mark_color: ColorName) -> None:
         """The name, or the token if the number fits; the hit in bold on a tint."""
         painter.setFont(self._theme.font("button"))
         name = visible_text(match.look.slot.name, _NAME_LIMIT)
@@ -92,8 +105,8 @@ class MentionRow(QStyledItemDelegate):
             self._paint_line(painter, room, text)
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accentSoft"))
-        painter.drawRoundedRect(QRectF(mark), 3, 3)
+        painter.setBrush(self._theme.color(mark_color))
+        painter.drawRoundedRect(QRectF(mark.adjusted(-1, 0, 1, 0)), 3, 3)
         painter.setPen(self._theme.color("text"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, before)
         self._paint_line(

@@ -3,7 +3,7 @@
 Not a QPlainTextEdit: that one cannot give its lines a height, and chips need room. Must not know mentions.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -13,12 +13,23 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextBlockFormat,
+    QTextFrameFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import TYPE_SCALE
 
+SIDE_PX = 3
+"""Room beside the letters, for what reaches over them."""
+BAR_PX = 9
+"""Width of the scroll bar with its distance to the text."""
+_LOOK = f"""
+QTextEdit {{ border: 0; padding: 0; background: transparent; }}
+QScrollBar:vertical {{ width: {BAR_PX}px; }}
+QScrollBar::handle:vertical {{ margin: 0 2px 0 {BAR_PX - 6}px; border-radius: 2px; }}
+QScrollBar::handle:vertical:disabled {{ background: transparent; }}
+"""
 _LINE_ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
 
 
@@ -41,13 +52,30 @@ class PlainTextEdit(QTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(theme.font("prompt"))
-        self.setStyleSheet("QTextEdit { border: 0; padding: 0; background: transparent; }")
+        self.setStyleSheet(_LOOK)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
+        self._keep_room_for_bar()
         lines = QTextBlockFormat()
         height = theme.scaled(TYPE_SCALE["prompt"].line_px)
         lines.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         self.textCursor().setBlockFormat(lines)
+        sides = QTextFrameFormat()
+        sides.setLeftMargin(SIDE_PX)
+        sides.setRightMargin(SIDE_PX)
+        self.document().rootFrame().setFrameFormat(sides)
+
+    def _keep_room_for_bar(self) -> None:
+        """The bar is always there, or lines would break anew when it comes; with nothing to scroll it shows nothing."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().rangeChanged.connect(self._on_bar_range_changed)
+        self._on_bar_range_changed(0, 0)
+
+    @Slot(int, int)
+    def _on_bar_range_changed(self, _least: int, most: int) -> None:
+        """Show the bar's handle while there is something to scroll."""
+        self.verticalScrollBar().setEnabled(most > 0)
 
     def set_words(self, name: str, invitation: str) -> None:
         """Say what is written here.
@@ -111,7 +139,7 @@ class PlainTextEdit(QTextEdit):
             painter = QPainter(self.viewport())
             painter.setFont(self.font())
             painter.setPen(self._theme.color("text3"))
-            room = self.viewport().rect().adjusted(1, self.cursorRect().top(), 0, 0)
+            room = self.viewport().rect().adjusted(SIDE_PX, self.cursorRect().top(), -SIDE_PX, 0)
             flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
             painter.drawText(room, int(flags), self._invitation)
             painter.end()

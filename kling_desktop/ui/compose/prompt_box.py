@@ -10,7 +10,6 @@ from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import (
     HEIGHT_INLINE,
-    ICON_FIELD,
     RADIUS_CARD,
     SPACE_4,
     SPACE_8,
@@ -19,11 +18,13 @@ from kling_desktop.ui.base.tokens import (
 )
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.mention_popup import MentionPopup
+from kling_desktop.ui.compose.plain_text_edit import BAR_PX, SIDE_PX
 from kling_desktop.ui.compose.prompt_editor import PromptEditor
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.compose.source_reader import SourceReader
 
 LEAST_HEIGHT_PX = 104
+_SIDE_PX, _SIGN_PX = 14, 15
 WARN_FROM = 2_300
 """Characters from which the counter warns; the model card has the limit itself."""
 
@@ -57,20 +58,21 @@ class PromptBox(QWidget):
         """Editor above, button and counter below."""
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.mention_button.set_icon("at-sign", ICON_FIELD)
-        self.mention_button.setFont(self._theme.font("body"))
+        self.mention_button.set_icon("at-sign", _SIGN_PX)
+        self.mention_button.set_tone("text2")
+        self.mention_button.setFont(self._theme.font("small"))
         self.mention_button.setFixedHeight(self._theme.scaled(HEIGHT_INLINE))
         self.counter.setAccessibleName(self.tr("Length of the prompt"))
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, SPACE_12, 0)
+        row.setContentsMargins(1, 0, _SIDE_PX, 0)
         row.addWidget(self.mention_button)
         row.addStretch()
         row.addWidget(self.counter)
         text = QHBoxLayout()
-        text.setContentsMargins(SPACE_12 + 1, 0, SPACE_4, 0)
+        text.setContentsMargins(_SIDE_PX - SIDE_PX, 0, _SIDE_PX - SIDE_PX - BAR_PX, 0)
         text.addWidget(self.editor)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2, SPACE_12 - 2, 2, SPACE_8)
+        column.setContentsMargins(0, SPACE_12 - 1, 0, SPACE_8)
         column.setSpacing(SPACE_4)
         column.addLayout(text, 1)
         column.addLayout(row)

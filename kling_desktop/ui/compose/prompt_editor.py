@@ -5,7 +5,7 @@ The only place that knows Qt's UTF-16 places: everybody else counts code points.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
@@ -13,20 +13,19 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
-    QPen,
     QTextCursor,
 )
 
 from kling_desktop.core.draft import Draft
-from kling_desktop.core.prompt import Completion, Mention, completion_at
-from kling_desktop.ui.base.mention_chip import ChipLook, chip_place, paint_chip, room_px
+from kling_desktop.core.prompt import Completion, completion_at
+from kling_desktop.ui.base.mention_chip import room_px
 from kling_desktop.ui.base.mention_highlighter import THUMBNAIL_PX, MentionHighlighter
 from kling_desktop.ui.base.picture_mime import is_usable, pictures_in, slot_in
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.plain_text_edit import PlainTextEdit
+from kling_desktop.ui.compose.prompt_chips import ChipState, PromptChips
 from kling_desktop.ui.compose.prompt_menu import PromptMenu
 from kling_desktop.ui.compose.prompt_text import PromptText
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
@@ -36,7 +35,6 @@ from kling_desktop.ui.compose.text_change import changes
 MOST_PASTED = 20_000
 """Characters of one paste: far beyond every limit, far below what makes a text field slow."""
 
-_THUMBNAIL_RADIUS_PX = 4
 _CLOSING = frozenset(".,;:!?)")
 
 
@@ -71,18 +69,20 @@ class PromptEditor(PlainTextEdit):
     def __init__(self, theme: Theme, composer: Composer, previews: SlotPreviews, reader: SourceReader) -> None:
         super().__init__(theme)
         self._composer = composer
-        self._previews = previews
         self._reader = reader
         self._shown = PromptText("")
         self._caret = 0
         self._typed_at = -1
+        self._lit: frozenset[int] = frozenset()
+        self._chips = PromptChips(theme, composer, previews, self)
         self._auto_space_at = -1
         self._is_rendering = False
         self._is_dropping = False
         self.viewport().setMouseTracking(True)
         invitation = self.tr("Say what should happen. Type @ to mention a picture you added.")
         self.set_words(self.tr("Prompt"), invitation)
-        self._highlighter = MentionHighlighter(self.document(), theme.font("label").weight(), room_px())
+        room = room_px(theme.scaled(THUMBNAIL_PX))
+        self._highlighter = MentionHighlighter(self.document(), theme.font("label").weight(), room)
         self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._on_cursor_position_changed)
         self.selectionChanged.connect(self._on_cursor_position_changed)
@@ -281,53 +281,17 @@ class PromptEditor(PlainTextEdit):
         """Tell which mention is under the pointer."""
         super().mouseMoveEvent(event)
         pointer = event.position().toPoint()
-        hovered = next((each for each in self._shown.mentions if self._chip_place(each).contains(pointer)), None)
+        hovered = self._chips.mention_at(pointer, self._shown)
         self.mention_hovered.emit(None if hovered is None else hovered.number)
 
     # ------------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, and the chips over the room that the highlighter made."""
+        """The text, and the chips in the room that the highlighter made."""
+        state = ChipState(self._shown, self._typed_at, self._lit)
+        self._chips.paint(state, event.rect(), are_selected=False)
         super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        for mention in self._shown.mentions:
-            self._paint_mention(painter, mention, event.rect())
-        self._paint_typed(painter)
-        painter.end()
-
-    def _paint_mention(self, painter: QPainter, mention: Mention, damaged: QRect) -> None:
-        place = self._chip_place(mention)
-        if mention.start == self._typed_at or not place.adjusted(-2, -4, 2, 4).toAlignedRect().intersects(damaged):
-            return
-        slots = self._composer.draft.slots
-        is_lost = mention.number is None or not 1 <= mention.number <= len(slots)
-        thumbnail = None
-        if mention.number is not None and not is_lost:
-            size = QSize(THUMBNAIL_PX, THUMBNAIL_PX)
-            key, ratio = slots[mention.number - 1].key, self.devicePixelRatioF()
-            thumbnail = self._previews.cover(key, size, _THUMBNAIL_RADIUS_PX, ratio)
-        cursor = self.textCursor()
-        start, end = self._shown.units.to_units(mention.start), self._shown.units.to_units(mention.end)
-        is_selected = cursor.hasSelection() and cursor.selectionStart() <= start and end <= cursor.selectionEnd()
-        look = ChipLook(self._shown.text[mention.start : mention.end], thumbnail, is_lost, is_selected)
-        painter.setFont(self.font())
-        paint_chip(painter, self._theme, place, look, self)
-
-    def _paint_typed(self, painter: QPainter) -> None:
-        """A thin line around the `@` word that names are offered for."""
-        if self._typed_at < 0:
-            return
-        start = self.place_of(self._typed_at)
-        word = QRectF(start.united(self.cursorRect())).adjusted(-2, -1.5, 1, 1.5)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("accentText"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(word, 4, 4)
-
-    def _chip_place(self, mention: Mention) -> QRectF:
-        """From a mention's first letter to its last."""
-        first, second, last = (self.place_of(each) for each in (mention.start, mention.start + 1, mention.end))
-        return chip_place(first, second, last)
+        self._chips.paint(state, event.rect(), are_selected=True)
 
     @Slot(int)
     def _on_previews_changed(self, _key: int) -> None:

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core import model_card
 from kling_desktop.core.draft import MAX_PICTURES, Draft
-from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.segment import Choice, SegmentBar
 from kling_desktop.ui.base.stepper import Stepper
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_12, SPACE_16
 from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.line_label import line_label
 
 _LABEL_GAP_PX = 6
 _MOST_BESIDE = 2
@@ -20,7 +20,8 @@ _MOST_BESIDE = 2
 
 _TITLES = {"aspect_ratio": "Aspect ratio", "output_format": "Format", "resolution": "Resolution"}
 _VALUES = {"auto": "Auto", "png": "PNG", "jpg": "JPG"}
-_ICONS = {"auto": "scan", "16:9": "rectangle-horizontal", "9:16": "rectangle-vertical", "1:1": "square"}
+_ICONS = {"auto": "scan"}
+_OUTLINES = {"16:9": (15, 9), "9:16": (8, 14), "1:1": (11, 11)}
 _SOURCES = (*_TITLES.values(), *_VALUES.values())
 
 
@@ -58,7 +59,9 @@ class RecipeForm(QWidget):
         column.addLayout(row)
 
     def _new_bar(self, choice: model_card.Choice) -> SegmentBar:
-        segments = [Choice(value, _value_text(value), _ICONS.get(value, "")) for value in choice.values]
+        segments = [
+            Choice(value, _value_text(value), _ICONS.get(value, ""), _OUTLINES.get(value)) for value in choice.values
+        ]
         bar = SegmentBar(self._theme, _title(choice), segments)
         bar.chosen.connect(partial(self._composer.set_choice, choice.name))
         self._bars[choice.name] = bar
@@ -68,7 +71,7 @@ class RecipeForm(QWidget):
         """A control under its label."""
         column = QVBoxLayout()
         column.setSpacing(_LABEL_GAP_PX)
-        label = plain_label(self._theme, title, "label")
+        label = line_label(self._theme, title, "label")
         label.setBuddy(control)
         column.addWidget(label)
         column.addWidget(control)

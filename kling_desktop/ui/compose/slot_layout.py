@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 
 GAP_PX = 8
 BAR_HEIGHT_PX = 44
-_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX = 168, 144, 104
+_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX = 168, 144, 88
 _MOST_LARGE = 4
 
 
@@ -45,6 +45,11 @@ class SlotPlaces:
     add: QRect | None
     add_look: AddLook
     height: int
+
+
+def densities(count: int) -> tuple[Density, ...]:
+    """The steps that are worth taking for so many slots: a single row gains too little by becoming a bit lower."""
+    return (Density.ROOMY, Density.DENSE) if 0 < count <= 2 else tuple(Density)
 
 
 def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlaces:

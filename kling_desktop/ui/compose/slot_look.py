@@ -6,9 +6,20 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from kling_desktop.core import draft
+from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.prompt import find_mentions
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.translate import sentence_text
+
+_CANNOT_BE_USED = "Not usable"
+_SHORT_PROBLEMS = {
+    FailureKind.PICTURE_TOO_SMALL: "Too small",
+    FailureKind.PICTURE_TOO_LONG: "Too narrow",
+    FailureKind.PICTURE_TOO_LARGE: "Too large",
+    FailureKind.UNREADABLE_FILE: "Can't open",
+    FailureKind.FILE_MISSING: "Not found",
+    FailureKind.NOT_A_FILE: "No picture",
+}
 
 
 class DragPart(StrEnum):
@@ -38,6 +49,18 @@ class SlotLook:
     def problem(self) -> str:
         """Why the picture cannot be used, in a few words; empty if it can."""
         return "" if self.slot.failure is None else sentence_text(notice(self.slot.failure).title)
+
+    @property
+    def short_problem(self) -> str:
+        """The same in two words, for a small slot; empty if the picture can be used."""
+        if self.slot.failure is None:
+            return ""
+        return _tr(_SHORT_PROBLEMS.get(self.slot.failure.kind, _CANNOT_BE_USED))
+
+    @staticmethod
+    def verb(part: DragPart) -> str:
+        """What a drop would do to it."""
+        return _tr("Replace") if part is DragPart.REPLACED else _tr("Swap")
 
     @property
     def name(self) -> str:

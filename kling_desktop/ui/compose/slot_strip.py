@@ -17,17 +17,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.ui.base.picture_mime import is_usable, picture_count, pictures_in, slot_in
-from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_4, SPACE_8, SPACE_16
+from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_8, SPACE_16
 from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.line_label import line_label
 from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget, picture_target, slot_target
 from kling_desktop.ui.compose.slot_grid import SlotGrid
 from kling_desktop.ui.compose.slot_layout import Density
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 
-_FRAME_INSET_PX = 8
+_FRAME_INSET_PX, _FRAME_BELOW_PX, _FRAME_PX = 8, 6, 2.5
+_BELOW_PX, _ABOVE_HINT_PX = 14, 6
 
 
 class SlotStrip(QWidget):
@@ -48,8 +49,10 @@ class SlotStrip(QWidget):
         self._reader = reader
         self._target: DropTarget | None = None
         self._picture_count = 0
-        self._count = plain_label(theme, "", "small", "text2")
-        self._hint = plain_label(theme, "", "small", "text3")
+        self._count = line_label(theme, "", "small", "text2")
+        self._hint = line_label(theme, "", "small", "text3")
+        self._hint.setContentsMargins(0, _ABOVE_HINT_PX, 0, 0)
+        self._hint.setFixedHeight(self._hint.height() + _ABOVE_HINT_PX)
         self.grid = SlotGrid(theme, composer, previews)
         self.grid.browse_requested.connect(self.browse_requested)
         self.grid.original_requested.connect(self.original_requested)
@@ -111,9 +114,10 @@ class SlotStrip(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("accentText"), 2))
-        frame = QRectF(self.rect()).adjusted(_FRAME_INSET_PX, 1, -_FRAME_INSET_PX, -1)
-        painter.drawRoundedRect(frame, RADIUS_POPUP, RADIUS_POPUP)
+        painter.setPen(QPen(self._theme.color("accentText"), _FRAME_PX))
+        half = _FRAME_PX / 2
+        frame = QRectF(self.rect()).adjusted(_FRAME_INSET_PX, 0, -_FRAME_INSET_PX, -_FRAME_BELOW_PX)
+        painter.drawRoundedRect(frame.adjusted(half, half, -half, -half), RADIUS_POPUP, RADIUS_POPUP)
         if self._target.kind is DropKind.MOVE:
             bar = self.grid.bar_at(self._target.index).translated(self.grid.pos())
             painter.fillRect(bar, self._theme.color("accentText"))
@@ -164,13 +168,14 @@ class SlotStrip(QWidget):
         """Title row, grid, hint."""
         title = QHBoxLayout()
         title.setSpacing(SPACE_8)
-        title.addWidget(plain_label(self._theme, self.tr("References"), "label"))
+        title.addWidget(line_label(self._theme, self.tr("References"), "label"))
         title.addWidget(self._count)
         title.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_16, SPACE_4, SPACE_16, SPACE_8 - 2)
-        column.setSpacing(SPACE_8)
+        column.setContentsMargins(SPACE_16, SPACE_8 + 2, SPACE_16, _BELOW_PX)
+        column.setSpacing(0)
         column.addLayout(title)
+        column.addSpacing(SPACE_8)
         column.addWidget(self.grid)
         column.addWidget(self._hint)
 

@@ -86,6 +86,11 @@ class QueueBanner(QFrame):
         """What it is about now."""
         return self._cause
 
+    @property
+    def has_held(self) -> bool:
+        """Whether any Job waits for a person to send it."""
+        return bool(self._held)
+
     def set_jobs(self, jobs: Iterable[Job]) -> None:
         """Start over with these Jobs."""
         self._held = {job.id: job for job in jobs if is_held(job)}

@@ -65,6 +65,14 @@ class Circumstances(QObject):
         """How many Jobs wait or run."""
         self._know(replace(self._status, jobs_ahead=jobs))
 
+    def set_queue_held(self, *, is_held: bool) -> None:
+        """Whether Jobs wait for a person to send them."""
+        self._know(replace(self._status, is_queue_held=is_held))
+
+    def set_seconds_each(self, seconds: float) -> None:
+        """What one picture usually takes."""
+        self._know(replace(self._status, seconds_each=seconds))
+
     @Slot(object)
     def hear_job(self, job: Job) -> None:
         """A Job at the service proves the network; one that could not be sent disproves it."""

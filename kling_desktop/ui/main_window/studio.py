@@ -18,6 +18,7 @@ from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.compose.compose_panel import ComposePanel
+from kling_desktop.ui.compose.compose_status import RECENT_PICTURES, usual_seconds
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
@@ -77,7 +78,6 @@ class Studio(QWidget):
         self.composer = Composer(kit.card, kit.files, self)
         self.compose = ComposePanel(kit.theme, self.composer, self._pool)
         self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
-        self.model.set_expected_seconds(kit.seconds_each)
         self._loader = ThumbnailLoader(self._pool, parent=self)
         self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files, kit.outgoing)
         # A loader forgets what its own part of the window does not show, so each part has one.
@@ -192,6 +192,7 @@ class Studio(QWidget):
 
         self.composer.intake_requested.connect(self._on_composer_intake_requested)
         self.compose.generate_requested.connect(self.submit_wanted)
+        self.compose.add_to_waiting_requested.connect(self._on_compose_add_to_waiting_requested)
         self.compose.key_requested.connect(self.key_requested)
         self.compose.original_requested.connect(self.pictures.show_original)
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
@@ -251,6 +252,8 @@ class Studio(QWidget):
         entries = self._history.entries(self._history.rows(ATTENTION))
         self.attention.set_jobs([entry.job for entry in entries])
         self.banner.set_jobs(self._held_jobs())
+        self._circumstances.set_queue_held(is_held=self.banner.has_held)
+        self._measure()
         self._show_circumstances()
 
     def _begin_with_example(self) -> None:
@@ -261,6 +264,12 @@ class Studio(QWidget):
         draft = Draft(self._kit.card.slug, example.prompt, choices=self._kit.card.defaults())
         self.composer.restore(draft.with_choice("aspect_ratio", example.aspect_ratio))
         self.composer.add_sources([PictureSource(Path(path).name, path) for path in example.paths])
+
+    def _measure(self) -> None:
+        """How long a picture usually takes, for the composer and for the rings."""
+        seconds = usual_seconds(self._history.recent_durations_ms(RECENT_PICTURES), self._kit.seconds_each)
+        self._circumstances.set_seconds_each(seconds)
+        self.model.set_expected_seconds(seconds)
 
     def _held_jobs(self) -> list[Job]:
         rows = self._history.rows(Filter(frozenset({JobState.HELD})))
@@ -294,6 +303,10 @@ class Studio(QWidget):
     def _on_compose_gallery_pictures_requested(self, output_ids: tuple[str, ...], _destination: object) -> None:
         found = [self._history.entry(output_id.partition("-")[0]) for output_id in output_ids]
         self.pictures.use_as_reference([entry for entry in found if entry is not None])
+
+    @Slot(object, int)
+    def _on_compose_add_to_waiting_requested(self, recipe: Recipe, count: int) -> None:
+        self._kit.engine.submit_held(recipe, count)
 
     @Slot(int, object)
     def _on_composer_intake_requested(self, key: int, source: PictureSource) -> None:
@@ -344,9 +357,11 @@ class Studio(QWidget):
         self.attention.apply(job)
         self.banner.apply(job)
         self.inspector.apply(job)
+        self._circumstances.set_queue_held(is_held=self.banner.has_held)
 
     @Slot()
     def _on_model_arrived(self) -> None:
+        self._measure()
         if not self._kit.is_demo:
             self._kit.engine.ask_balance()
 

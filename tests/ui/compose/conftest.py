@@ -78,6 +78,12 @@ def panel(qtbot: QtBot, theme: Theme, composer: Composer, pool: QThreadPool) -> 
 
 
 @pytest.fixture
+def ready(composer: Composer, add: Callable[..., None]) -> None:
+    add("dunes-evening.jpg")
+    composer.set_prompt("@Image1 at dawn")
+
+
+@pytest.fixture
 def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
     """The clipboard, emptied at the end: Qt must not free what Python put there after Python is gone."""
     yield qapp.clipboard()
