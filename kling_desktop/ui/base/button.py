@@ -126,8 +126,10 @@ class Button(QPushButton):
 
     def _paint_text(self, painter: QPainter, room: QRect, color: QColor) -> None:
         """The label, cut where there is no room."""
-        flags = Qt.TextFlag.TextShowMnemonic
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width(), flags)
+        flags, metrics = Qt.TextFlag.TextShowMnemonic, self.fontMetrics()
+        text = self.text()
+        if metrics.size(flags, text).width() > room.width():  # eliding would also cut what fits by a hair
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width(), flags)
         painter.setFont(self.font())
         painter.setPen(color)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | flags, text)
