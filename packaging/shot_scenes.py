@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+import shot_compose
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.marks import Flag
@@ -26,6 +27,7 @@ from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
 from kling_desktop.ui.preferences.section_list import SectionList
+from shot_compose import PROMPT
 from shot_gallery import (
     gallery,
     gallery_drop,
@@ -45,8 +47,6 @@ LAPTOP: Size = (1280, 720)
 NARROW: Size = (1000, 700)
 LEAST: Size = (880, 600)
 ALL = (USUAL, LAPTOP, NARROW, LEAST)
-MERGE = "Merge @Image1 into the landscape of @Image2."
-PROMPT = f"{MERGE} Low sun from the left, long shadows on the sand."
 
 
 WITH_KEY = Setting()
@@ -97,52 +97,6 @@ def demo(stage: Stage) -> QWidget:
     slots = stage.studio.composer.draft.slots
     assert slots, "the demo begins with an example"
     wait_until(lambda: all(slot.reference for slot in stage.studio.composer.draft.slots), "the example")
-    return stage.window
-
-
-# ------------------------------------------------------------ composing
-
-
-def composing(stage: Stage) -> QWidget:
-    """Two references and a prompt with mentions."""
-    stage.add("bottle", "dunes")
-    stage.type(PROMPT)
-    return stage.window
-
-
-def three_references(stage: Stage) -> QWidget:
-    """Three references, and the place to add one beside them."""
-    stage.add("bottle", "dunes", "waves")
-    stage.type(f"{MERGE} Keep the glass amber and grade the colours like @Image3.")
-    stage.replace_draft(lambda draft: draft.with_count(4).with_choice("aspect_ratio", "16:9"))
-    return stage.window
-
-
-def five_references(stage: Stage) -> QWidget:
-    """Four in a row."""
-    stage.add("bottle", "dunes", "mug", "arch", "aurora")
-    stage.type("Put @Image1 and @Image3 under the sky of @Image5 at night")
-    return stage.window
-
-
-def ten_references(stage: Stage) -> QWidget:
-    """No place is left."""
-    stage.add(*("bottle", "dunes", "mug", "arch", "aurora", "vase", "city", "forest", "mist", "waves"))
-    stage.type("Put @Image1 and @Image10 under the sky of @Image5. " + "Long shadows on wet sand, no text. " * 12)
-    return stage.window
-
-
-def autocomplete(stage: Stage) -> QWidget:
-    """The list that opens on @, narrowed by what was typed."""
-    stage.add("bottle", "dunes", "waves", "lavender", "run-05")
-    stage.type("Merge @Image1 into the landscape of @Image2. Keep the glass amber and light it like @du")
-    return stage.window
-
-
-def lost_mention(stage: Stage) -> QWidget:
-    """A mention of a picture that is not there."""
-    stage.add("bottle", "dunes")
-    stage.type("Merge @Image1 into @Image2 under the sky of @Image3 at night")
     return stage.window
 
 
@@ -363,12 +317,20 @@ SCENES = (
     Scene("welcome", welcome, FIRST_RUN, (USUAL, NARROW)),
     Scene("welcome-key", welcome_key, FIRST_RUN),
     Scene("demo", demo, Setting(is_demo=True), (USUAL, LEAST)),
-    Scene("composing", composing, sizes=(USUAL, LAPTOP)),
-    Scene("three-references", three_references, sizes=(USUAL, LAPTOP)),
-    Scene("five-references", five_references, sizes=(USUAL, LAPTOP)),
-    Scene("ten-references", ten_references, sizes=(USUAL, NARROW)),
-    Scene("autocomplete", autocomplete),
-    Scene("lost-mention", lost_mention),
+    Scene("composing", shot_compose.composing, sizes=(USUAL, LAPTOP)),
+    Scene("three-references", shot_compose.three_references, sizes=(USUAL, LAPTOP)),
+    Scene("five-references", shot_compose.five_references, sizes=(USUAL, LAPTOP)),
+    Scene("ten-references", shot_compose.ten_references, sizes=(USUAL, NARROW)),
+    Scene("autocomplete", shot_compose.autocomplete),
+    Scene("lost-mention", shot_compose.lost_mention),
+    Scene("slot-hover", shot_compose.slot_hover),
+    Scene("slot-popover", shot_compose.slot_popover),
+    Scene("slot-states", shot_compose.slot_states, sizes=(USUAL, NARROW)),
+    Scene("slot-problem", shot_compose.slot_problem),
+    Scene("mention-hover", shot_compose.mention_hover),
+    Scene("drag", shot_compose.drag),
+    Scene("drag-replace", shot_compose.drag_replace),
+    Scene("drag-slot", shot_compose.drag_slot),
     Scene("gallery", gallery, LIBRARY, ALL),
     Scene("gallery-hover", gallery_hover, LIBRARY, (USUAL, NARROW)),
     Scene("gallery-folded", gallery_folded, LIBRARY),

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt, QThreadPool, QTimer
-from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QThreadPool, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -88,6 +88,8 @@ class Stage:
         self.service = Simulator(switches=Switches(latency=LATENCY_SECONDS), clock=self._clock)
         self.setting = setting
         self._app, self._theme_choice = app, theme
+        self.has_motion = False
+        self._held: QMimeData | None = None
         library = folder / "Pictures" / LIBRARY_FOLDER
         self._places = replace(Places.under(folder), default_library=library)
         self._program: WindowProgram | None = None
@@ -151,6 +153,9 @@ class Stage:
 
     def picture(self, widget: QWidget) -> QImage:
         """A widget as it is painted once it stands still, with the dialogs that lie over it."""
+        if self.has_motion:  # a ring that turns would never stand still
+            wait_until(lambda: not any(each.is_busy for each in self.window.findChildren(Background)), "the pool")
+            return _painted(widget)
         seen = _painted(widget)
         since = time.monotonic()
 
@@ -199,6 +204,26 @@ class Stage:
         editor = self.studio.compose.prompt.editor
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         QTest.keyClicks(editor, text)
+
+    def point_at(self, widget: QWidget, place: QPoint) -> None:
+        """Move the pointer over a place of a widget."""
+        handle = self.window.windowHandle()
+        QTest.mouseMove(handle, QPoint(1, 1))
+        QTest.mouseMove(handle, widget.mapTo(self.window, place))
+
+    def hold(self, target: QWidget, place: QPoint, mime: QMimeData) -> None:
+        """Hold something that is dragged over a place of a widget."""
+        actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        self._held = mime  # Qt does not keep it
+        QApplication.sendEvent(target, QDragEnterEvent(place, actions, mime, left, none))
+        QApplication.sendEvent(target, QDragMoveEvent(place, actions, mime, left, none))
+
+    def hold_files(self, target: QWidget, over: QWidget, count: int) -> None:
+        """Hold picture files over the middle of a part of a widget."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(file)) for file in sorted(SAMPLES.glob("*.jpg"))[:count]])
+        self.hold(target, over.mapTo(target, over.rect().center()), mime)
 
     def replace_draft(self, change: Callable[[Draft], Draft]) -> None:
         """Change what is composed in one step."""

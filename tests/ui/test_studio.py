@@ -13,15 +13,18 @@ from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.compose.source_reader import Destination
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import MEDIUM_FROM_PX, WIDE_FROM_PX
 from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.main_window.veil import Veil
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import make_entry, make_job
@@ -84,6 +87,30 @@ def test_generate_adds_to_the_held_ones_until_none_is_held(studio: Studio, circu
     assert circumstances.compose_status.is_queue_held
     studio._on_engine_job_changed(replace(held, state=JobState.QUEUED))
     assert not circumstances.compose_status.is_queue_held
+
+
+def test_pictures_of_the_gallery_go_where_they_were_dropped(
+    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
+) -> None:
+    history = FakeHistory([make_entry(number, make_job(number, NOON_MS)) for number in (1, 2)])
+    studio = Studio(kit, history, circumstances)
+    composer, ids = studio.composer, tuple(make_job(number, NOON_MS).id for number in (1, 2))
+    composer.add_sources([PictureSource("old.jpg", "/old.jpg")])
+    composer.set_prompt("put  there")
+    studio.compose.gallery_pictures_requested.emit(ids, Destination(replaces=composer.draft.slots[0].key))
+    assert [slot.name for slot in composer.draft.slots] == [f"{one}.png" for one in ids]
+    studio.compose.gallery_pictures_requested.emit(ids[:1], Destination(mention_at=4))
+    assert composer.draft.prompt == "put @Image3 there"
+    studio.close_history()
+
+
+def test_while_something_is_held_over_the_slots_the_other_panes_are_dimmed(studio: Studio) -> None:
+    veils = studio.findChildren(Veil)
+    studio.compose.drag_held.emit(True)
+    assert [veil.isVisible() for veil in veils] == [True, True]
+    assert [veil.size() for veil in veils] == [veil.parentWidget().size() for veil in veils]
+    studio.compose.drag_held.emit(False)
+    assert [veil.isVisible() for veil in veils] == [False, False]
 
 
 def test_nothing_known_is_said_only_when_segmind_was_asked(studio: Studio, kit: WindowKit, qtbot: QtBot) -> None:

@@ -150,7 +150,7 @@ class AddSlot(QToolButton):
         if not is_low:
             self._paint_line(painter, QRect(0, top, self.width(), line), "button", "accentText", self._drop_words())
             top += line + SPACE_8
-        painter.setFont(self._theme.font("label" if self.width() >= LARGE_FROM_PX else "caption"))
+        painter.setFont(self._theme.font("section" if self.width() >= LARGE_FROM_PX else "caption"))
         metrics = QFontMetrics(painter.font())
         widths = [metrics.horizontalAdvance(text) + 2 * _BADGE_SIDE_PX for text in self._coming]
         for row in self._rows(widths, self.width() - 2 * SPACE_8):

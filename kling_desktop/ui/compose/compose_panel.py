@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVB
 
 from kling_desktop.core.draft import Draft, Problem, ProblemKind
 from kling_desktop.core.prompt import find_mentions
+from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_button import IconButton
@@ -44,7 +45,10 @@ class ComposePanel(QWidget):
         key_requested: the person wants to add or update the API key.
         hide_requested: the person wants the panel gone.
         original_requested: the `Reference` whose original file is to be shown in its folder.
-        gallery_pictures_requested: ids of Outputs to be added as references, and the `Destination`.
+        library_picture_requested: id of the Output that a slot's picture is, to be shown in the gallery.
+        gallery_pictures_requested: ids of Outputs to be added as references, and the `Destination`; answer with
+            `place`.
+        drag_held: whether something is held over the slots that can be dropped there.
     """
 
     generate_requested = Signal(object, int)
@@ -52,7 +56,9 @@ class ComposePanel(QWidget):
     key_requested = Signal()
     hide_requested = Signal()
     original_requested = Signal(object)
+    library_picture_requested = Signal(str)
     gallery_pictures_requested = Signal(object, object)
+    drag_held = Signal(bool)
 
     def __init__(self, theme: Theme, composer: Composer, pool: QThreadPool, parent: QWidget | None = None) -> None:
         """The panel for a Composer.
@@ -95,6 +101,10 @@ class ComposePanel(QWidget):
     def focus_prompt(self) -> None:
         """Give the prompt the keyboard."""
         self.prompt.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def place(self, sources: Sequence[PictureSource], destination: Destination) -> None:
+        """Put pictures where they were dropped."""
+        self._reader.place(tuple(sources), destination)
 
     def browse(self, replaces: int | None = None) -> None:
         """Let the person choose picture files; the dialog does not block.
@@ -199,6 +209,9 @@ class ComposePanel(QWidget):
         self.hide_button.clicked.connect(self.hide_requested)
         self.strip.browse_requested.connect(self._on_strip_browse_requested)
         self.strip.original_requested.connect(self.original_requested)
+        self.strip.library_picture_requested.connect(self.library_picture_requested)
+        self.strip.targeted.connect(self.drag_held)
+        self.strip.grid.focus_moved.connect(self.prompt.editor.light)
         self.prompt.browse_requested.connect(self._on_browse_requested)
         self.lost_mention.add_requested.connect(self._on_browse_requested)
         self.prompt.editor.mention_hovered.connect(self.strip.grid.light)

@@ -12,8 +12,9 @@ from kling_desktop.core.draft import Draft, Slot
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.files import PictureFiles
-from kling_desktop.core.prompt import insert_mention
+from kling_desktop.core.prompt import Mention, insert_mention
 from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.ui.compose.mention_spelling import with_plain_mentions
 from kling_desktop.ui.compose.text_change import changes
 from kling_desktop.ui.compose.undo_list import TypingRuns, UndoList
 
@@ -123,22 +124,25 @@ class Composer(QObject):
     def remove_slot(self, index: int) -> None:
         """Take a slot out; the others close up, its mentions become `@Image?`."""
         self._apply(self.draft.with_slot_removed(index))
-        self.said.emit(self.tr("Image {number} removed").format(number=index + 1))
+        self.undo_offered.emit(self.tr("Image {number} removed").format(number=index + 1))
 
     def move_slot(self, index: int, to: int) -> None:
         """Take a slot from `index` and put it at `to` (place after taking it out); mentions stay with their picture."""
         to = max(0, min(len(self.draft.slots) - 1, to))
         if index == to:
             return
+        before = self.draft.prompt
         self._apply(self.draft.with_slot_moved(index, to))
         text = self.tr("Moved to position {number} of {count}, now Image {number}")
-        self.said.emit(text.format(number=to + 1, count=len(self.draft.slots)))
+        self._say_with_renumbered(text.format(number=to + 1, count=len(self.draft.slots)), before)
 
     def swap_slots(self, index: int, other: int) -> None:
         """Put two slots in each other's place."""
         if index != other:
+            before = self.draft.prompt
             self._apply(self.draft.with_slots_swapped(index, other))
-            self.said.emit(self.tr("Image {one} and Image {other} swapped").format(one=index + 1, other=other + 1))
+            text = self.tr("Image {one} and Image {other} swapped").format(one=index + 1, other=other + 1)
+            self._say_with_renumbered(text, before)
 
     def settle(self, key: int, outcome: Reference | Failure) -> None:
         """The intake accepted or refused a slot's picture. No step of its own: undo never brings back the waiting."""
@@ -166,8 +170,8 @@ class Composer(QObject):
         self._selection = (start, end)
 
     def set_prompt(self, text: str) -> None:
-        """The person wrote or deleted. Stretches of typing are one undo step."""
-        text = _with_plain_line_ends(text)
+        """The person wrote or deleted; mentions in any spelling become those that are sent. Words are undo steps."""
+        text = with_plain_mentions(_with_plain_line_ends(text))
         if text != self.draft.prompt:
             run = self._typing.number_of(self.draft.prompt, text)
             self._apply(self.draft.with_prompt(text), ("typing", run))
@@ -181,6 +185,14 @@ class Composer(QObject):
         self._apply(self.draft.with_prompt(text))
         self.caret_requested.emit(caret)
         self.said.emit(self.tr("Image {number} mentioned").format(number=number))
+
+    def remove_mention(self, mention: Mention) -> None:
+        """Take a mention out of the prompt, with one of two spaces that would meet."""
+        before, behind = self.draft.prompt[: mention.start], self.draft.prompt[mention.end :]
+        if behind[:1] == " " and (not before or before[-1].isspace()):
+            behind = behind[1:]
+        self._apply(self.draft.with_prompt(before + behind))
+        self.caret_requested.emit(len(before))
 
     # -------------------------------------------------------------- choices
 
@@ -266,6 +278,15 @@ class Composer(QObject):
         self._apply(draft)
         if caret is not None and slots:
             self.caret_requested.emit(caret)
+
+    def _say_with_renumbered(self, text: str, before: str) -> None:
+        """Tell screen readers of a move, and how many mentions were rewritten to stay with their picture."""
+        count = len(changes(before, self.draft.prompt))
+        if count == 1:
+            text = f"{text}. {self.tr('1 mention renumbered')}"
+        elif count:
+            text = f"{text}. {self.tr('{count} mentions renumbered').format(count=count)}"
+        self.said.emit(text)
 
     def _tell_left_out(self, added: int, names: list[str]) -> None:
         """Say which pictures did not fit."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from kling_desktop.ui.base.drag_ghost import CARD_PX, FROM_POINTER, drag_ghost
 from kling_desktop.ui.base.picture_mime import SLOT_FORMAT
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
@@ -33,20 +34,24 @@ class ImageSlot(QToolButton):
         remove_requested: key of the slot.
         menu_requested: key of the slot, global place for its menu.
         mention_requested: key of the slot.
-        focused: key of the slot; it has the keyboard now.
+        opened: key of the slot; the person wants a large look at it.
+        focus_changed: it got or lost the keyboard.
     """
 
     remove_requested = Signal(int)
     menu_requested = Signal(int, QPoint)
     mention_requested = Signal(int)
-    focused = Signal(int)
+    opened = Signal(int)
+    focus_changed = Signal()
 
     def __init__(self, theme: Theme, previews: SlotPreviews, look: SlotLook, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._previews = previews
         self._face = SlotFace(theme, previews, self)
         self._look = look
         self._drag_part = DragPart.NONE
+        self._is_moving = False
         self._is_lit = False
         self._pressed_at: QPoint | None = None
         self._timer_id = 0
@@ -55,7 +60,7 @@ class ImageSlot(QToolButton):
         self._remove_button = OverlayButton(theme, "x", self)
         self._menu_button.clicked.connect(self._on_menu_button_clicked)
         self._remove_button.clicked.connect(self._on_remove_button_clicked)
-        self.clicked.connect(self._on_menu_button_clicked)
+        self.clicked.connect(self._on_clicked)
         self.setProperty("focusRadius", RADIUS_CARD)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.set_look(look)
@@ -90,6 +95,12 @@ class ImageSlot(QToolButton):
             self._show_buttons()
             self.update()
 
+    def set_moving(self, *, is_moving: bool) -> None:
+        """Fade while it is the slot that is dragged."""
+        self._is_moving = is_moving
+        self._show_buttons()
+        self.update()
+
     def set_lit(self, is_lit: bool) -> None:
         """Stand out, because its mention is under the pointer."""
         if is_lit != self._is_lit:
@@ -111,16 +122,20 @@ class ImageSlot(QToolButton):
             return
         way = (event.position().toPoint() - self._pressed_at).manhattanLength()
         if way >= QApplication.startDragDistance():
-            self._drag(self._pressed_at)
             self._pressed_at = None
+            self._drag()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click only takes the focus: a menu here would be in the way of the double click."""
+        """A click shows the picture large; a double click, whose second release comes here too, does not."""
+        is_click = self._pressed_at is not None and self.rect().contains(event.position().toPoint())
         self._pressed_at = None
         event.accept()
+        if is_click:
+            self.opened.emit(self.key)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Mention the picture."""
+        self._pressed_at = None
         if event.button() == Qt.MouseButton.LeftButton:
             self.mention_requested.emit(self.key)
 
@@ -152,12 +167,13 @@ class ImageSlot(QToolButton):
         """Show the buttons and say where the keyboard is."""
         super().focusInEvent(event)
         self._show_buttons()
-        self.focused.emit(self.key)
+        self.focus_changed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the buttons unless the pointer is here."""
         super().focusOutEvent(event)
         self._show_buttons()
+        self.focus_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons into the corner."""
@@ -173,7 +189,8 @@ class ImageSlot(QToolButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Picture, state, badge."""
         painter = QPainter(self)
-        self._face.paint(painter, self._look, SlotPose(self._drag_part, self._is_lit, self._angle))
+        part = DragPart.MOVING if self._is_moving else self._drag_part
+        self._face.paint(painter, self._look, SlotPose(part, self._is_lit, self._angle))
         painter.end()
 
     # ------------------------------------------------------------------ inner life
@@ -197,7 +214,8 @@ class ImageSlot(QToolButton):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        is_near = (self.underMouse() or self.hasFocus()) and self._drag_part is DragPart.NONE
+        is_still = self._drag_part is DragPart.NONE and not self._is_moving
+        is_near = is_still and (self.underMouse() or self.hasFocus())
         self._remove_button.setVisible(is_near)
         self._menu_button.setVisible(is_near and self._is_large)
 
@@ -211,17 +229,23 @@ class ImageSlot(QToolButton):
                 self.killTimer(self._timer_id)
                 self._timer_id = 0
 
-    def _drag(self, hot_spot: QPoint) -> None:
+    def _drag(self) -> None:
         """Drag the picture: to another place, or into the prompt as a mention."""
         mime = QMimeData()
         mime.setData(SLOT_FORMAT, str(self._look.number).encode())
         drag = QDrag(self)
         drag.setMimeData(mime)
-        drag.setPixmap(self.grab())
-        drag.setHotSpot(hot_spot)
-        self.set_drag_part(DragPart.MOVING)
+        cover = self._previews.whole(self.key, CARD_PX * 2, 0, 1.0)
+        drag.setPixmap(drag_ghost(self._theme, [] if cover is None else [cover], 1, self.devicePixelRatioF()))
+        drag.setHotSpot(FROM_POINTER)
+        self.set_moving(is_moving=True)
         drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
-        self.set_drag_part(DragPart.NONE)
+        self.set_moving(is_moving=False)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        """Pressed by the keyboard or a screen reader."""
+        self.opened.emit(self.key)
 
     @Slot()
     def _on_menu_button_clicked(self) -> None:

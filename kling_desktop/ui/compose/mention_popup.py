@@ -1,8 +1,8 @@
 """MentionPopup: offers the slots while an `@` is being typed. The keyboard stays in the prompt all the time."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from kling_desktop.core.prompt import Completion, completion_at
 from kling_desktop.ui.base.announce import announce
@@ -13,6 +13,7 @@ from kling_desktop.ui.base.tokens import SPACE_8
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.mention_match import MentionMatch, matching_slots
 from kling_desktop.ui.compose.mention_row import MATCH_ROLE, ROW_PX, MentionRow
+from kling_desktop.ui.compose.popup_frame import PopupFrame
 from kling_desktop.ui.compose.prompt_editor import PromptEditor, Typed
 from kling_desktop.ui.compose.slot_look import slot_looks
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
@@ -25,7 +26,7 @@ _CHOOSE_KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -MOST_
 _ACCEPT_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 
 
-class MentionPopup(QFrame):
+class MentionPopup(PopupFrame):
     """A child of the window above everything else; it grabs nothing. Thread: gui.
 
     Signals:
@@ -46,8 +47,7 @@ class MentionPopup(QFrame):
             editor: in which is typed.
             box: the field around the editor; the popup keeps inside its width.
         """
-        super().__init__(editor)
-        self._theme = theme
+        super().__init__(theme, editor)
         self._composer = composer
         self._editor = editor
         self._box = box
@@ -62,17 +62,10 @@ class MentionPopup(QFrame):
         editor.verticalScrollBar().valueChanged.connect(self._place)
         editor.rendered.connect(self.close_for_now)
         previews.changed.connect(self._on_previews_changed)
-        self.hide()
 
     def _build(self, previews: SlotPreviews) -> None:
         """List and footer; nothing in it takes the focus."""
-        self.setProperty("surface", "popup")
         self.setAccessibleName(self.tr("Pictures to mention"))
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(26)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(0, 0, 0, 153 if self._theme.is_dark else 46))
-        self.setGraphicsEffect(shadow)
         self._list.setModel(self._model)
         self._list.setItemDelegate(MentionRow(self._theme, previews, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -300,12 +293,8 @@ class MentionPopup(QFrame):
         if self._completion is None:
             return
         window = self._editor.window()
-        if self.parentWidget() is not window:
-            self.setParent(window)
-        viewport = self._editor.viewport()
-        sign = self._editor.place_of(self._completion.start)
-        sign.moveTopLeft(viewport.mapTo(window, sign.topLeft()))
-        box = QRect(self._box.mapTo(window, QPoint(0, 0)), self._box.size())
+        sign = self.place_in(window, self._editor.viewport(), self._editor.place_of(self._completion.start))
+        box = self.place_in(window, self._box, self._box.rect())
         height = min(self._model.rowCount(), MOST_ROWS) * self._theme.scaled(ROW_PX)
         self._list.setFixedHeight(height)
         height += self._theme.scaled(_FOOTER_PX) + _PADDING_PX + _BELOW_ROWS_PX + 2 * _EDGE_PX
@@ -315,6 +304,4 @@ class MentionPopup(QFrame):
         covers_options = top + height > box.bottom()
         width = box.width() if covers_options else min(self._theme.scaled(WIDTH_PX), box.width() - 2 * _FROM_EDGE_PX)
         left, right = (box.left(), box.left()) if covers_options else (box.left(), box.right() - _FROM_EDGE_PX - width)
-        self.setGeometry(max(left, min(sign.left() - _BEFORE_SIGN_PX, right)), top, width, height)
-        self.show()
-        self.raise_()
+        self.rise_in(window, QRect(max(left, min(sign.left() - _BEFORE_SIGN_PX, right)), top, width, height))

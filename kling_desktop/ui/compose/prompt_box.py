@@ -18,6 +18,7 @@ from kling_desktop.ui.base.tokens import (
 )
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.mention_popup import MentionPopup
+from kling_desktop.ui.compose.mention_preview import MentionPreview
 from kling_desktop.ui.compose.plain_text_edit import BAR_PX, SIDE_PX
 from kling_desktop.ui.compose.prompt_editor import PromptEditor
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
@@ -47,6 +48,7 @@ class PromptBox(QWidget):
         self.counter = plain_label(theme, "", "caption", "text2")
         self._build()
         self.popup = MentionPopup(theme, composer, previews, self.editor, self)
+        self.preview = MentionPreview(theme, composer, previews, self.editor)
         self.popup.browse_requested.connect(self.browse_requested)
         self.mention_button.clicked.connect(self.popup.open_here)
         self.editor.focus_changed.connect(self.update)

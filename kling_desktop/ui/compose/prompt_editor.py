@@ -5,7 +5,7 @@ The only place that knows Qt's UTF-16 places: everybody else counts code points.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
@@ -18,12 +18,13 @@ from PySide6.QtGui import (
 )
 
 from kling_desktop.core.draft import Draft
-from kling_desktop.core.prompt import Completion, completion_at
+from kling_desktop.core.prompt import Completion, Mention, completion_at, find_mentions
 from kling_desktop.ui.base.mention_chip import room_px
 from kling_desktop.ui.base.mention_highlighter import THUMBNAIL_PX, MentionHighlighter
 from kling_desktop.ui.base.picture_mime import is_usable, pictures_in, slot_in
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.mention_spelling import pasted_mentions
 from kling_desktop.ui.compose.plain_text_edit import PlainTextEdit
 from kling_desktop.ui.compose.prompt_chips import ChipState, PromptChips
 from kling_desktop.ui.compose.prompt_menu import PromptMenu
@@ -32,6 +33,7 @@ from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 from kling_desktop.ui.compose.text_change import changes
 
+FLASH_MS = 600
 MOST_PASTED = 20_000
 """Characters of one paste: far beyond every limit, far below what makes a text field slow."""
 
@@ -72,8 +74,13 @@ class PromptEditor(PlainTextEdit):
         self._reader = reader
         self._shown = PromptText("")
         self._caret = 0
+        self._hovered: Mention | None = None
         self._typed_at = -1
         self._lit: frozenset[int] = frozenset()
+        self._flashing: frozenset[int] = frozenset()
+        self._flash_timer = QTimer(self)
+        self._flash_timer.setSingleShot(True)
+        self._flash_timer.timeout.connect(self._on_flash_timer_timeout)
         self._chips = PromptChips(theme, composer, previews, self)
         self._auto_space_at = -1
         self._is_rendering = False
@@ -103,6 +110,11 @@ class PromptEditor(PlainTextEdit):
         """The text in the field."""
         return self._shown.text
 
+    @property
+    def hovered_chip(self) -> QRect:
+        """Where the chip under the pointer is, in viewport coordinates; empty if there is none."""
+        return QRect() if self._hovered is None else self._chips.box(self._hovered, self._shown)
+
     def set_typed(self, completion: Completion | None) -> None:
         """Mark the `@` word that is being typed while names are offered for it."""
         self._typed_at = -1 if completion is None else completion.start
@@ -114,6 +126,12 @@ class PromptEditor(PlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._shown.units.to_units(index))
         return self.cursorRect(cursor)
+
+    @Slot(object)
+    def light(self, number: int | None) -> None:
+        """Let the mentions of one slot stand out, because it has the keyboard."""
+        self._lit = frozenset() if number is None else frozenset({number})
+        self.viewport().update()
 
     def go_to(self, index: int) -> None:
         """Put the caret there and take the keyboard."""
@@ -130,6 +148,7 @@ class PromptEditor(PlainTextEdit):
             return
         is_deletion = len(text) < len(self._shown.text)
         self._shown = PromptText(text)
+        self._hover(None)
         if not self._is_rendering:
             self._auto_space_at = -1
             self._composer.set_prompt(text)
@@ -148,6 +167,7 @@ class PromptEditor(PlainTextEdit):
             return
         if self._is_composing:
             QGuiApplication.inputMethod().reset()
+        self._flash(prompt)
         self._is_rendering = True
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
@@ -158,8 +178,27 @@ class PromptEditor(PlainTextEdit):
         cursor.endEditBlock()
         self._is_rendering = False
         self._shown = PromptText(prompt)
+        self._hover(None)
         self._note_selection()
         self.rendered.emit()
+
+    def _flash(self, prompt: str) -> None:
+        """Let mentions that were renumbered stand out for a moment."""
+        before, after = self._shown.mentions, find_mentions(prompt)
+        if len(before) != len(after):
+            return
+        pairs = [(was.number, now.number) for was, now in zip(before, after, strict=True)]
+        changed = frozenset(now for was, now in pairs if was is not None and now is not None and was != now)
+        duration = self._theme.motion_ms(FLASH_MS)
+        if changed and duration:
+            self._flashing = changed
+            self._flash_timer.start(duration)
+
+    @Slot()
+    def _on_flash_timer_timeout(self) -> None:
+        """The moment is over."""
+        self._flashing = frozenset()
+        self.viewport().update()
 
     @Slot(int)
     def _on_composer_caret_requested(self, index: int) -> None:
@@ -252,7 +291,8 @@ class PromptEditor(PlainTextEdit):
         if slot_in(source) is not None:
             return
         if source.hasText() and not source.hasUrls():
-            self.insertPlainText(source.text()[:MOST_PASTED].replace("\x00", ""))
+            text = source.text()[:MOST_PASTED].replace("\x00", "")
+            self.insertPlainText(pasted_mentions(text, len(self._composer.draft.slots)))
         else:
             place = self.caret if self._is_dropping else None
             self._reader.read(pictures_in(source), Destination(mention_at=place))
@@ -275,20 +315,35 @@ class PromptEditor(PlainTextEdit):
         """The edit menu, with our undo, and the pictures to mention."""
         is_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
         at_caret = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
-        PromptMenu(self._composer, self).popup(event.globalPos() if is_mouse else at_caret)
+        if is_mouse:
+            mention = self._chips.mention_at(event.pos(), self._shown)
+        else:
+            mention = next((each for each in self._shown.mentions if self.caret in (each.start, each.end)), None)
+        PromptMenu(self._composer, self, mention).popup(event.globalPos() if is_mouse else at_caret)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which mention is under the pointer."""
         super().mouseMoveEvent(event)
-        pointer = event.position().toPoint()
-        hovered = self._chips.mention_at(pointer, self._shown)
-        self.mention_hovered.emit(None if hovered is None else hovered.number)
+        is_free = not event.buttons()
+        self._hover(self._chips.mention_at(event.position().toPoint(), self._shown) if is_free else None)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """No mention is under a pointer that left."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
+        return super().viewportEvent(event)
+
+    def _hover(self, mention: Mention | None) -> None:
+        """Another mention is under the pointer, or none."""
+        if mention != self._hovered:
+            self._hovered = mention
+            self.mention_hovered.emit(None if mention is None else mention.number)
 
     # ------------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, and the chips in the room that the highlighter made."""
-        state = ChipState(self._shown, self._typed_at, self._lit)
+        state = ChipState(self._shown, self._typed_at, self._lit | self._flashing)
         self._chips.paint(state, event.rect(), are_selected=False)
         super().paintEvent(event)
         self._chips.paint(state, event.rect(), are_selected=True)

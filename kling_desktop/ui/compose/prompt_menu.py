@@ -1,4 +1,4 @@
-"""PromptMenu: the prompt's context menu: editing with the Draft's undo, and the pictures to mention."""
+"""PromptMenu: the prompt's context menu: what to do with the mention it was opened on, editing, pictures to mention."""
 
 from functools import partial
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from kling_desktop.core.prompt import Mention
 from kling_desktop.ui.base.plain_text import visible_text
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.plain_text_edit import PlainTextEdit
@@ -16,9 +17,24 @@ _NAME_LIMIT = 40
 class PromptMenu(QMenu):
     """Open it with `popup`; it deletes itself."""
 
-    def __init__(self, composer: Composer, editor: PlainTextEdit) -> None:
+    def __init__(self, composer: Composer, editor: PlainTextEdit, mention: Mention | None) -> None:
+        """The menu.
+
+        Args:
+            composer: owner of the Draft.
+            editor: the prompt's field.
+            mention: on which it was opened; None for plain text.
+        """
         super().__init__(editor)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if mention is not None:
+            others = self._slots_menu(composer, self.tr("&Point to Another Picture"))
+            others.setEnabled(len(composer.draft.slots) > (mention.number is not None))
+            for number, action in enumerate(others.actions(), 1):
+                action.triggered.connect(partial(composer.insert_mention, number, mention.start, mention.end))
+                action.setEnabled(number != mention.number)
+            self.addAction(self.tr("Remo&ve Mention"), partial(composer.remove_mention, mention))
+            self.addSeparator()
         has_selection = editor.textCursor().hasSelection()
         keys = QKeySequence.StandardKey
         undo = self.addAction(self.tr("&Undo"), keys.Undo, composer.undo)
@@ -34,12 +50,15 @@ class PromptMenu(QMenu):
         copy.setEnabled(has_selection)
         paste.setEnabled(editor.canPaste())
         self.addSeparator()
-        self._add_mentions(composer)
+        mentions = self._slots_menu(composer, self.tr("&Mention Picture"))
+        for number, action in enumerate(mentions.actions(), 1):
+            action.triggered.connect(partial(composer.insert_mention, number))
 
-    def _add_mentions(self, composer: Composer) -> None:
-        """One entry for each slot."""
-        mentions = self.addMenu(self.tr("&Mention Picture"))
-        mentions.setEnabled(bool(composer.draft.slots))
+    def _slots_menu(self, composer: Composer, title: str) -> QMenu:
+        """A menu with one entry for each slot."""
+        menu = self.addMenu(title)
+        menu.setEnabled(bool(composer.draft.slots))
         for number, slot in enumerate(composer.draft.slots, 1):
             name = visible_text(slot.name, _NAME_LIMIT).replace("&", "&&")
-            mentions.addAction(f"&{number % 10}  {name}", partial(composer.insert_mention, number))
+            menu.addAction(f"&{number % 10}  {name}")
+        return menu

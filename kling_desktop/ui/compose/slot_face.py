@@ -20,7 +20,7 @@ _TEXT_LIMIT = 80
 _EDGE_ALPHA = 0.09
 _FAINT_ALPHA = 0.35
 _MOVING_OPACITY = 0.4
-_TARGET_EDGE_PX = 2.5
+_TARGET_EDGE_PX, _TARGET_OPACITY = 2.5, 0.86
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ class SlotFace:
 
     def _paint_target(self, painter: QPainter, look: SlotLook, part: DragPart) -> None:
         """What a drop here would do."""
+        painter.setOpacity(_TARGET_OPACITY)
         self._paint_box(painter, "overlay")
+        painter.setOpacity(1)
         self._paint_edge(painter, "select", _TARGET_EDGE_PX)
         painter.setPen(self._theme.color("onOverlay"))
         painter.setFont(self._theme.font("label"))

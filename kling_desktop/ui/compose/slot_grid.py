@@ -30,10 +30,16 @@ class SlotGrid(QWidget):
     Signals:
         browse_requested: key of the slot to replace, or None to add.
         original_requested: the `Reference` whose original file is to be shown.
+        opened: key of the slot that the person wants a large look at.
+        acted: something else is done with a slot; a large look at one is over.
+        focus_moved: number of the slot that has the keyboard, or None.
     """
 
     browse_requested = Signal(object)
     original_requested = Signal(object)
+    opened = Signal(int)
+    acted = Signal()
+    focus_moved = Signal(object)
 
     def __init__(self, theme: Theme, composer: Composer, previews: SlotPreviews, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +72,10 @@ class SlotGrid(QWidget):
         """The widget of a slot, by number from 1."""
         slots = self._composer.draft.slots
         return self._slots[slots[number - 1].key] if 1 <= number <= len(slots) else None
+
+    def widget_of(self, key: int) -> ImageSlot:
+        """The widget of the slot of that key."""
+        return self._slots[key]
 
     @property
     def add_slot(self) -> AddSlot:
@@ -206,13 +216,15 @@ class SlotGrid(QWidget):
         self._add.set_used(len(looks), self._composer.card.max_references)
         self._set_tab_stop()
         self._arrange()
+        self._on_slot_focus_changed()
 
     def _new_slot(self, look: SlotLook) -> ImageSlot:
         slot = ImageSlot(self._theme, self._previews, look, self)
-        slot.remove_requested.connect(self._on_slot_remove_requested)
+        slot.remove_requested.connect(self.remove)
         slot.menu_requested.connect(self._on_slot_menu_requested)
         slot.mention_requested.connect(self._on_slot_mention_requested)
-        slot.focused.connect(self._on_slot_focused)
+        slot.opened.connect(self.opened)
+        slot.focus_changed.connect(self._on_slot_focus_changed)
         # Only one of them is a tab stop, so their own order does not matter: they come where Add comes.
         QWidget.setTabOrder(self._add, slot)
         slot.show()
@@ -270,25 +282,30 @@ class SlotGrid(QWidget):
         for widget in (self, self._add, *self._slots.values()):
             widget.update()
 
-    @Slot(int)
-    def _on_slot_focused(self, key: int) -> None:
-        """Come back to this slot by Tab."""
-        self._tab_stop = key
-        self._set_tab_stop()
+    @Slot()
+    def _on_slot_focus_changed(self) -> None:
+        """Come back to this slot by Tab, and tell which one it is."""
+        focused = next((slot for slot in self._slots.values() if slot.hasFocus()), None)
+        if focused is not None:
+            self._tab_stop = focused.key
+            self._set_tab_stop()
+        self.focus_moved.emit(None if focused is None else focused.look.number)
 
     @Slot(int)
-    def _on_slot_remove_requested(self, key: int) -> None:
-        """Remove the slot."""
+    def remove(self, key: int) -> None:
+        """Remove the slot of that key."""
         self._remove(self._index(key))
 
     @Slot(int)
     def _on_slot_mention_requested(self, key: int) -> None:
         """Mention the slot at the caret."""
+        self.acted.emit()
         self._composer.insert_mention(self._index(key) + 1)
 
     @Slot(int, QPoint)
     def _on_slot_menu_requested(self, key: int, place: QPoint) -> None:
         """Open the slot's menu."""
+        self.acted.emit()
         menu = SlotMenu(self._composer, self._slots[key].look, self)
         menu.replace_requested.connect(self.browse_requested)
         menu.original_requested.connect(self.original_requested)

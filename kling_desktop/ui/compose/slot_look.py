@@ -71,11 +71,28 @@ class SlotLook:
     def description(self) -> str:
         """What happened and what to do, if the picture cannot be used; else the file's name and size."""
         if self.slot.failure is not None:
-            told = notice(self.slot.failure)
-            return f"{self.slot.name}\n{sentence_text(told.title)}. {sentence_text(*told.sentences)}"
+            return f"{self.slot.name}\n{self.explanation}"
         reference = self.slot.reference
         size = "" if reference is None else f"\n{reference.width_px} × {reference.height_px}"
         return f"{self.slot.name}{size}"
+
+    @property
+    def facts(self) -> str:
+        """Size and mentions in one line for the eye, such as `1920 × 1080 · mentioned once`."""
+        if self.slot.is_reading:
+            return _tr("Being read…")
+        if self.slot.reference is None:
+            return ""
+        size = f"{self.slot.reference.width_px} × {self.slot.reference.height_px}"
+        return f"{size} · {_mentions_text(self.mentions)}"
+
+    @property
+    def explanation(self) -> str:
+        """What happened and what to do, in sentences; empty if the picture can be used."""
+        if self.slot.failure is None:
+            return ""
+        told = notice(self.slot.failure)
+        return f"{sentence_text(told.title)}. {sentence_text(*told.sentences)}"
 
     def _facts(self) -> list[str]:
         """Size and mentions, or why there are none."""

@@ -54,6 +54,20 @@ class SlotPreviews(QObject):
             self._covers[place] = _cover(image, size, radius, pixel_ratio)
         return self._covers[place]
 
+    def whole(self, key: int, within: QSize, radius: int, pixel_ratio: float) -> QPixmap | None:
+        """The whole picture of a slot, as large as fits; None if it is not there (yet).
+
+        Args:
+            key: of the slot.
+            within: device-independent pixels.
+            radius: of the corners, likewise.
+            pixel_ratio: of the widget it is painted on.
+        """
+        image = self._images.get(key)
+        if image is None or within.isEmpty():
+            return None
+        return self.cover(key, image.size().scaled(within, Qt.AspectRatioMode.KeepAspectRatio), radius, pixel_ratio)
+
     @Slot(object)
     def _on_composer_draft_changed(self, _draft: object) -> None:
         """New slots may have previews already."""

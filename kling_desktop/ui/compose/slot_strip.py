@@ -17,13 +17,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.ui.base.picture_mime import is_usable, picture_count, pictures_in, slot_in
+from kling_desktop.ui.base.plain_text import ElidedLabel
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_8, SPACE_16
 from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.drop_words import drop_words, full_words
 from kling_desktop.ui.compose.line_label import line_label
 from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget, picture_target, slot_target
 from kling_desktop.ui.compose.slot_grid import SlotGrid
 from kling_desktop.ui.compose.slot_layout import Density
+from kling_desktop.ui.compose.slot_popover import SlotPopover
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 
@@ -37,10 +40,14 @@ class SlotStrip(QWidget):
     Signals:
         browse_requested: key of the slot to replace, or None to add.
         original_requested: the `Reference` whose original file is to be shown.
+        library_picture_requested: id of the Output that a slot's picture is, to be shown in the gallery.
+        targeted: whether something is held over the area that can be dropped there.
     """
 
     browse_requested = Signal(object)
     original_requested = Signal(object)
+    library_picture_requested = Signal(str)
+    targeted = Signal(bool)
 
     def __init__(self, theme: Theme, composer: Composer, previews: SlotPreviews, reader: SourceReader) -> None:
         super().__init__()
@@ -49,6 +56,10 @@ class SlotStrip(QWidget):
         self._reader = reader
         self._target: DropTarget | None = None
         self._picture_count = 0
+        self._said = ElidedLabel("")
+        self._said.setFont(theme.font("small"))
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._said.set_tone("accentText")
         self._count = line_label(theme, "", "small", "text2")
         self._hint = line_label(theme, "", "small", "text3")
         self._hint.setContentsMargins(0, _ABOVE_HINT_PX, 0, 0)
@@ -56,6 +67,13 @@ class SlotStrip(QWidget):
         self.grid = SlotGrid(theme, composer, previews)
         self.grid.browse_requested.connect(self.browse_requested)
         self.grid.original_requested.connect(self.original_requested)
+        self.grid.opened.connect(self._on_grid_opened)
+        self.popover = SlotPopover(theme, composer, previews, self)
+        self.grid.acted.connect(self.popover.close_popover)
+        self.popover.replace_requested.connect(self.browse_requested)
+        self.popover.remove_requested.connect(self.grid.remove)
+        self.popover.original_requested.connect(self.original_requested)
+        self.popover.library_picture_requested.connect(self.library_picture_requested)
         self._build()
         self.setAcceptDrops(True)
         composer.draft_changed.connect(self._on_composer_draft_changed)
@@ -82,6 +100,7 @@ class SlotStrip(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Look once at what is dragged."""
+        self.popover.close_popover()
         self._picture_count = picture_count(event.mimeData())
         self._follow(event)
 
@@ -91,12 +110,12 @@ class SlotStrip(QWidget):
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Nothing is dragged here any more."""
-        self._aim(None)
+        self._aim(None, "")
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add, replace, move or swap."""
         target, number = self._target_of(event), slot_in(event.mimeData())
-        self._aim(None)
+        self._aim(None, "")
         if target is None:
             event.ignore()
             return
@@ -125,12 +144,17 @@ class SlotStrip(QWidget):
 
     def _follow(self, event: QDragMoveEvent) -> None:
         """Accept or refuse what is held here."""
-        target = self._target_of(event)
-        self._aim(target)
+        target, number = self._target_of(event), slot_in(event.mimeData())
+        used, most = len(self._composer.draft.slots), self._composer.card.max_references
+        if target is not None:
+            words = drop_words(target, self._picture_count if number is None else number, used, most)
+        else:
+            words = full_words(most) if number is None and used >= most and is_usable(event.mimeData()) else ""
+        self._aim(target, words)
         if target is None:
             event.ignore()
         else:
-            is_slot = slot_in(event.mimeData()) is not None
+            is_slot = number is not None
             event.setDropAction(Qt.DropAction.MoveAction if is_slot else Qt.DropAction.CopyAction)
             event.accept()
 
@@ -155,8 +179,11 @@ class SlotStrip(QWidget):
         else:
             self._composer.move_slot(index, target.index if target.index < index else target.index - 1)
 
-    def _aim(self, target: DropTarget | None) -> None:
-        """Show another target."""
+    def _aim(self, target: DropTarget | None, words: str) -> None:
+        """Show another target, and say what a drop would do."""
+        self._said.setText(words)
+        if (target is None) is not (self._target is None):
+            self.targeted.emit(target is not None)
         if target != self._target:
             self._target = target
             self.grid.show_target(target, self._picture_count)
@@ -170,7 +197,7 @@ class SlotStrip(QWidget):
         title.setSpacing(SPACE_8)
         title.addWidget(line_label(self._theme, self.tr("References"), "label"))
         title.addWidget(self._count)
-        title.addStretch()
+        title.addWidget(self._said, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_16, SPACE_8 + 2, SPACE_16, _BELOW_PX)
         column.setSpacing(0)
@@ -178,6 +205,11 @@ class SlotStrip(QWidget):
         column.addSpacing(SPACE_8)
         column.addWidget(self.grid)
         column.addWidget(self._hint)
+
+    @Slot(int)
+    def _on_grid_opened(self, key: int) -> None:
+        """Show the slot large beside its place."""
+        self.popover.open_for(key, self.grid.widget_of(key))
 
     @Slot(object)
     def _on_composer_draft_changed(self, draft: Draft) -> None:

@@ -23,6 +23,7 @@ from kling_desktop.ui.base.picture_mime import (
 from kling_desktop.ui.compose.composer import Composer
 
 _MOST_FILES = 100
+_NAME_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,16 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What was found."""
+    """What was found.
+
+    Attributes:
+        left_out: how many pictures of folders were too many.
+        refused: names of files that are surely no pictures.
+    """
 
     sources: tuple[PictureSource, ...]
     left_out: int = 0
+    refused: tuple[str, ...] = ()
 
 
 class SourceReader(QObject):
@@ -81,10 +88,13 @@ class SourceReader(QObject):
         """Add what was found and say what did not fit."""
         destination = self._destinations.pop(number)
         if isinstance(answer, _Reading):
-            added = self._place(answer.sources, destination)
-            self._tell(added, len(answer.sources) - added + answer.left_out if answer.left_out else 0)
+            added = self.place(answer.sources, destination)
+            if answer.refused:
+                self._tell_refused(added, answer.refused)
+            else:
+                self._tell(added, len(answer.sources) - added + answer.left_out if answer.left_out else 0)
 
-    def _place(self, sources: tuple[PictureSource, ...], destination: Destination) -> int:
+    def place(self, sources: tuple[PictureSource, ...], destination: Destination) -> int:
         """Put the pictures where they were wanted; gives how many there was room for."""
         keys = [slot.key for slot in self._composer.draft.slots]
         replaced = 0
@@ -101,14 +111,26 @@ class SourceReader(QObject):
             text = self.tr("{added} added. The folder holds {count} more than fit.")
             self._composer.notice_requested.emit(text.format(added=added, count=left_out))
 
+    def _tell_refused(self, added: int, names: tuple[str, ...]) -> None:
+        """Name what is no picture, of several the first."""
+        name = names[0] if len(names[0]) <= _NAME_LIMIT else names[0][: _NAME_LIMIT - 1] + "…"
+        if len(names) == 1:
+            text = self.tr("{added} added. {name} isn't a picture.")
+        else:
+            text = self.tr("{added} added. {name} and {count} more aren't pictures.")
+        self._composer.notice_requested.emit(text.format(added=added, name=name, count=len(names) - 1))
+
 
 def _read(sources: tuple[OfferedPicture, ...], pasted_name: str) -> _Reading:
     """Sources for slots. Thread: any but the GUI's."""
-    files = expand_folders([source.path for source in sources if isinstance(source, PictureFile)], _MOST_FILES)
+    paths = [source.path for source in sources if isinstance(source, PictureFile)]
+    good = [path for path in paths if path.is_dir() or _may_be_picture(path.name)]
+    refused = tuple(path.name for path in paths if path not in good) if good else ()
+    files = expand_folders(good or paths, _MOST_FILES)
     found = [PictureSource(path.name, path=str(path)) for path in files.paths]
     for source in sources:
         if isinstance(source, PictureBytes):
             found.append(PictureSource(pasted_name, data=source.data))
         elif isinstance(source, PictureBitmap):
             found.append(PictureSource(pasted_name, data=bitmap_png(source)))
-    return _Reading(tuple(found), files.left_out)
+    return _Reading(tuple(found), files.left_out, refused)

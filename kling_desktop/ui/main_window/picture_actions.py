@@ -57,8 +57,12 @@ class PictureActions(QObject):
     @Slot(object)
     def use_as_reference(self, entries: Entries) -> None:
         """Put pictures into the next slots."""
-        if sources := [self._source(entry) for entry in entries if entry.output is not None]:
+        if sources := self.sources(entries):
             self._composer.add_sources(sources)
+
+    def sources(self, entries: Entries) -> list[PictureSource]:
+        """What to add for these pictures, in their order."""
+        return [self._source(entry) for entry in entries if entry.output is not None]
 
     @Slot(object)
     def reuse(self, entry: Entry) -> None:

@@ -20,6 +20,7 @@ from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import RECENT_PICTURES, usual_seconds
 from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.compose.source_reader import Destination
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
@@ -38,6 +39,7 @@ from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
 from kling_desktop.ui.main_window.spokesman import Spokesman
+from kling_desktop.ui.main_window.veil import Veil
 from kling_desktop.ui.main_window.viewer import Viewer
 
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
@@ -192,9 +194,12 @@ class Studio(QWidget):
 
         self.composer.intake_requested.connect(self._on_composer_intake_requested)
         self.compose.generate_requested.connect(self.submit_wanted)
-        self.compose.add_to_waiting_requested.connect(self._on_compose_add_to_waiting_requested)
+        self.compose.add_to_waiting_requested.connect(engine.submit_held)
         self.compose.key_requested.connect(self.key_requested)
         self.compose.original_requested.connect(self.pictures.show_original)
+        self.compose.library_picture_requested.connect(self._on_compose_library_picture_requested)
+        for pane in (self.gallery, self.inspector):
+            self.compose.drag_held.connect(Veil(self._kit.theme, pane).setVisible)
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
 
         self.pictures.serve(self.gallery)
@@ -300,13 +305,13 @@ class Studio(QWidget):
         self.selection_changed.emit(selection)
 
     @Slot(object, object)
-    def _on_compose_gallery_pictures_requested(self, output_ids: tuple[str, ...], _destination: object) -> None:
+    def _on_compose_gallery_pictures_requested(self, output_ids: tuple[str, ...], destination: Destination) -> None:
         found = [self._history.entry(output_id.partition("-")[0]) for output_id in output_ids]
-        self.pictures.use_as_reference([entry for entry in found if entry is not None])
+        self.compose.place(self.pictures.sources([entry for entry in found if entry is not None]), destination)
 
-    @Slot(object, int)
-    def _on_compose_add_to_waiting_requested(self, recipe: Recipe, count: int) -> None:
-        self._kit.engine.submit_held(recipe, count)
+    @Slot(str)
+    def _on_compose_library_picture_requested(self, output_id: str) -> None:
+        self.gallery.select(output_id.partition("-")[0])
 
     @Slot(int, object)
     def _on_composer_intake_requested(self, key: int, source: PictureSource) -> None:

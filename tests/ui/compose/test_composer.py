@@ -65,15 +65,31 @@ def test_mentions_stay_with_their_picture_when_slot_1_moves_to_3(composer: Compo
     assert (composer.draft.prompt, names(composer)[:3]) == ("@Image1 and @Image10, @Image2", ["a", "b", "c"])
 
 
-def test_a_removed_picture_leaves_a_lost_mention_and_one_undo_brings_both_back(composer: Composer) -> None:
+def test_a_removed_picture_leaves_a_lost_mention_and_one_undo_brings_both_back(
+    composer: Composer, heard: Heard
+) -> None:
     composer.add_sources(sources("a", "b"))
     composer.set_prompt("@Image1 on @Image2")
 
     composer.remove_slot(0)
     assert composer.draft.prompt == "@Image? on @Image1"
+    assert heard.offers == ["Image 1 removed"]
 
     composer.undo()
     assert composer.draft.prompt == "@Image1 on @Image2"
+
+
+def test_renumbered_mentions_are_counted_aloud(composer: Composer, heard: Heard) -> None:
+    composer.add_sources(sources("a", "b", "c"))
+    composer.swap_slots(0, 2)
+    composer.set_prompt("@Image1, @Image2, @Image1 and @Image3")
+    composer.swap_slots(0, 2)
+    composer.move_slot(1, 0)
+    assert heard.said == [
+        "Image 1 and Image 3 swapped",
+        "Image 1 and Image 3 swapped. 3 mentions renumbered",
+        "Moved to position 1 of 3, now Image 1. 2 mentions renumbered",
+    ]
 
 
 def test_replacing_keeps_the_mention_and_offers_undo(composer: Composer, heard: Heard) -> None:

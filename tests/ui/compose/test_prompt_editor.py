@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QClipboard, QContextMenuEvent, QInputMethodEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QAction, QClipboard, QContextMenuEvent, QInputMethodEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -293,6 +293,82 @@ def test_the_context_menu_edits_and_mentions(editor: PromptEditor, composer: Com
     mentions.actions()[1].trigger()
     menu.close()
     assert composer.draft.prompt == "a @Image2 "
+
+
+def open_menu(editor: PromptEditor) -> dict[str, QAction]:
+    place = QPoint(1, 1)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, editor.mapToGlobal(place))
+    QApplication.sendEvent(editor.viewport(), asked)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return {action.text().replace("&", ""): action for action in menu.actions()}
+
+
+def close_menu() -> None:
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
+
+
+def test_a_mentions_menu_points_it_to_another_picture(editor: PromptEditor, composer: Composer, add: Add) -> None:
+    add("a", "b")
+    composer.set_prompt("put @Image? here")
+    editor.go_to(4)
+    others = open_menu(editor)["Point to Another Picture"].menu()
+    assert isinstance(others, QMenu)
+    others.actions()[1].trigger()
+    close_menu()
+    assert composer.draft.prompt == "put @Image2 here"
+    editor.go_to(4)
+    others = open_menu(editor)["Point to Another Picture"].menu()
+    assert isinstance(others, QMenu)
+    assert [action.isEnabled() for action in others.actions()] == [True, False]
+    close_menu()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "caret", "left"),
+    [("put @Image1 here", 4, "put here"), ("@Image1 here", 0, "here"), ("put @Image1, here", 4, "put , here")],
+)
+def test_a_mentions_menu_removes_it(
+    editor: PromptEditor, composer: Composer, add: Add, prompt: str, caret: int, left: str
+) -> None:
+    add("a")
+    composer.set_prompt(prompt)
+    editor.go_to(caret)
+    open_menu(editor)["Remove Mention"].trigger()
+    close_menu()
+    assert composer.draft.prompt == left
+
+
+def test_elsewhere_the_menu_has_no_mention_in_it(editor: PromptEditor, composer: Composer, add: Add) -> None:
+    add("a")
+    composer.set_prompt("put @Image1 here")
+    editor.go_to(1)
+    assert "Remove Mention" not in open_menu(editor)
+    close_menu()
+
+
+def test_mentions_typed_or_pasted_in_other_spellings_become_mentions(
+    editor: PromptEditor, composer: Composer, add: Add, paste: Paste
+) -> None:
+    add("a", "b")
+    write(editor, "see @image2 ")
+    assert composer.draft.prompt == editor.text() == "see @Image2 "
+    assert editor.caret == len("see @Image2 ")
+    mime = QMimeData()
+    mime.setText("or @image 1, @image 3")
+    paste(mime)
+    assert composer.draft.prompt == "see @Image2 or @Image1, @image 3"
+
+
+def test_the_caret_is_seen_on_a_chip(editor: PromptEditor, composer: Composer, add: Add) -> None:
+    add("red-shoe.png")
+    composer.set_prompt("@Image1")
+    editor.go_to(0)
+    caret = editor.cursorRect()
+    image = editor.viewport().grab(caret).toImage()
+    assert image.pixelColor(0, image.height() // 2).lightness() < 60
 
 
 def test_chips_are_painted_over_their_letters(editor: PromptEditor, composer: Composer, add: Add, qtbot: QtBot) -> None:

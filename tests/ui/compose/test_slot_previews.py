@@ -33,6 +33,10 @@ def test_a_preview_of_the_intake_is_decoded_and_cut(
     assert image.pixelColor(80, 60).name() == "#30a060"
     assert image.pixelColor(0, 0).alpha() == 0  # a round corner
     assert previews.cover(key, QSize(80, 60), 10, 2.0) is cover
+    whole = previews.whole(key, QSize(80, 60), 0, 1.0)
+    assert whole is not None
+    assert (whole.width(), whole.height()) == (80, 40)
+    assert previews.whole(key, QSize(0, 60), 0, 1.0) is None
 
 
 def test_no_other_format_is_opened(

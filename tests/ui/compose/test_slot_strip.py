@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAccessible, QClipboard, QKeySequence
+from PySide6.QtGui import QAccessible, QClipboard, QContextMenuEvent, QDragLeaveEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.reference import PictureSource
-from kling_desktop.ui.base.picture_mime import SLOT_FORMAT
+from kling_desktop.ui.base.picture_mime import GALLERY_FORMAT, SLOT_FORMAT
+from kling_desktop.ui.base.plain_text import ElidedLabel
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
@@ -100,7 +101,7 @@ def test_alt_and_arrows_move_a_slot_and_the_focus_goes_along(
     assert focused_number() == 3
     press(Qt.Key.Key_Left, ALT)
     assert names(composer) == ["b", "a", "c"]
-    assert heard.said[-1] == "Moved to position 2 of 3, now Image 2"
+    assert heard.said[-1] == "Moved to position 2 of 3, now Image 2. 1 mention renumbered"
 
 
 def test_right_to_left_the_arrows_follow_the_eye(strip: SlotStrip, composer: Composer, add: Add) -> None:
@@ -130,12 +131,18 @@ def test_m_and_a_double_click_mention(strip: SlotStrip, composer: Composer, add:
     assert composer.draft.prompt == "@Image2 @Image1 "
 
 
-def test_enter_opens_the_menu_in_the_designs_order(strip: SlotStrip, composer: Composer, add: Add) -> None:
-    add("a", "b")
-    strip.grid.go_to(1)
-    press(Qt.Key.Key_Return)
+def open_menu(strip: SlotStrip, number: int) -> QMenu:
+    place = slot(strip, number).rect().center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, strip.mapToGlobal(place))
+    QApplication.sendEvent(slot(strip, number), asked)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_the_menu_has_the_designs_order(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("a", "b")
+    menu = open_menu(strip, 1)
     actions = {action.text().replace("&", ""): action for action in menu.actions()}
     assert list(actions) == ["Replace…", "Mention", "Move Left", "Move Right", "Show Original", "Remove"]
     assert not actions["Move Left"].isEnabled()
@@ -148,10 +155,7 @@ def test_the_menu_asks_for_another_picture_and_for_the_original(
     strip: SlotStrip, composer: Composer, add: Add, qtbot: QtBot
 ) -> None:
     add("a")
-    strip.grid.go_to(1)
-    press(Qt.Key.Key_Return)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
+    menu = open_menu(strip, 1)
     with qtbot.waitSignal(strip.browse_requested) as asked:
         menu.actions()[0].trigger()
     assert asked.args == [composer.draft.slots[0].key]
@@ -207,6 +211,45 @@ def test_the_add_place_tells_the_numbers_to_come_and_what_does_not_fit(
     assert strip.grid.add_slot.coming == ("@Image9", "@Image10", "Full")
 
 
+def said(strip: SlotStrip) -> str:
+    (label,) = strip.findChildren(ElidedLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return label.text()
+
+
+def test_while_dragging_it_says_what_a_drop_would_do_and_tells_the_window(
+    strip: SlotStrip, add: Add, tmp_path: Path
+) -> None:
+    held: list[bool] = []
+    strip.targeted.connect(held.append)
+    add("a", "b")
+    mime = files(tmp_path, "1.jpg", "2.jpg")
+    drag_over(strip, mime, middle(strip, None))
+    assert said(strip) == "Adds @Image3 and @Image4"
+    drag_over(strip, mime, middle(strip, 2))
+    assert said(strip) == "Replaces @Image2"
+    drag_over(strip, dragged(1), middle(strip, 2))
+    assert said(strip) == "Swaps @Image1 and @Image2"
+    QApplication.sendEvent(strip, QDragLeaveEvent())
+    assert said(strip) == ""
+    assert held == [True, False]
+
+
+def test_of_gallery_pictures_the_number_is_known(strip: SlotStrip, add: Add) -> None:
+    mime = QMimeData()
+    mime.setData(GALLERY_FORMAT, b'["one", "two", "three"]')
+    drag_over(strip, mime, middle(strip, None))
+    assert strip.grid.add_slot.coming == ("@Image1", "@Image2", "@Image3")
+
+
+def test_a_dragged_slot_stays_faded_wherever_it_is_held(strip: SlotStrip, add: Add) -> None:
+    add("a", "b")
+    before = slot(strip, 1).grab().toImage()
+    slot(strip, 1).set_moving(is_moving=True)
+    drag_over(strip, dragged(1), middle(strip, 2))
+    QApplication.sendEvent(strip, QDragLeaveEvent())
+    assert slot(strip, 1).grab().toImage() != before
+
+
 def test_files_on_a_slot_replace_it_and_the_rest_is_added(
     strip: SlotStrip, composer: Composer, add: Add, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -226,6 +269,7 @@ def test_nothing_can_be_added_to_ten_but_a_slot_can_be_replaced(strip: SlotStrip
     add(*"abcdefghij")
     mime = files(tmp_path, "k.jpg")
     assert not drag_over(strip, mime, QPoint(strip.width() - 20, strip.height() - 40))
+    assert said(strip) == "All 10 places are full. Drop on a picture to replace it."
     assert drag_over(strip, mime, middle(strip, 10))
 
 

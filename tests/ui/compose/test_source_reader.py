@@ -31,10 +31,10 @@ def test_a_folder_gives_its_first_pictures_and_the_rest_is_counted(
     assert heard.notices == ["10 added. 2 didn't fit: 11.jpg, 12.jpg"]
 
 
-def test_named_files_are_all_tried_whatever_they_are_called(
+def test_named_files_are_tried_whatever_they_are_called(
     reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    names = ["a.jpg", "b.jfif", "c.jpe", "notes.pdf"]
+    names = ["a.jpg", "b.jfif", "c.jpe", "unheard-of"]
     paths = [tmp_path / name for name in names]
     with qtbot.waitSignals([composer.intake_requested] * len(names)):
         reader.read(tuple(PictureFile(path) for path in paths))
@@ -42,6 +42,30 @@ def test_named_files_are_all_tried_whatever_they_are_called(
     assert [slot.name for slot in composer.draft.slots] == names
     assert heard.intakes[1][1] == PictureSource("b.jfif", path=str(paths[1]))
     assert heard.notices == []
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a.jpg", "notes.pdf", "b.png"], "2 added. notes.pdf isn't a picture."),
+        (["a.jpg", "notes.pdf", "x.mp3", "y.zip"], "1 added. notes.pdf and 2 more aren't pictures."),
+    ],
+)
+def test_of_a_mixed_drop_the_pictures_are_added_and_the_rest_is_named(
+    reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot, names: list[str], told: str
+) -> None:
+    with qtbot.waitSignal(composer.notice_requested):
+        reader.read(tuple(PictureFile(Path("/") / name) for name in names))
+    assert heard.notices == [told]
+    assert {slot.name for slot in composer.draft.slots} <= {"a.jpg", "b.png"}
+
+
+def test_a_single_file_that_is_no_picture_says_so_in_its_slot(
+    reader: SourceReader, composer: Composer, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(composer.intake_requested):
+        reader.read((PictureFile(Path("/notes.pdf")),))
+    assert [slot.name for slot in composer.draft.slots] == ["notes.pdf"]
 
 
 def test_of_a_huge_folder_only_what_was_added_is_counted(
