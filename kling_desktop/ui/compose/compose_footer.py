@@ -1,6 +1,8 @@
 """ComposeFooter: what a click costs, what is left, and the button; always in sight."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Problem
 from kling_desktop.ui.base.plain_text import plain_label
@@ -21,19 +23,22 @@ class ComposeFooter(QWidget):
         self.time = plain_label(theme, "", "body", "text2")
         self.balance = plain_label(theme, "", "body", "text2")
         self.button = GenerateButton(theme)
+        self._costs = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line = QFrame()
         line.setProperty("surface", "line")
         self.cost.setMinimumHeight(theme.scaled(_LINE_PX))
-        costs = QHBoxLayout()
-        costs.setSpacing(6)
-        costs.addWidget(self.cost)
-        costs.addWidget(self.time)
-        costs.addStretch()
-        costs.addWidget(self.balance)
+        price = QHBoxLayout()
+        price.setSpacing(6)
+        price.addWidget(self.cost)
+        price.addWidget(self.time)
+        price.addStretch()
+        self._costs.setSpacing(6)
+        self._costs.addLayout(price, 1)
+        self._costs.addWidget(self.balance)
         inner = QVBoxLayout()
         inner.setContentsMargins(SPACE_16, _ABOVE_PX, SPACE_16, SPACE_16)
         inner.setSpacing(_BETWEEN_PX)
-        inner.addLayout(costs)
+        inner.addLayout(self._costs)
         inner.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,3 +60,20 @@ class ComposeFooter(QWidget):
         self.balance.setText(balance_text(status, price_micros, count))
         self.balance.set_tone(balance_tone(status, price_micros, count))
         self.button.show_state(status, problem, count)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do: the balance goes below the price where there is little."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be more or less room for the costs."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The balance at the end of the line, or in a line of its own."""
+        words = (self.cost, self.time, self.balance)
+        needed = sum(word.sizeHint().width() for word in words) + 3 * self._costs.spacing() + 2 * SPACE_16
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._costs.setDirection(across if needed <= self.width() else down)

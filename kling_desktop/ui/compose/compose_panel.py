@@ -23,7 +23,7 @@ from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.generate_button import Press
 from kling_desktop.ui.compose.line_label import line_label
 from kling_desktop.ui.compose.lost_mention_box import LostMentionBox
-from kling_desktop.ui.compose.prompt_box import LEAST_HEIGHT_PX, PromptBox
+from kling_desktop.ui.compose.prompt_box import PromptBox
 from kling_desktop.ui.compose.recipe_form import RecipeForm
 from kling_desktop.ui.compose.slot_layout import Density, densities
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
@@ -241,7 +241,7 @@ class ComposePanel(QWidget):
         """Make the slots smaller step by step where the prompt would get too little."""
         lost = 0 if self.lost_mention.isHidden() else self.lost_mention.height_for(self.prompt.width())
         title = self._prompt_label.sizeHint().height() + SPACE_8
-        below = title + LEAST_HEIGHT_PX + lost + self.form.sizeHint().height() + 2 * _GROUP_GAP_PX
+        below = title + self.prompt.minimumHeight() + lost + self.form.sizeHint().height() + 2 * _GROUP_GAP_PX
         area = self._scroll.size()
         steps = densities(len(self._composer.draft.slots))
         heights = ((density, self.strip.height_for(density, area.width())) for density in steps)

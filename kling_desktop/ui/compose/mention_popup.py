@@ -141,7 +141,7 @@ class MentionPopup(PopupFrame):
     @Slot(object)
     def _on_editor_typed(self, typed: Typed) -> None:
         """Offer what fits the `@` word, unless the person closed it, or just deleted behind a whole mention."""
-        completion = typed.completion
+        completion = typed.completion or self._continued()
         if completion is None or completion.start != self._dismissed_at:
             self._dismissed_at = -1
         is_behind_chip = typed.is_deletion and self._completion is None and self._ends_mention(completion)
@@ -149,6 +149,16 @@ class MentionPopup(PopupFrame):
             self.close_for_now()
         else:
             self._offer(completion)
+
+    def _continued(self) -> Completion | None:
+        """The `@` word with spaces in it, for as long as a file name goes on like that; None if none does."""
+        if self._completion is None:
+            return None
+        start, caret = self._completion.start, self._editor.caret
+        query = self._editor.text()[start + 1 : caret]
+        names = (slot.name.casefold() for slot in self._composer.draft.slots)
+        goes_on = " " in query and any(query.casefold() in name for name in names)
+        return Completion(start, caret, query) if goes_on else None
 
     @Slot()
     def _on_editor_caret_moved(self) -> None:

@@ -58,7 +58,7 @@ class PromptBox(QWidget):
 
     def _build(self) -> None:
         """Editor above, button and counter below."""
-        self.setMinimumHeight(LEAST_HEIGHT_PX)
+        self.setMinimumHeight(self._theme.scaled(LEAST_HEIGHT_PX))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.mention_button.set_icon("at-sign", _SIGN_PX)
         self.mention_button.set_tone("text2")
@@ -81,7 +81,7 @@ class PromptBox(QWidget):
 
     def sizeHint(self) -> QSize:
         """Content with its least height: it takes what is left anyway."""
-        return QSize(0, LEAST_HEIGHT_PX)
+        return QSize(0, self._theme.scaled(LEAST_HEIGHT_PX))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A sunk field; its edge is thick while the editor has the keyboard."""

@@ -100,11 +100,13 @@ class SlotFace:
         font = self._theme.font("small" if self._is_large else "caption")
         font.setWeight(self._theme.font("label").weight())
         painter.setFont(font)
-        is_short = self._widget.width() < _NUMBER_ONLY_BELOW_PX
-        text = str(look.number) if is_short else mention_text(look.number)
         height = self._theme.scaled(22 if self._is_large else 18)
         inset, padding = (6, 7) if self._is_large else (4, 5)
-        width = max(height, painter.fontMetrics().horizontalAdvance(text) + 2 * padding)
+        metrics, text = painter.fontMetrics(), mention_text(look.number)
+        room = self._widget.width() - 2 * (inset + padding)
+        if self._widget.width() < _NUMBER_ONLY_BELOW_PX or metrics.horizontalAdvance(text) > room:
+            text = str(look.number)
+        width = max(height, metrics.horizontalAdvance(text) + 2 * padding)
         left = inset if self._reads_rightward else self._widget.width() - inset - width
         badge = QRectF(left, self._widget.height() - inset - height, width, height)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -134,6 +134,21 @@ def test_nothing_that_fits_is_no_popup(popup: MentionPopup, editor: PromptEditor
     assert not popup.isVisible()
 
 
+def test_a_space_goes_on_while_a_file_name_does(
+    popup: MentionPopup, editor: PromptEditor, composer: Composer, add: Add
+) -> None:
+    add("red shoe.png")
+    write(editor, "@red ")
+    assert offered(popup) == [5]
+    write(editor, "sh")
+    assert offered(popup) == [5]
+    press(editor, Qt.Key.Key_Return)
+    assert composer.draft.prompt == "@Image5 "
+    write(editor, "@red sky")
+    assert not popup.isVisible()
+    assert composer.draft.prompt == "@Image5 @red sky"
+
+
 def test_leaving_the_word_closes(popup: MentionPopup, editor: PromptEditor) -> None:
     write(editor, "a @")
     press(editor, Qt.Key.Key_Home)
