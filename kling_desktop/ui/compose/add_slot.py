@@ -1,7 +1,7 @@
 """AddSlot: the place where the next picture goes; a large field, a tile or a bar, and a target while dragging."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from kling_desktop.core.prompt import mention_text
@@ -21,7 +21,9 @@ from kling_desktop.ui.compose.slot_layout import AddLook
 
 _FIELD_ICON_PX, _WORD_GAP_PX = 28, 5
 _DASH_PX, _COMING_DASH_PX = (6.0, 2.4), (10.0, 4.0)
-_BADGE_PX, _BADGE_SIDE_PX, _BADGE_EDGE_PX = 24, 7, 1.5
+_WORDS_PX = 18
+_BADGE_PX, _BADGE_SIDE_PX, _BADGE_EDGE_PX = 26, 9, 1.5
+_SMALL_BADGE_PX, _SMALL_BADGE_SIDE_PX = 20, 5
 
 
 class AddSlot(QToolButton):
@@ -111,10 +113,12 @@ class AddSlot(QToolButton):
         icon = self._theme.pixmap("images", self._theme.color("text2"), _FIELD_ICON_PX, self)
         painter.drawPixmap((self.width() - _FIELD_ICON_PX) // 2, top, icon)
         top += _FIELD_ICON_PX + SPACE_8
-        self._paint_line(painter, QRect(0, top, self.width(), title_px), "section", "text", self._invitation())
+        self._paint_line(
+            painter, QRect(0, top, self.width(), title_px), self._theme.font("section"), "text", self._invitation()
+        )
         top += title_px + SPACE_8 // 2
         hint = self.tr("Drop, paste, or click to browse")
-        self._paint_line(painter, QRect(0, top, self.width(), hint_px), "small", "text3", hint)
+        self._paint_line(painter, QRect(0, top, self.width(), hint_px), self._theme.font("small"), "text3", hint)
 
     def _paint_plus(self, painter: QPainter) -> None:
         """A plus with its word: below in a tile, beside in a bar."""
@@ -122,9 +126,7 @@ class AddSlot(QToolButton):
         pixmap = self._theme.pixmap("plus", color, ICON_BANNER, self)
         word = self.tr("Add")
         line = self._line_px("small")
-        font = self._theme.font("small")
-        font.setWeight(self._theme.font("button").weight())
-        painter.setFont(font)
+        painter.setFont(self._word_font())
         painter.setPen(color)
         if self._look is AddLook.TILE:
             top = (self.height() - ICON_BANNER - _WORD_GAP_PX - line) // 2
@@ -143,16 +145,19 @@ class AddSlot(QToolButton):
 
     def _paint_coming(self, painter: QPainter) -> None:
         """The numbers to come, from the top: the dragged picture hangs below the pointer."""
-        line = self._line_px("button")
-        badge_px = self._theme.scaled(_BADGE_PX)
+        line = self._theme.scaled(_WORDS_PX)
+        is_large = self.width() >= LARGE_FROM_PX
+        badge_px = self._theme.scaled(_BADGE_PX if is_large else _SMALL_BADGE_PX)
         is_low = self.height() < 2 * badge_px + line
-        top = (self.height() - badge_px) // 2 if is_low else SPACE_16 if self.height() >= LARGE_FROM_PX else SPACE_4
+        top = (self.height() - badge_px) // 2 if is_low else SPACE_16 if is_large else SPACE_4
         if not is_low:
-            self._paint_line(painter, QRect(0, top, self.width(), line), "button", "accentText", self._drop_words())
-            top += line + SPACE_8
-        painter.setFont(self._theme.font("section" if self.width() >= LARGE_FROM_PX else "caption"))
-        metrics = QFontMetrics(painter.font())
-        widths = [metrics.horizontalAdvance(text) + 2 * _BADGE_SIDE_PX for text in self._coming]
+            self._paint_line(
+                painter, QRect(0, top, self.width(), line), self._word_font(), "accentText", self._drop_words()
+            )
+            top += line + (SPACE_8 if is_large else 0)
+        painter.setFont(self._theme.font("label" if is_large else "caption"))
+        metrics, side = QFontMetrics(painter.font()), _BADGE_SIDE_PX if is_large else _SMALL_BADGE_SIDE_PX
+        widths = [metrics.horizontalAdvance(text) + 2 * side for text in self._coming]
         for row in self._rows(widths, self.width() - 2 * SPACE_8):
             if top + badge_px > self.height():
                 return
@@ -160,7 +165,7 @@ class AddSlot(QToolButton):
             for place in row:
                 self._paint_number(painter, QRectF(at, top, widths[place], badge_px), self._coming[place])
                 at += widths[place] + SPACE_8
-            top += badge_px + SPACE_8
+            top += badge_px + (SPACE_8 - 2 if is_large else SPACE_4 // 2)
 
     @staticmethod
     def _rows(widths: list[int], room: float) -> list[list[int]]:
@@ -182,12 +187,18 @@ class AddSlot(QToolButton):
         painter.drawRoundedRect(place.adjusted(half, half, -half, -half), RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_line(self, painter: QPainter, room: QRect, style: TextStyle, color: ColorName, text: str) -> None:
+    def _paint_line(self, painter: QPainter, room: QRect, font: QFont, color: ColorName, text: str) -> None:
         """One centred line, cut where there is no room."""
-        painter.setFont(self._theme.font(style))
+        painter.setFont(font)
         painter.setPen(self._theme.color(color))
         cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - SPACE_8)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, cut)
+
+    def _word_font(self) -> QFont:
+        """Of the one word or two in here."""
+        font = self._theme.font("small")
+        font.setWeight(self._theme.font("button").weight())
+        return font
 
     def _line_px(self, style: TextStyle) -> int:
         return QFontMetrics(self._theme.font(style)).height()

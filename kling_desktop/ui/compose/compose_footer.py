@@ -10,6 +10,7 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_16
 from kling_desktop.ui.compose.compose_status import ComposeStatus, balance_text, balance_tone, cost_text, time_text
 from kling_desktop.ui.compose.generate_button import GenerateButton
+from kling_desktop.ui.compose.panel_sides import LEFT_PX, RIGHT_PX
 
 _ABOVE_PX, _LINE_PX, _BETWEEN_PX = 14, 18, 15
 
@@ -36,7 +37,7 @@ class ComposeFooter(QWidget):
         self._costs.addLayout(price, 1)
         self._costs.addWidget(self.balance)
         inner = QVBoxLayout()
-        inner.setContentsMargins(SPACE_16, _ABOVE_PX, SPACE_16, SPACE_16)
+        inner.setContentsMargins(LEFT_PX, _ABOVE_PX, RIGHT_PX, SPACE_16)
         inner.setSpacing(_BETWEEN_PX)
         inner.addLayout(self._costs)
         inner.addWidget(self.button)
@@ -74,6 +75,6 @@ class ComposeFooter(QWidget):
     def _arrange(self) -> None:
         """The balance at the end of the line, or in a line of its own."""
         words = (self.cost, self.time, self.balance)
-        needed = sum(word.sizeHint().width() for word in words) + 3 * self._costs.spacing() + 2 * SPACE_16
+        needed = sum(word.sizeHint().width() for word in words) + 3 * self._costs.spacing() + LEFT_PX + RIGHT_PX
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._costs.setDirection(across if needed <= self.width() else down)

@@ -16,13 +16,14 @@ from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.picture_mime import PICTURE_SUFFIXES, PictureFile
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_16
+from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12
 from kling_desktop.ui.compose.compose_footer import ComposeFooter
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.generate_button import Press
 from kling_desktop.ui.compose.line_label import line_label
 from kling_desktop.ui.compose.lost_mention_box import LostMentionBox
+from kling_desktop.ui.compose.panel_sides import LEFT_PX, RIGHT_PX
 from kling_desktop.ui.compose.prompt_box import PromptBox
 from kling_desktop.ui.compose.recipe_form import RecipeForm
 from kling_desktop.ui.compose.slot_layout import Density, densities
@@ -167,7 +168,7 @@ class ComposePanel(QWidget):
         self.clear_button.setFixedHeight(self._theme.scaled(_HEADER_BUTTON_PX))
         self.hide_button.set_side(_HEADER_BUTTON_PX)
         row = QHBoxLayout(header)
-        row.setContentsMargins(SPACE_16, SPACE_12, SPACE_12 + 2, 0)
+        row.setContentsMargins(LEFT_PX, SPACE_12, RIGHT_PX - 2, 0)
         row.setSpacing(SPACE_8 - 2)
         row.addWidget(plain_label(self._theme, self.tr("New picture"), "heading"))
         row.addStretch()
@@ -179,7 +180,7 @@ class ComposePanel(QWidget):
         """Slots, prompt, choices."""
         body = QWidget()
         inner = QVBoxLayout()
-        inner.setContentsMargins(SPACE_16, 0, SPACE_16, _GROUP_GAP_PX)
+        inner.setContentsMargins(LEFT_PX, 0, RIGHT_PX, _GROUP_GAP_PX)
         inner.setSpacing(0)
         inner.addLayout(self._prompt_title())
         inner.addSpacing(SPACE_8)

@@ -19,10 +19,11 @@ from kling_desktop.core.draft import Draft
 from kling_desktop.ui.base.picture_mime import is_usable, picture_count, pictures_in, slot_in
 from kling_desktop.ui.base.plain_text import ElidedLabel
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_8, SPACE_16
+from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_8
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.drop_words import drop_words, full_words
 from kling_desktop.ui.compose.line_label import line_label
+from kling_desktop.ui.compose.panel_sides import LEFT_PX, RIGHT_PX
 from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget, picture_target, slot_target
 from kling_desktop.ui.compose.slot_grid import SlotGrid
 from kling_desktop.ui.compose.slot_layout import Density
@@ -30,7 +31,7 @@ from kling_desktop.ui.compose.slot_popover import SlotPopover
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 
-_FRAME_INSET_PX, _FRAME_BELOW_PX, _FRAME_PX = 8, 6, 2.5
+_FRAME_LEFT_PX, _FRAME_RIGHT_PX, _FRAME_BELOW_PX, _FRAME_PX = LEFT_PX - 8, RIGHT_PX - 8, 6, 2.5
 _BELOW_PX, _ABOVE_HINT_PX = 14, 6
 
 
@@ -83,7 +84,7 @@ class SlotStrip(QWidget):
     def height_for(self, density: Density, width: int) -> int:
         """The height it would have at a width, px."""
         around = self.sizeHint().height() - self.grid.minimumHeight()
-        return around + self.grid.height_for(density, width - 2 * SPACE_16)
+        return around + self.grid.height_for(density, width - LEFT_PX - RIGHT_PX)
 
     def paste(self) -> None:
         """Add what is on the clipboard."""
@@ -135,7 +136,7 @@ class SlotStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color("accentText"), _FRAME_PX))
         half = _FRAME_PX / 2
-        frame = QRectF(self.rect()).adjusted(_FRAME_INSET_PX, 0, -_FRAME_INSET_PX, -_FRAME_BELOW_PX)
+        frame = QRectF(self.rect()).adjusted(_FRAME_LEFT_PX, 0, -_FRAME_RIGHT_PX, -_FRAME_BELOW_PX)
         painter.drawRoundedRect(frame.adjusted(half, half, -half, -half), RADIUS_POPUP, RADIUS_POPUP)
         if self._target.kind is DropKind.MOVE:
             bar = self.grid.bar_at(self._target.index).translated(self.grid.pos())
@@ -199,7 +200,7 @@ class SlotStrip(QWidget):
         title.addWidget(self._count)
         title.addWidget(self._said, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_16, SPACE_8 + 2, SPACE_16, _BELOW_PX)
+        column.setContentsMargins(LEFT_PX, SPACE_8 + 2, RIGHT_PX, _BELOW_PX)
         column.setSpacing(0)
         column.addLayout(title)
         column.addSpacing(SPACE_8)

@@ -69,7 +69,7 @@ def panel(qtbot: QtBot, theme: Theme, composer: Composer, pool: QThreadPool) -> 
     """The whole panel on the screen, ready to generate as far as key, money and network go."""
     panel = ComposePanel(theme, composer, pool)
     qtbot.addWidget(panel)
-    panel.resize(376, 870)
+    panel.resize(375, 870)
     panel.set_status(ComposeStatus(key=KeyState.READY, balance_micros=4_820_000))
     with qtbot.waitExposed(panel):
         panel.show()

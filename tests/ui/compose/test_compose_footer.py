@@ -12,12 +12,12 @@ def test_the_balance_goes_below_the_price_where_there_is_no_room(theme: Theme, q
     footer = ComposeFooter(theme)
     qtbot.addWidget(footer)
     footer.show_state(ComposeStatus(key=KeyState.READY, balance_micros=4_820_000), None, 35_000, 4)
-    footer.resize(376, footer.sizeHint().height())
+    footer.resize(375, footer.sizeHint().height())
     footer.show()
     assert footer.height() == 108
-    assert footer.balance.geometry().right() == 376 - 16 - 1
+    assert footer.balance.geometry().right() == 375 - 15 - 1
     assert footer.balance.y() == footer.cost.y()
     footer.resize(220, footer.sizeHint().height())
     qtbot.waitUntil(lambda: footer.balance.y() > footer.cost.y())
-    footer.resize(376, footer.sizeHint().height())
+    footer.resize(375, footer.sizeHint().height())
     qtbot.waitUntil(lambda: footer.balance.y() == footer.cost.y())

@@ -1,0 +1,6 @@
+"""How far the composer's content keeps from the panel's sides."""
+
+from kling_desktop.ui.base.tokens import SPACE_16
+
+LEFT_PX, RIGHT_PX = SPACE_16, SPACE_16 - 1
+"""The line between the panes is the sixteenth pixel."""
