@@ -96,7 +96,7 @@ def is_usable(mime: QMimeData) -> bool:
     if not may_hold_pictures(mime):
         return False
     urls = mime.urls()
-    return not urls or any(not url.isLocalFile() or _may_be_picture(url.fileName()) for url in urls)
+    return not urls or any(not url.isLocalFile() or may_be_picture(url.fileName()) for url in urls)
 
 
 def picture_count(mime: QMimeData) -> int:
@@ -174,7 +174,7 @@ def slot_in(mime: QMimeData) -> int | None:
     return int(text) if text.isdigit() and len(text) <= 2 else None
 
 
-def _may_be_picture(name: str) -> bool:
+def may_be_picture(name: str) -> bool:
     """Pictures under any of their endings, and what the name says nothing about: the intake looks into it."""
     kind = QMimeDatabase().mimeTypeForFile(name, QMimeDatabase.MatchMode.MatchExtension)
     return kind.isDefault() or kind.name().startswith("image/")

@@ -19,6 +19,7 @@ from kling_desktop.ui.base.picture_mime import (
     PictureFile,
     bitmap_png,
     expand_folders,
+    may_be_picture,
 )
 from kling_desktop.ui.compose.composer import Composer
 
@@ -124,7 +125,7 @@ class SourceReader(QObject):
 def _read(sources: tuple[OfferedPicture, ...], pasted_name: str) -> _Reading:
     """Sources for slots. Thread: any but the GUI's."""
     paths = [source.path for source in sources if isinstance(source, PictureFile)]
-    good = [path for path in paths if path.is_dir() or _may_be_picture(path.name)]
+    good = [path for path in paths if path.is_dir() or may_be_picture(path.name)]
     refused = tuple(path.name for path in paths if path not in good) if good else ()
     files = expand_folders(good or paths, _MOST_FILES)
     found = [PictureSource(path.name, path=str(path)) for path in files.paths]
