@@ -43,7 +43,7 @@ from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
-from kling_desktop.ui.base.plain_text import plain_message
+from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
 from kling_desktop.ui.base.theme import Theme

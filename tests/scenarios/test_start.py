@@ -28,7 +28,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
-from kling_desktop.ui.base.plain_text import PlainMessage
+from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.window import MainWindow
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.adapters.outgoing import OutgoingFolder
@@ -21,6 +21,7 @@ from kling_desktop.core.price import dollars_text
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.engine_thread import EngineThread
@@ -257,7 +258,7 @@ def test_only_a_click_over_the_limit_is_asked_about(
     studio = bed.window.studio
     assert studio is not None
     studio.submit_wanted.emit(some_recipe(), count)
-    box = bed.window.findChild(QMessageBox)
+    box = bed.window.findChild(PlainMessage)
     assert (box is not None) is is_asked
     if box is not None:
         assert f"for {dollars_text(count * 35_000)}?" in box.text()

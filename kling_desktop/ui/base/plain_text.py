@@ -1,4 +1,4 @@
-"""The one way to put foreign text on a label, a tooltip or a dialog.
+"""The one way to put foreign text on a label or a tooltip; dialogs are made of these labels.
 
 Qt guesses whether a text is HTML, and then draws `<img src="/any/file">` out of a prompt. Here nothing is guessed:
 foreign text is cut before Qt measures it, and what could reorder or hide parts of it is made visible.
@@ -7,10 +7,11 @@ foreign text is cut before Qt measures it, and what could reorder or hide parts 
 import html
 import re
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QWidget
 
+from kling_desktop.ui.base.text_block import TextBlock
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ColorName, TextStyle
 
@@ -56,10 +57,12 @@ def set_plain_tooltip(widget: QWidget, text: str) -> None:
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text as it is and never as HTML."""
+    """A label that shows its text as it is and never as HTML. Lines of wrapped text may have a height of their own."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._line_px = 0
+        self._block = TextBlock()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
 
@@ -67,11 +70,72 @@ class PlainLabel(QLabel):
         """Show this text, cut to `LABEL_LIMIT`."""
         super().setText(visible_text(text))
 
+    def set_line_px(self, line_px: int) -> None:
+        """Put the lines of wrapped text so far below each other, px. Text that can be selected keeps Qt's own lines."""
+        self._line_px = line_px
+        self.updateGeometry()
+
     def set_tone(self, tone: ColorName) -> None:
         """Write in another colour of the theme: text, text2, text3, accentText, danger, warn or ok."""
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)
+
+    # ------------------------------------------------------------ lines of one height
+
+    def heightForWidth(self, width: int) -> int:
+        """The narrower, the higher."""
+        if not self._has_lines():
+            return super().heightForWidth(width)
+        outside = self._outside()
+        return self._laid_out().height_px(width - outside.width()) + outside.height()
+
+    def sizeHint(self) -> QSize:
+        """As wide as Qt thinks best, and as high as that takes."""
+        size = super().sizeHint()
+        return QSize(size.width(), self.heightForWidth(size.width())) if self._has_lines() else size
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the longest word, as high as its paragraphs in a line each."""
+        size = super().minimumSizeHint()
+        if not self._has_lines():
+            return size
+        return QSize(size.width(), self._laid_out().least_height_px + self._outside().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt draws the frame; the lines are drawn here where they have a height."""
+        if not self._has_lines():
+            super().paintEvent(event)
+            return
+        QFrame.paintEvent(self, event)
+        painter = QPainter(self)
+        self._laid_out().draw(painter, self._text_room(), self.palette().color(self.foregroundRole()))
+        painter.end()
+
+    def _has_lines(self) -> bool:
+        can_be_selected = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        is_painted_here = self.wordWrap() and not can_be_selected and self.buddy() is None
+        return bool(self._line_px and is_painted_here and self.text())
+
+    def _laid_out(self) -> TextBlock:
+        across = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        horizontal = across & Qt.AlignmentFlag.AlignHorizontal_Mask
+        self._block.set_text(self.text(), self.font(), self._line_px, horizontal)
+        return self._block
+
+    def _outside(self) -> QSize:
+        """What lies around the text: frame, padding, margin."""
+        return self.size() - self._content().size()
+
+    def _content(self) -> QRect:
+        margin = self.margin()
+        return self.contentsRect().adjusted(margin, margin, -margin, -margin)
+
+    def _text_room(self) -> QRect:
+        """Where the text lies: at the top, in the middle or at the bottom, by the label's alignment."""
+        room = self._content()
+        height = self._laid_out().height_px(room.width())
+        return QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, self.alignment(), QSize(room.width(), height), room)
 
 
 class ElidedLabel(PlainLabel):
@@ -129,77 +193,11 @@ def plain_label(
         text: anything, from anywhere.
         style: row of the type scale.
         tone: text, text2, text3, accentText, danger, warn or ok.
-        wraps: whether long text goes on in the next line.
+        wraps: whether long text goes on in the next line; lines are then as high as the type scale has them.
     """
     label = PlainLabel(text)
     label.setFont(theme.font(style))
     label.setProperty("tone", tone)
     label.setWordWrap(wraps)
+    label.set_line_px(theme.line_px(style))
     return label
-
-
-class PlainMessage(QMessageBox):
-    """A question or notice that never reads its texts as HTML. Show it with `open()`; never blocks.
-
-    `accepted` and `rejected` tell the answer; Escape rejects.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-    def setText(self, text: str) -> None:
-        """The bold first line."""
-        super().setText(visible_text(text))
-
-    def setInformativeText(self, text: str) -> None:
-        """The lines under it."""
-        super().setInformativeText(visible_text(text))
-
-    def setDetailedText(self, text: str) -> None:
-        """Not offered: Qt would read it as HTML.
-
-        Raises:
-            NotImplementedError: always.
-        """
-        raise NotImplementedError("QMessageBox reads detailed text as HTML")
-
-
-def plain_message(parent: QWidget, text: str, explanation: str, accept: str, reject: str = "") -> PlainMessage:
-    """A modal question, or a notice if `reject` is empty. The caller connects its signals and opens it.
-
-    Args:
-        parent: the window it belongs to.
-        text: the question.
-        explanation: what follows from it.
-        accept: label of the button that says yes, a verb.
-        reject: label of the button that changes nothing.
-    """
-    box = PlainMessage(parent)
-    box.setWindowTitle(parent.window().windowTitle())
-    box.setText(text)
-    box.setInformativeText(explanation)
-    yes = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
-    _give_role(yes, "primary")
-    box.setDefaultButton(yes)
-    if reject:
-        box.setEscapeButton(box.addButton(reject, QMessageBox.ButtonRole.RejectRole))
-    return box
-
-
-def dangerous_message(parent: QWidget, text: str, explanation: str, accept: str, reject: str) -> PlainMessage:
-    """As `plain_message`, for what cannot be undone: the button that says yes is red, and Enter means no."""
-    box = plain_message(parent, text, explanation, accept, reject)
-    yes, no = box.defaultButton(), box.escapeButton()
-    _give_role(yes, "danger")
-    if isinstance(no, QPushButton):
-        box.setDefaultButton(no)
-    return box
-
-
-def _give_role(button: QWidget, role: str) -> None:
-    """Dress a button that Qt has already dressed when it made it."""
-    button.setProperty("role", role)
-    button.style().unpolish(button)
-    button.style().polish(button)

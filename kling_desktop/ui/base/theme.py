@@ -17,6 +17,7 @@ from kling_desktop.ui.base.style_sheet import style_sheet
 from kling_desktop.ui.base.tokens import (
     DARK,
     LIGHT,
+    TYPE_SCALE,
     VIEWER,
     ColorName,
     ColorTable,
@@ -128,6 +129,10 @@ class Theme(QObject):
     def font(self, style: TextStyle) -> QFont:
         """A font of the type scale, at the person's text size."""
         return self._type_face.font(style)
+
+    def line_px(self, style: TextStyle) -> int:
+        """From one base line to the next in the type scale, at the person's text size."""
+        return self.scaled(TYPE_SCALE[style].line_px)
 
     def scaled(self, size_px: int) -> int:
         """A height or width that has to grow with the text."""

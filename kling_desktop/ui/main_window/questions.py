@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
-from kling_desktop.ui.base.plain_text import PlainMessage, plain_message
+from kling_desktop.ui.base.plain_message import PlainMessage, cautious_message, plain_message
 
 
 def stop_watching_question(parent: QWidget, job: Job) -> PlainMessage:
@@ -16,7 +16,7 @@ def stop_watching_question(parent: QWidget, job: Job) -> PlainMessage:
         "It has been sent and can't be cancelled. It may still cost {price}. If it arrives it is saved in your gallery."
     ).format(price=dollars_text(job.cost_micros))
     title = _tr("Stop watching this picture?")
-    return _deleted_on_close(plain_message(parent, title, text, _tr("Stop watching"), _tr("Keep watching")))
+    return cautious_message(parent, title, text, _tr("Stop watching"), _tr("Keep watching"))
 
 
 def send_held_question(parent: QWidget, held: Sequence[Job]) -> PlainMessage:
@@ -26,7 +26,7 @@ def send_held_question(parent: QWidget, held: Sequence[Job]) -> PlainMessage:
     many = _tr("Send {count} held pictures for {price}?")
     title = (one if len(held) == 1 else many).format(count=len(held), price=price)
     text = _tr("Each is charged when it is made.")
-    return _deleted_on_close(plain_message(parent, title, text, _tr("Send"), _tr("Cancel")))
+    return plain_message(parent, title, text, _tr("Send"), _tr("Cancel"))
 
 
 def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainMessage:
@@ -35,7 +35,7 @@ def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainM
     many = _tr("Generate {count} pictures for {price}?")
     title = (one if count == 1 else many).format(count=count, price=dollars_text(price_micros))
     text = _tr("Settings › Generation says from which price on this is asked.")
-    return _deleted_on_close(plain_message(parent, title, text, _tr("Generate"), _tr("Cancel")))
+    return plain_message(parent, title, text, _tr("Generate"), _tr("Cancel"))
 
 
 def closing_question(parent: QWidget, count: int) -> PlainMessage:
@@ -50,12 +50,7 @@ def closing_question(parent: QWidget, count: int) -> PlainMessage:
         "your account's history."
     )
     text = one if count == 1 else many
-    return _deleted_on_close(plain_message(parent, title.format(count=count), text, _tr("Close"), _tr("Keep open")))
-
-
-def _deleted_on_close(box: PlainMessage) -> PlainMessage:
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return box
+    return plain_message(parent, title.format(count=count), text, _tr("Close"), _tr("Keep open"))
 
 
 def _tr(text: str) -> str:

@@ -15,7 +15,7 @@ from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.words import notice
-from kling_desktop.ui.base.plain_text import plain_message
+from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.commands import Commands
 from kling_desktop.ui.compose.compose_status import ComposeStatus

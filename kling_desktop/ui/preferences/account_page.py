@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.ui.base.button import Button
-from kling_desktop.ui.base.plain_text import PlainLabel, dangerous_message
+from kling_desktop.ui.base.plain_message import dangerous_message
+from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12
 from kling_desktop.ui.preferences.key_edit import key_font

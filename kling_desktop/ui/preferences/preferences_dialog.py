@@ -12,6 +12,7 @@ from kling_desktop.core.key_status import KeyStatus
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_12, SPACE_20
 from kling_desktop.ui.preferences.about_page import AboutPage
@@ -101,6 +102,7 @@ class PreferencesDialog(QDialog):
         row.addWidget(edge)
         row.addWidget(self._pages, 1)
         self._connect()
+        Scrim(self)
 
     @Slot(object)
     def set_key_status(self, status: KeyStatus) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_20
 from kling_desktop.ui.preferences.picture_card import PictureCard
@@ -18,6 +19,7 @@ from kling_desktop.ui.preferences.privacy_facts import PrivacyFacts
 
 _WIDTH_PX = 560
 _MARGIN_PX = 28
+_INTRO_LINE_PX, _PAIR_PX = 22, 3
 _LARGE, _SMALL = QSize(56, 56), QSize(44, 44)
 _MOST_LARGE = 4
 """So many previews stand beside the words; more of them stand above, smaller."""
@@ -70,7 +72,9 @@ class PrivacyDialog(QDialog):
             "To make a picture, the app sends your references and prompt to Segmind, which runs Kling O1. "
             "This is shown once, before the first upload."
         )
-        column.addWidget(plain_label(theme, text, "body", "text2", wraps=True))
+        intro = plain_label(theme, text, "body", "text2", wraps=True)
+        intro.set_line_px(theme.scaled(_INTRO_LINE_PX))
+        column.addWidget(intro)
         column.addSpacing(SPACE_20)
         column.addLayout(self._sent(pictures))
         column.addSpacing(SPACE_20)
@@ -82,6 +86,7 @@ class PrivacyDialog(QDialog):
         column.addLayout(self._buttons(count, price))
         width = theme.scaled(_WIDTH_PX)
         self.resize(width, column.totalHeightForWidth(width))
+        Scrim(self)
 
     def _sent(self, pictures: Sequence[SentPicture]) -> QVBoxLayout | QHBoxLayout:
         """The previews and what is said about them."""
@@ -92,7 +97,7 @@ class PrivacyDialog(QDialog):
             side = _LARGE if is_few else _SMALL
             previews.addWidget(PictureCard(self._theme, picture.preview_path, side, RADIUS_CONTROL, str(number)))
         words = QVBoxLayout()
-        words.setSpacing(1)
+        words.setSpacing(_PAIR_PX)
         words.addStretch(1)
         words.addWidget(plain_label(self._theme, self._amount(pictures), "label", wraps=True))
         promise = self.tr("Sent without place, camera and name")

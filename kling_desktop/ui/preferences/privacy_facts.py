@@ -14,6 +14,8 @@ from kling_desktop.ui.preferences.link_button import LinkButton
 from kling_desktop.ui.preferences.segmind_page import PRIVACY_PAGE
 
 _ICON_BOX_PX = 32
+_PAIR_PX, _FACT_PX = 3, 17
+"""Between the two lines of a fact, and between facts."""
 
 
 class PrivacyFacts(QWidget):
@@ -46,12 +48,13 @@ class PrivacyFacts(QWidget):
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_20)
+        column.setSpacing(_FACT_PX)
         for icon, title, text in facts:
             column.addLayout(_fact(theme, icon, title, text))
         link = LinkButton(theme, self.tr("Segmind privacy policy"), PRIVACY_PAGE)
         link.setAutoDefault(False)
         link.link_requested.connect(self.link_requested)
+        column.addSpacing(SPACE_20 - _FACT_PX)
         column.addWidget(link)
 
 
@@ -62,7 +65,7 @@ def _fact(theme: Theme, icon: str, title: str, text: str) -> QHBoxLayout:
     sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
     sign.setFixedSize(_ICON_BOX_PX, _ICON_BOX_PX)
     words = QVBoxLayout()
-    words.setSpacing(1)
+    words.setSpacing(_PAIR_PX)
     words.addWidget(plain_label(theme, title, "label", wraps=True))
     words.addWidget(plain_label(theme, text, "small", "text2", wraps=True))
     row = QHBoxLayout()

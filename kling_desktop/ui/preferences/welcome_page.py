@@ -29,6 +29,7 @@ _LEAST_HEIGHT_PX = 320
 _COLLAGE_FROM_PX = 1100
 """Below this width there is only the left part."""
 _LOGO_PX = 48
+_INTRO_LINE_PX, _PAIR_PX = 26, 2
 
 
 class WelcomePage(QWidget):
@@ -197,6 +198,7 @@ class WelcomePage(QWidget):
         font = QFont(about.font())
         font.setWeight(QFont.Weight.Normal)
         about.setFont(font)
+        about.set_line_px(self._theme.scaled(_INTRO_LINE_PX))
         column.addWidget(about)
         column.addSpacing(SPACE_24)
         column.addWidget(self._bill())
@@ -210,7 +212,7 @@ class WelcomePage(QWidget):
         row.setSpacing(SPACE_12)
         row.addWidget(IconLabel(self._theme, "info", "text2", ICON_BUTTON))
         words = QVBoxLayout()
-        words.setSpacing(0)
+        words.setSpacing(_PAIR_PX)
         words.addWidget(plain_label(self._theme, self.tr("Segmind runs Kling O1 and bills you."), "label", wraps=True))
         warning = self.tr("A Kling AI membership does not work here.")
         words.addWidget(plain_label(self._theme, warning, "body", "text2", wraps=True))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,9 +15,7 @@ from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.plain_text import (
     ElidedLabel,
     PlainLabel,
-    dangerous_message,
     plain_label,
-    plain_message,
     set_plain_tooltip,
     tooltip_text,
     visible_text,
@@ -78,37 +76,45 @@ def test_a_plain_tooltip_draws_no_picture(bait: str, qtbot: QtBot) -> None:
     QToolTip.hideText()
 
 
-def test_a_plain_message_draws_no_picture(bait: str, qtbot: QtBot) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    message = plain_message(parent, bait, bait, "Yes", "No")
-    message.open()
-    assert canary_pixels(message) == 0
-    message.reject()
+LONG = "Generating is paused until you update the key; your pictures are safe. " * 3
 
 
-def test_a_message_tells_the_answer_and_enter_is_safe_where_it_matters(theme: Theme, qtbot: QtBot) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    message = dangerous_message(parent, "Delete 12 pictures?", "For good.", "Delete", "Cancel")
-    assert message.defaultButton().text() == "Cancel"
-    assert message.buttons()[0].palette().buttonText().color() == theme.color("danger")
-    message.open()
-    with qtbot.waitSignal(message.accepted):
-        message.buttons()[0].click()
-    other = plain_message(parent, "Delete 12 pictures?", "For good.", "Delete", "Cancel")
-    assert other.defaultButton().text() == "Delete"
-    other.open()
-    with qtbot.waitSignal(other.rejected):
-        other.reject()
+def test_wrapped_lines_are_as_high_as_the_type_scale_has_them(theme: Theme, qtbot: QtBot) -> None:
+    label = plain_label(theme, LONG, "body", wraps=True)
+    qtbot.addWidget(label)
+    lines = label.heightForWidth(200) // 18
+    assert label.heightForWidth(200) == lines * 18
+    assert lines > 4
+    assert label.sizeHint().height() % 18 == 0
+    assert label.minimumSizeHint().height() == 18
+    label.set_line_px(26)
+    assert label.heightForWidth(200) == lines * 26
+
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    assert label.heightForWidth(200) % 26, "Qt's own lines, so that its selection fits them"
 
 
-def test_a_message_has_no_detailed_text(qtbot: QtBot) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    message = plain_message(parent, "a", "b", "OK")
-    with pytest.raises(NotImplementedError):
-        message.setDetailedText("c")
+def test_a_label_that_does_not_wrap_has_the_height_of_its_font(theme: Theme, qtbot: QtBot) -> None:
+    label = plain_label(theme, "Hint", "heading")
+    qtbot.addWidget(label)
+    assert label.sizeHint().height() == label.fontMetrics().height()
+
+
+@pytest.mark.parametrize(
+    ("alignment", "top"),
+    [(Qt.AlignmentFlag.AlignTop, range(8)), (Qt.AlignmentFlag.AlignVCenter, range(90, 100))],
+)
+def test_wrapped_text_stands_where_the_label_wants_it(
+    theme: Theme, qtbot: QtBot, alignment: Qt.AlignmentFlag, top: range
+) -> None:
+    label = plain_label(theme, "HHH", "body", wraps=True)
+    qtbot.addWidget(label)
+    label.setAlignment(alignment | Qt.AlignmentFlag.AlignLeft)
+    label.resize(200, 200)
+    image = label.grab().toImage()
+    ground = image.pixelColor(199, 199)
+    first = next(y for y in range(200) if any(image.pixelColor(x, y) != ground for x in range(60)))
+    assert first in top
 
 
 @pytest.mark.parametrize(

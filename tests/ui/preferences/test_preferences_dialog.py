@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QMessageBox,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -19,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop import __version__
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.preferences import DeliveryChoice, Preferences, ThemeChoice
+from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.toggle import Toggle
 from kling_desktop.ui.preferences.choice_box import ChoiceBox
@@ -136,7 +136,7 @@ def test_removing_asks_first(with_key: PreferencesDialog, qtbot: QtBot, answer: 
     told: list[bool] = []
     with_key.key_forgotten.connect(lambda: told.append(True))
     click(with_key, "Remove…", qtbot)
-    question = with_key.findChild(QMessageBox)
+    question = with_key.findChild(PlainMessage)
     assert told == []
     assert question.defaultButton().text() == "Cancel"
     yes = next(each for each in question.findChildren(QPushButton) if each.text() == answer)
@@ -144,7 +144,7 @@ def test_removing_asks_first(with_key: PreferencesDialog, qtbot: QtBot, answer: 
         qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
 
     assert told == [True] * is_forgotten
-    qtbot.waitUntil(lambda: with_key.findChild(QMessageBox) is None)
+    qtbot.waitUntil(lambda: with_key.findChild(PlainMessage) is None)
     with_key.set_key_status(standing.NONE)
     assert edit(with_key).isVisible()
 
