@@ -171,11 +171,28 @@ def test_choices_of_a_recipe() -> None:
     assert recipe().choice("seed") is None
 
 
-def test_what_happened_and_what_to_do_can_be_told_apart() -> None:
+def test_what_happened_what_it_cost_and_what_to_do_can_be_told_apart() -> None:
     told = notice(Failure(FailureKind.SERVICE_FAULT, message="upstream error"))
 
-    assert told.happened.text() == "Segmind reported an error. “upstream error” Nothing was charged."
+    assert told.happened.text() == "Segmind reported an error. “upstream error”."
+    assert told.money is not None
+    assert told.money.text() == "Nothing was charged."
     assert told.advice is not None
-    assert told.advice.text() == "Make it again. If it repeats, simplify the prompt."
-    assert told.text() == f"{told.happened.text()} {told.advice.text()}"
+    assert told.advice.text() == "If it repeats, simplify the prompt."
+    assert told.text() == f"{told.happened.text()} {told.money.text()} {told.advice.text()}"
     assert notice(Failure(FailureKind.BAD_SETTING)).advice is None
+
+
+@pytest.mark.parametrize("kind", list(FailureKind))
+def test_beside_a_badge_nothing_is_said_about_money(kind: FailureKind) -> None:
+    told = notice(Failure(kind, Charge.UNKNOWN))
+    assert all(sentence.text() for sentence in told.without_money)
+    assert not any("charge" in sentence.text() for sentence in told.without_money)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [("Server error", "“Server error”."), ("Try later.", "“Try later.”"), ("", "Segmind gave no reason.")],
+)
+def test_the_service_s_own_words_end_as_a_sentence_does(message: str, said: str) -> None:
+    assert notice(Failure(FailureKind.DECLINED, message=message)).happened.text() == said

@@ -82,7 +82,7 @@ def test_a_moment_in_full() -> None:
 def test_a_sentence_keeps_foreign_text_as_it_is() -> None:
     told = notice(Failure(FailureKind.DECLINED, message="{charge} <b>"))
 
-    assert sentence_text(*told.sentences).startswith("“{charge} <b>” Nothing was charged. Rephrase")
+    assert sentence_text(*told.sentences).startswith("“{charge} <b>”. Nothing was charged. Rephrase")
 
 
 def test_the_badge_says_it_in_words(theme: Theme) -> None:
