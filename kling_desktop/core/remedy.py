@@ -5,12 +5,17 @@ from enum import Enum, auto
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job, JobState
 
-_ABOUT_THE_PROMPT = (
-    FailureKind.DECLINED,
-    FailureKind.BAD_RECIPE,
-    FailureKind.BAD_SETTING,
-    FailureKind.TOO_LARGE,
+_ABOUT_THE_RECIPE = frozenset(
+    {
+        FailureKind.DECLINED,
+        FailureKind.BAD_RECIPE,
+        FailureKind.BAD_SETTING,
+        FailureKind.TOO_LARGE,
+        FailureKind.FILE_MISSING,
+        FailureKind.UNREADABLE_FILE,
+    }
 )
+"""The same again would end the same way."""
 
 
 class Remedy(Enum):
@@ -24,7 +29,7 @@ class Remedy(Enum):
 
 
 def remedies(job: Job) -> tuple[Remedy, ...]:
-    """What is offered for a Job, best first. What is free comes before what spends."""
+    """What is offered for a Job, best first: what is free before what spends. Its Recipe can always be used again."""
     kind = None if job.failure is None else job.failure.kind
     if job.state is JobState.INTERRUPTED:
         if not (job.output_urls or job.held_file):
@@ -32,4 +37,6 @@ def remedies(job: Job) -> tuple[Remedy, ...]:
         if kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE, FailureKind.HELPER_LOST):
             return (Remedy.SAVE_AGAIN,)
         return (Remedy.FETCH_AGAIN,)
-    return (Remedy.EDIT, Remedy.MAKE_AGAIN) if kind in _ABOUT_THE_PROMPT else (Remedy.MAKE_AGAIN, Remedy.EDIT)
+    if kind is FailureKind.MODEL_GONE:
+        return ()
+    return (Remedy.EDIT,) if kind in _ABOUT_THE_RECIPE else (Remedy.MAKE_AGAIN,)

@@ -22,9 +22,10 @@ def interrupted(kind: FailureKind, **fields: object) -> Job:
         (interrupted(FailureKind.NO_ANSWER, request_id="req-7"), (Remedy.CHECK, Remedy.MAKE_AGAIN)),
         (interrupted(FailureKind.BAD_PICTURE, output_urls=("https://o.example/1",)), (Remedy.FETCH_AGAIN,)),
         (interrupted(FailureKind.DISK_FULL, held_file="held-1"), (Remedy.SAVE_AGAIN,)),
-        (failed(FailureKind.SERVICE_FAULT), (Remedy.MAKE_AGAIN, Remedy.EDIT)),
-        (failed(FailureKind.DECLINED), (Remedy.EDIT, Remedy.MAKE_AGAIN)),
-        (job(state=JobState.FAILED), (Remedy.MAKE_AGAIN, Remedy.EDIT)),
+        (failed(FailureKind.SERVICE_FAULT), (Remedy.MAKE_AGAIN,)),
+        (failed(FailureKind.DECLINED), (Remedy.EDIT,)),
+        (failed(FailureKind.MODEL_GONE), ()),
+        (job(state=JobState.FAILED), (Remedy.MAKE_AGAIN,)),
     ],
 )
 def test_each_problem_has_its_remedies(problem: Job, wanted: tuple[Remedy, ...]) -> None:

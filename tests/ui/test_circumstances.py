@@ -99,3 +99,32 @@ def test_the_demo_has_no_key(qtbot: QtBot) -> None:
         known.hear_trouble(REFUSED)
     assert known.queue_status.has_key
     assert not known.queue_status.is_key_refused
+
+
+def test_a_connection_that_is_not_safe_is_told_apart_from_none(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    known.hear_trouble(Failure(FailureKind.INSECURE))
+    assert not known.compose_status.is_online
+    assert known.queue_status.is_insecure
+    with qtbot.waitSignal(known.changed):
+        known.hear_trouble(OFFLINE)
+    assert not known.queue_status.is_insecure
+
+
+def test_an_account_without_permission_is_told_until_something_works(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    known.hear_key(READY)
+    with qtbot.waitSignal(known.changed), qtbot.assertNotEmitted(known.noticed):
+        known.hear_trouble(Failure(FailureKind.NOT_ALLOWED))
+    assert known.queue_status.is_not_allowed
+    assert not known.queue_status.is_key_refused
+    with qtbot.waitSignal(known.changed):
+        known.hear_job(job(state=JobState.SUBMITTED))
+    assert not known.queue_status.is_not_allowed
+
+
+def test_a_key_whose_account_is_not_allowed_is_not_called_wrong() -> None:
+    known = Circumstances(ComposeStatus())
+    known.hear_key(KeyStatus(KeyState.REJECTED, "cdef", failure=Failure(FailureKind.NOT_ALLOWED)))
+    assert known.queue_status.is_not_allowed
+    assert not known.queue_status.is_key_refused

@@ -9,30 +9,33 @@ from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 from kling_desktop.ui.base.key_cap import key_caps_size, key_names, paint_key_caps
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import (
+    HEIGHT_CHIP,
     HEIGHT_CONTROL,
     HEIGHT_IN_CARD,
     HEIGHT_PRIMARY,
     ICON_BUTTON,
+    ICON_CHIP,
     ICON_FIELD,
     RADIUS_CONTROL,
     ColorName,
     TextStyle,
 )
 
-ButtonRole = Literal["primary", "tonal", "secondary", "ghost", "danger", "link", "chip", "toast"]
+ButtonRole = Literal["primary", "tonal", "secondary", "ghost", "quiet", "danger", "link", "chip", "toast"]
 
 _TEXT_COLORS: dict[ButtonRole, ColorName] = {
     "primary": "onAccent",
     "tonal": "accentText",
     "secondary": "text",
     "ghost": "text",
+    "quiet": "text2",
     "danger": "danger",
     "link": "accentText",
     "chip": "accentText",
     "toast": "toastLink",
 }
 _ICON_GAP_PX, _SMALL_ICON_GAP_PX = 8, 6
-_SIDE_PX = 12
+_SIDE_PX, _COMPACT_SIDE_PX = 12, 11
 _LEAST_BESIDE_KEYS_PX = 3
 
 
@@ -47,6 +50,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._icon_px = ICON_BUTTON
         self._tone: ColorName | None = None
+        self._side_px, self._icon_gap_px = _SIDE_PX, _ICON_GAP_PX
         self._role: ButtonRole = role
         self.setProperty("focusRadius", RADIUS_CONTROL)
         self.setFont(theme.font("label" if role == "primary" else "button"))
@@ -85,9 +89,19 @@ class Button(QPushButton):
         self.setMinimumHeight(self._theme.scaled(HEIGHT_IN_CARD))
         self.setMaximumHeight(self.minimumHeight())
 
+    def make_compact(self) -> None:
+        """Fit into a problem card: 28 high, written small."""
+        font = self._theme.font("small")
+        font.setWeight(self._theme.font("label").weight())
+        self.setFont(font)
+        self._icon_px = ICON_CHIP
+        self._side_px, self._icon_gap_px = _COMPACT_SIDE_PX, _SMALL_ICON_GAP_PX
+        self.setMinimumHeight(self._theme.scaled(HEIGHT_CHIP))
+        self.setMaximumHeight(self.minimumHeight())
+
     def sizeHint(self) -> QSize:
         """Room for icon, text and key caps."""
-        side = 0 if self._role == "link" else _SIDE_PX
+        side = 0 if self._role == "link" else self._side_px
         width = self._content_width() + 2 * side + self._extra_width()
         return QSize(width, max(self.minimumHeight(), self.fontMetrics().height() + 8))
 
@@ -107,7 +121,7 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter, room: QRect) -> None:
         """Icon and text, centred together; a link starts at its edge."""
-        side = 0 if self._role == "link" else _SIDE_PX
+        side = 0 if self._role == "link" else self._side_px
         width = self._width_within(room.width() - 2 * min(side, 8))
         left = room.left() + (0 if self._role == "link" else (room.width() - width) // 2)
         content = QRect(left, room.top(), width, room.height())
@@ -153,7 +167,7 @@ class Button(QPushButton):
     @property
     def _icon_gap(self) -> int:
         """Between icon and text, px; less beside a small icon."""
-        return _ICON_GAP_PX if self._icon_px >= ICON_FIELD else _SMALL_ICON_GAP_PX
+        return self._icon_gap_px if self._icon_px >= ICON_FIELD else _SMALL_ICON_GAP_PX
 
     def _extra_width(self) -> int:
         """Of what else is painted, px."""

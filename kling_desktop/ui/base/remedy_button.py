@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.remedy import Remedy
@@ -11,6 +12,8 @@ from kling_desktop.ui.base.theme import Theme
 
 _ICONS = {Remedy.FETCH_AGAIN: "download", Remedy.EDIT: "pencil"}
 _ICON_PX = 16
+_NOT_THE_PROMPT = (FailureKind.BAD_SETTING, FailureKind.TOO_LARGE)
+"""What has to be changed is not the prompt."""
 
 
 class RemedyButton(Button):
@@ -37,12 +40,13 @@ class RemedyButton(Button):
         if job.id != self._job_id:
             self._spent.stop()
         self._job_id, self._is_checking = job.id, is_checking
+        kind = None if job.failure is None else job.failure.kind
         labels = {
             Remedy.CHECK: self.tr("Checking…") if is_checking else self.tr("Check for result"),
             Remedy.FETCH_AGAIN: self.tr("Fetch again · free"),
             Remedy.SAVE_AGAIN: self.tr("Try again · free"),
             Remedy.MAKE_AGAIN: self.tr("Make again · {price}").format(price=dollars_text(job.cost_micros)),
-            Remedy.EDIT: self.tr("Edit prompt"),
+            Remedy.EDIT: self.tr("Edit") if kind in _NOT_THE_PROMPT else self.tr("Edit prompt"),
         }
         self.setText(labels[self._remedy])
         self._allow()

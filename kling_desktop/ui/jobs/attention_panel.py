@@ -1,13 +1,14 @@
 """AttentionPanel: the Jobs that need a person, as cards with real buttons, above the gallery.
 
-What may have cost money comes first. At most two rows are shown, then it scrolls.
+What may have cost money comes first. At most two whole rows are shown, and fewer where the pictures need the room;
+"Show all" shows as many as fit, and then it scrolls.
 """
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.failure import Charge
 from kling_desktop.core.job import Job
@@ -19,13 +20,16 @@ from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_16
+from kling_desktop.ui.base.tokens import ICON_FIELD, SPACE_8, SPACE_12
 from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.jobs.card_grid import GAP_PX, MARGIN_PX, CardGrid
 from kling_desktop.ui.jobs.problem_card import ProblemCard
 
-_HEADER_PX = 46
-_TWO_FROM_PX = 600
+_HEADER_PX, _GRID_TOP_PX, _BELOW_PX = 46, 40, 10
+"""The grid begins a little higher than the header ends and ends a little lower than the cards: its ring needs room."""
+_TWO_FROM_PX = 606
 _MOST_ROWS = 2
+_LEFT_FOR_PICTURES_PX, _LEFT_WHEN_ALL_PX = 260, 180
 _URGENCY = {Charge.UNKNOWN: 0, Charge.CHARGED: 1, Charge.NOT_CHARGED: 2}
 
 
@@ -41,38 +45,43 @@ class AttentionPanel(QFrame):
         check_requested: look for the result, or fetch or save it again; free.
         make_again_requested: spend again; the button named the price.
         edit_requested: load the Recipe into the composer.
+        details_requested: show all that is known of it.
         dismiss_requested: take the card away for good.
         chosen: a card was clicked.
+        details_copied: the technical details lie on the clipboard.
     """
 
     check_requested = Signal(str)
     make_again_requested = Signal(str)
     edit_requested = Signal(str)
+    details_requested = Signal(str)
     dismiss_requested = Signal(str)
     chosen = Signal(str)
+    details_copied = Signal(str)
 
     def __init__(
         self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._loader = loader
-        self._files = files
+        self._theme, self._loader, self._files = theme, loader, files
         self._jobs: dict[str, Job] = {}
-        self._cards: dict[str, ProblemCard] = {}
         self._shows_all = False
+        self._ground: QWidget | None = None
         self._count = plain_label(theme, "", "body", "text3")
         self._show_all = Button(theme, "", "link")
-        self._content = QWidget()
-        self._grid = QGridLayout(self._content)
-        self._scroller = _CardScroller()
+        self._grid = CardGrid(theme, self._make_card)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
+        self._grid.resized.connect(self._fitting.start)
+        # After a card went, another one lies under the mouse: the second click of a double click must not spend on it.
+        self._spent = QTimer(self, singleShot=True, interval=2 * QApplication.doubleClickInterval())
         self._lay_out()
         self.hide()
 
     @property
     def job_ids(self) -> tuple[str, ...]:
-        """The Jobs shown, in order."""
-        return tuple(self._cards)
+        """The Jobs that need a person, in order; not all of them may be in sight."""
+        return tuple(self._jobs)
 
     def set_jobs(self, jobs: Iterable[Job]) -> None:
         """Start over with these Jobs; those that need nobody are left out."""
@@ -95,130 +104,128 @@ class AttentionPanel(QFrame):
 
     def set_checking(self, job_id: str, *, is_checking: bool) -> None:
         """Whether a Job's result is being looked for; its buttons wait meanwhile."""
-        if job_id in self._cards:
-            self._cards[job_id].set_checking(is_checking=is_checking)
+        self._grid.set_checking(job_id, is_checking=is_checking)
+
+    def choose(self, job_id: str) -> None:
+        """Mark the card whose details are shown; an empty id for none."""
+        self._grid.choose(job_id)
+
+    def keep_within(self, ground: QWidget) -> None:
+        """Leave room for the pictures below it in `ground`, an ancestor that is as high as there is room at all."""
+        self._ground = ground
+        ground.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """There may be more or less room now, once everything lies in its place."""
+        if watched is self._ground and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fitting.start()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two cards in a row where there is room."""
         super().resizeEvent(event)
-        self._place_cards()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fonts are final only now."""
         super().showEvent(event)
-        self._place_cards()
+        self._fit()
 
     # ------------------------------------------------------------ inside
 
     def _arrange(self) -> None:
-        """Have one card for each Job that is shown, in order of urgency."""
-        wanted = sorted(self._jobs.values(), key=urgency)
-        for job_id in [job_id for job_id in self._cards if job_id not in self._jobs]:
-            self._drop_card(job_id)
-        self._cards = {job.id: self._cards.get(job.id) or self._make_card(job) for job in wanted}
-        for job in wanted:
-            self._cards[job.id].set_job(job)
-        count = len(wanted)
+        """Put the Jobs in order of urgency."""
+        self._jobs = {job.id: job for job in sorted(self._jobs.values(), key=urgency)}
+        count = len(self._jobs)
+        self._grid.set_jobs(tuple(self._jobs.values()))
         self._count.setText(str(count))
         self.setAccessibleName(self.tr("Needs attention: {count}").format(count=count))
-        self.setVisible(bool(wanted))
-        self._place_cards()
+        self._fit()
+        self.setVisible(bool(count))
+
+    @Slot()
+    def _fit(self) -> None:
+        """Be as high as the rows that are shown."""
+        in_a_row = 2 if self.width() >= self._theme.scaled(_TWO_FROM_PX) else 1
+        total = -(-len(self._jobs) // in_a_row)
+        most = total if self._shows_all else min(total, _MOST_ROWS)
+        rows = min(most, max(self._rows_with_room(), 1 if self._shows_all else 0))
+        self._grid.set_shape(in_a_row, rows, scrolls=self._shows_all)
+        self._grid.setVisible(rows > 0)
+        self._show_all.setVisible(self._shows_all or rows < total)
+        all_text = self.tr("Show all {count}").format(count=len(self._jobs))
+        self._show_all.setText(self.tr("Show fewer") if self._shows_all else all_text)
+        grid_px = self._grid.height_px(rows)
+        self._grid.setFixedHeight(grid_px)
+        header_px = self._theme.scaled(_HEADER_PX)
+        self.setFixedHeight(header_px - (_HEADER_PX - _GRID_TOP_PX) + grid_px + _BELOW_PX if rows else header_px)
+
+    def _rows_with_room(self) -> int:
+        """How many rows fit above what is left for the pictures."""
+        ground = self._ground
+        if ground is None or not ground.isAncestorOf(self):
+            return len(self._jobs)
+        left_px = _LEFT_WHEN_ALL_PX if self._shows_all else _LEFT_FOR_PICTURES_PX
+        room = ground.height() - self.mapTo(ground, QPoint(0, 0)).y() - SPACE_12 - self._theme.scaled(left_px)
+        return max(0, (room - self._theme.scaled(_HEADER_PX) - MARGIN_PX + GAP_PX) // (self._grid.row_px + GAP_PX))
 
     def _make_card(self, job: Job) -> ProblemCard:
-        card = ProblemCard(self._theme, self._loader, self._files, job, self._content)
+        card = ProblemCard(self._theme, self._loader, self._files, job)
         card.check_requested.connect(self.check_requested)
-        card.make_again_requested.connect(self.make_again_requested)
+        card.make_again_requested.connect(self._on_card_make_again_requested)
         card.edit_requested.connect(self.edit_requested)
+        card.details_requested.connect(self._on_card_details_requested)
         card.dismiss_requested.connect(self.dismiss_requested)
-        card.chosen.connect(self.chosen)
+        card.chosen.connect(self._on_card_chosen)
+        card.details_copied.connect(self.details_copied)
         return card
 
-    def _drop_card(self, job_id: str) -> None:
-        card = self._cards.pop(job_id)
-        self._grid.removeWidget(card)
-        card.hide()
-        card.deleteLater()
-
-    def _place_cards(self) -> None:
-        """Fill the rows, and be as high as the first two of them, or as all where all were asked for."""
-        in_a_row = 2 if self.width() >= _TWO_FROM_PX else 1
-        self._grid.setColumnStretch(1, 1 if in_a_row > 1 else 0)
-        for at, card in enumerate(self._cards.values()):
-            self._grid.addWidget(card, at // in_a_row, at % in_a_row)
-            card.show()
-        has_more = len(self._cards) > _MOST_ROWS * in_a_row
-        self._show_all.setVisible(has_more)
-        all_text = self.tr("Show all {count}").format(count=len(self._cards))
-        self._show_all.setText(self.tr("Show fewer") if self._shows_all else all_text)
-        rows = -(-len(self._cards) // in_a_row)
-        shown = rows if self._shows_all else min(rows, _MOST_ROWS)
-        self._scroller.wish_height(self._height_of(shown, in_a_row), self._height_of(1, in_a_row))
-
-    def _height_of(self, rows: int, in_a_row: int) -> int:
-        """Of the first so many rows, px."""
-        cards = list(self._cards.values())[: rows * in_a_row]
-        # Measured with the scroll bar, so that showing it never makes the cards higher than was thought.
-        bar = self._scroller.verticalScrollBar().sizeHint().width()
-        width = (self.width() - 2 * SPACE_12 - bar - SPACE_8 * (in_a_row - 1)) // in_a_row
-        heights = [_card_height(card, width) for card in cards]
-        highest = [max(heights[at : at + in_a_row]) for at in range(0, len(heights), in_a_row)]
-        return sum(highest) + SPACE_8 * max(0, len(highest) - 1)
-
     def _lay_out(self) -> None:
-        self.setProperty("surface", "card")
+        self.setProperty("surface", "attention")
         top = QWidget()
-        top.setFixedHeight(self._theme.scaled(_HEADER_PX))
+        top.setFixedHeight(self._theme.scaled(_HEADER_PX) - (_HEADER_PX - _GRID_TOP_PX))
         header = QHBoxLayout(top)
-        header.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
+        header.setContentsMargins(MARGIN_PX, _HEADER_PX - _GRID_TOP_PX, MARGIN_PX, 0)
         header.setSpacing(SPACE_8)
-        header.addWidget(IconLabel(self._theme, "triangle-alert", "warn"))
+        header.addWidget(IconLabel(self._theme, "triangle-alert", "warn", ICON_FIELD))
         header.addWidget(plain_label(self._theme, self.tr("Needs attention"), "section"))
         header.addWidget(self._count)
         header.addStretch(1)
         header.addWidget(self._show_all)
+        self._show_all.make_compact()
         self._show_all.clicked.connect(self._on_show_all_clicked)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(SPACE_8)
-        self._grid.setColumnStretch(0, 1)
-        self._scroller.setWidget(self._content)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, SPACE_12)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top)
-        row = QHBoxLayout()
-        row.setContentsMargins(SPACE_12, 0, SPACE_12, 0)
-        row.addWidget(self._scroller)
-        column.addLayout(row)
+        column.addWidget(self._grid)
+        column.addStretch(1)
+
+    # ------------------------------------------------------------ what happens
 
     @Slot()
     def _on_show_all_clicked(self) -> None:
         """Show all cards, or the first rows again."""
         self._shows_all = not self._shows_all
-        self._place_cards()
+        self._fit()
 
+    @Slot(str)
+    def _on_card_make_again_requested(self, job_id: str) -> None:
+        """Spend once for one double click, whatever lies under the mouse at its second half."""
+        if not self._spent.isActive():
+            self._spent.start()
+            self.make_again_requested.emit(job_id)
 
-class _CardScroller(QScrollArea):
-    """As high as wished where there is room; then it scrolls."""
+    @Slot(str)
+    def _on_card_chosen(self, job_id: str) -> None:
+        """Tell first: whoever hears it may take the mark from what was chosen before."""
+        self.chosen.emit(job_id)
+        self.choose(job_id)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._height_px = 0
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-
-    def wish_height(self, height_px: int, least_px: int) -> None:
-        """Be so high if there is room, and never lower than the least."""
-        self._height_px = height_px
-        self.setMinimumHeight(least_px)
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        """The wished height."""
-        return QSize(super().sizeHint().width(), self._height_px)
-
-
-def _card_height(card: ProblemCard, width: int) -> int:
-    height = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
-    return max(height, card.minimumHeight())
+    @Slot(str)
+    def _on_card_details_requested(self, job_id: str) -> None:
+        """Likewise."""
+        self.details_requested.emit(job_id)
+        self.choose(job_id)

@@ -3,78 +3,112 @@
 Which buttons a Job gets, `core/remedy.py` decides; what they lead to is the window's matter.
 """
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from enum import Enum, auto
 
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
+
+from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.remedy import Remedy, remedies
 from kling_desktop.core.words import notice, state_sentence
+from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
-from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.job_text import clock_text, technical_text
-from kling_desktop.ui.base.plain_text import plain_label
-from kling_desktop.ui.base.problem_sign import problem_sign
+from kling_desktop.ui.base.plain_text import ElidedLabel, plain_label, set_plain_tooltip
 from kling_desktop.ui.base.remedy_button import RemedyButton
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
-from kling_desktop.ui.base.tokens import RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_12
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.ui.base.tokens import RADIUS_CARD, SPACE_4, SPACE_12
 from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.jobs.brief_text import BriefText
+from kling_desktop.ui.jobs.problem_picture import OVERHANG_PX, ProblemPicture
 from kling_desktop.ui.jobs.wrap_row import WrapRow
 
-LEAST_HEIGHT_PX = 144
-_PICTURE_PX, _SIGN_PX, _SIGN_ICON_PX = 40, 20, 14
-_ICON_SIDE_PX = 24
+HEIGHT_PX = 144
+_EDGE_PX, _TOP_PX, _PICTURE_DOWN_PX = 11, 9, 2
+_BADGE_DOWN_PX, _FACT_GAP_PX, _TEXT_DOWN_PX, _BUTTON_GAP_PX = 5, 6, 5, 6
+"""Inside the card's own edge of one px."""
+_PROMPT_LETTERS, _LEAST_PROMPT_LETTERS = 120, 14
+_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_FREE = (Remedy.CHECK, Remedy.FETCH_AGAIN, Remedy.SAVE_AGAIN)
+
+
+class Quiet(Enum):
+    """What the quiet button of a card does; nothing is changed or spent by it that could be missed."""
+
+    DETAILS = auto()
+    COPY_DETAILS = auto()
+    DISMISS = auto()
+
+
+_QUIET = {FailureKind.DECLINED: Quiet.DISMISS, FailureKind.BAD_PICTURE: Quiet.COPY_DETAILS}
+
+
+def quiet_offer(job: Job) -> Quiet | None:
+    """What stands beside the remedies of a Job; None where they take all the room."""
+    if len(remedies(job)) > 1:
+        return None
+    return Quiet.DETAILS if job.failure is None else _QUIET.get(job.failure.kind, Quiet.DETAILS)
 
 
 class ProblemCard(QFrame):
-    """One card. Thread: gui.
+    """One card. Enter and a click choose it, Delete dismisses it. Thread: gui.
 
     Signals: each carries the Job's id.
         check_requested: look for the result, or fetch or save it again; free.
         make_again_requested: spend again; the button named the price.
         edit_requested: load the Recipe into the composer.
+        details_requested: show all that is known of it.
         dismiss_requested: take the card away.
         chosen: the card was clicked.
+        details_copied: the technical details lie on the clipboard.
     """
 
     check_requested = Signal(str)
     make_again_requested = Signal(str)
     edit_requested = Signal(str)
+    details_requested = Signal(str)
     dismiss_requested = Signal(str)
     chosen = Signal(str)
+    details_copied = Signal(str)
 
-    def __init__(
-        self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, job: Job, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, job: Job) -> None:
+        super().__init__()
         self._theme = theme
         self._job = job
         self._is_checking = False
-        self._picture = _ProblemPicture(theme, loader, files)
-        self._title = plain_label(theme, "", "label", wraps=True)
+        self._picture = ProblemPicture(theme, loader, files)
+        self._title = ElidedLabel()
         self._badge = ChargeBadge(theme)
         self._time = plain_label(theme, "", "small", "text3")
-        self._text = plain_label(theme, "", "small", "text2", wraps=True)
-        self._details = plain_label(theme, "", "small", "text2", wraps=True)
-        self._details_button = IconButton(theme, "info", self.tr("Technical details"))
-        self._dismiss = IconButton(theme, "x", self.tr("Dismiss"))
+        self._prompt = _PromptWords()
+        self._text = BriefText(theme)
         self._buttons = {remedy: RemedyButton(theme, remedy) for remedy in Remedy}
+        self._quiet = Button(theme, "", "quiet")
+        self._button_row = WrapRow(_BUTTON_GAP_PX)
         self._lay_out()
         self._connect()
         self.set_job(job)
 
+    @property
+    def job(self) -> Job:
+        """Whom it is about."""
+        return self._job
+
     def set_job(self, job: Job) -> None:
-        """Show this form of the Job."""
+        """Show this form of this Job."""
         self._job = job
         told = None if job.failure is None else notice(job.failure)
         self._title.setText(sentence_text(state_sentence(job) if told is None else told.title))
-        self._text.setText("" if told is None else sentence_text(*told.sentences))
+        parts = () if told is None else tuple(sentence_text(part) for part in told.without_money)
+        self._text.show_parts(*parts)
         self._badge.show_charge(job)
         self._time.setText(clock_text(job.changed_at_ms or job.created_at_ms))
-        self._details.setText(technical_text(job))
         self._picture.show_job(job)
+        self._show_prompt(job.recipe.prompt)
         self.setAccessibleName(f"{self._title.text()}. {self._badge.text()}. {self._text.text()}")
         self._show_buttons()
 
@@ -89,69 +123,115 @@ class ProblemCard(QFrame):
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self._job.id)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space show its details, Delete dismisses it."""
+        if event.key() in _OPENING_KEYS:
+            self.details_requested.emit(self._job.id)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.dismiss_requested.emit(self._job.id)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Its buttons, and what no card has room for."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for remedy in remedies(self._job):
+            action = menu.addAction(self._buttons[remedy].text())
+            action.setEnabled(self._buttons[remedy].isEnabled())
+            action.triggered.connect(self._buttons[remedy].click)
+        menu.addAction(self.tr("Details")).triggered.connect(self._on_details)
+        menu.addSeparator()
+        menu.addAction(self.tr("Copy Technical Details")).triggered.connect(self._on_copy)
+        menu.addAction(self.tr("Dismiss")).triggered.connect(self._on_dismiss)
+        menu.popup(event.globalPos())
+
+    # ------------------------------------------------------------ what it shows
+
+    def _show_prompt(self, prompt: str) -> None:
+        """Say which picture this is about: its first words."""
+        words = " ".join(prompt[: _PROMPT_LETTERS + 1].split())
+        words = words if len(prompt) <= _PROMPT_LETTERS else f"{words[:_PROMPT_LETTERS].rstrip()}…"
+        self._prompt.setText(words)
+        set_plain_tooltip(self, words)
+        set_plain_tooltip(self._text, f"{self._text.text()}\n{words}")
+        self.setAccessibleDescription(self.tr("Prompt: {words}").format(words=words))
+
     def _show_buttons(self) -> None:
         """Offer what helps; nothing while the result is being looked for."""
         offered = remedies(self._job)
         for remedy, button in self._buttons.items():
             button.show_job(self._job, is_checking=self._is_checking)
             button.setVisible(remedy in offered)
-        for remedy in offered:  # in their order, wherever they were before
-            self._button_row.removeWidget(self._buttons[remedy])
-            self._button_row.addWidget(self._buttons[remedy])
+        quiet = quiet_offer(self._job)
+        labels = {
+            Quiet.DETAILS: self.tr("Details"),
+            Quiet.COPY_DETAILS: self.tr("Copy details"),
+            Quiet.DISMISS: self.tr("Dismiss"),
+        }
+        self._quiet.setVisible(quiet is not None)
+        self._quiet.setText("" if quiet is None else labels[quiet])
+        row: list[Button] = [*(self._buttons[remedy] for remedy in offered), self._quiet]
+        for place in row:  # in their order, wherever they were before
+            self._button_row.removeWidget(place)
+            self._button_row.addWidget(place)
 
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
         self.setProperty("surface", "inset")
-        self.setMinimumHeight(self._theme.scaled(LEAST_HEIGHT_PX))
+        self.setProperty("focusRadius", RADIUS_CARD)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(self._theme.scaled(HEIGHT_PX))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_12, SPACE_12, SPACE_12, SPACE_12)
-        column.setSpacing(SPACE_8)
+        column.setContentsMargins(_EDGE_PX, _TOP_PX, _EDGE_PX, _EDGE_PX)
+        column.setSpacing(0)
         column.addLayout(self._make_top())
+        column.addSpacing(_TEXT_DOWN_PX)
         column.addWidget(self._text)
-        column.addWidget(self._details)
         column.addStretch(1)
-        self._button_row = WrapRow(SPACE_8)
+        column.addSpacing(SPACE_4)
         column.addLayout(self._button_row)
-        self._details.hide()
-        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for button in self._buttons.values():
-            button.make_small()
+        for button in (*self._buttons.values(), self._quiet):
+            button.make_compact()
             button.setParent(self)
 
     def _make_top(self) -> QHBoxLayout:
-        """Picture, title, badge and time; details and dismiss at the end of the title's line."""
-        title = QHBoxLayout()
-        title.setSpacing(0)
-        title.addWidget(self._title, 1)
-        self._details_button.setCheckable(True)
-        for button, icon in ((self._details_button, "info"), (self._dismiss, "x")):
-            button.set_side(_ICON_SIDE_PX)
-            button.set_icon(icon, size_px=16)
-            title.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        """Picture; title over badge, time and prompt."""
+        self._title.setFont(self._theme.font("label"))
+        self._title.setFixedHeight(self._theme.line_px("label"))
+        self._prompt.setFont(self._theme.font("small"))
+        self._prompt.setProperty("tone", "text3")
         facts = QHBoxLayout()
-        facts.setSpacing(SPACE_8)
+        facts.setSpacing(_FACT_GAP_PX)
         facts.addWidget(self._badge)
         facts.addWidget(self._time)
-        facts.addStretch(1)
+        facts.addSpacing(SPACE_4)
+        facts.addWidget(self._prompt, 1)
         words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addLayout(title)
+        words.setSpacing(_BADGE_DOWN_PX)
+        words.addWidget(self._title)
         words.addLayout(facts)
+        words.addStretch(1)
+        beside = QVBoxLayout()
+        beside.addSpacing(_PICTURE_DOWN_PX)
+        beside.addWidget(self._picture)
+        beside.addStretch(1)
         top = QHBoxLayout()
-        top.setSpacing(SPACE_12)
-        top.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.setSpacing(SPACE_12 - OVERHANG_PX)
+        top.addLayout(beside)
         top.addLayout(words, 1)
         return top
 
     def _connect(self) -> None:
-        for remedy in (Remedy.CHECK, Remedy.FETCH_AGAIN, Remedy.SAVE_AGAIN):
+        for remedy in _FREE:
             self._buttons[remedy].clicked.connect(self._on_check_clicked)
         self._buttons[Remedy.MAKE_AGAIN].clicked.connect(self._on_make_again_clicked)
         self._buttons[Remedy.EDIT].clicked.connect(self._on_edit_clicked)
-        self._dismiss.clicked.connect(self._on_dismiss_clicked)
-        self._details_button.toggled.connect(self._details.setVisible)
+        self._quiet.clicked.connect(self._on_quiet_clicked)
+
+    # ------------------------------------------------------------ what happens
 
     @Slot()
     def _on_check_clicked(self) -> None:
@@ -169,56 +249,34 @@ class ProblemCard(QFrame):
         self.edit_requested.emit(self._job.id)
 
     @Slot()
-    def _on_dismiss_clicked(self) -> None:
+    def _on_quiet_clicked(self) -> None:
+        """Whichever it is for this Job."""
+        acts = {Quiet.DETAILS: self._on_details, Quiet.COPY_DETAILS: self._on_copy, Quiet.DISMISS: self._on_dismiss}
+        quiet = quiet_offer(self._job)
+        if quiet is not None:
+            acts[quiet]()
+
+    @Slot()
+    def _on_details(self) -> None:
+        """Show all that is known of it."""
+        self.details_requested.emit(self._job.id)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        """What the service's support would ask for."""
+        QGuiApplication.clipboard().setText(technical_text(self._job))
+        self.details_copied.emit(self._job.id)
+
+    @Slot()
+    def _on_dismiss(self) -> None:
         """Enough of it."""
         self.dismiss_requested.emit(self._job.id)
 
 
-class _ProblemPicture(QWidget):
-    """The first reference with a sign of what went wrong."""
+class _PromptWords(ElidedLabel):
+    """The first words of a prompt, where there is room for more than one."""
 
-    def __init__(self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles) -> None:
-        super().__init__()
-        self._theme = theme
-        self._loader = loader
-        self._files = files
-        self._job: Job | None = None
-        self.setFixedSize(_PICTURE_PX + SPACE_4, _PICTURE_PX + SPACE_4)
-        loader.loaded.connect(self.update)
-
-    def show_job(self, job: Job) -> None:
-        """Show what this Job was made from."""
-        self._job = job
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Picture and sign."""
-        if self._job is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = QRect(QPoint(0, 0), QSize(_PICTURE_PX, _PICTURE_PX))
-        references = self._job.recipe.references
-        ratio = self.devicePixelRatioF()
-        side, radius = round(_PICTURE_PX * ratio), round(RADIUS_CONTROL * ratio)
-        wish = Wish(self._files.preview(references[0].sha256), side, side, radius) if references else None
-        pixmap = None if wish is None else self._loader.pixmap(wish)
-        if pixmap is not None:
-            painter.drawPixmap(place, pixmap)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("sunken"))
-            painter.drawRoundedRect(place, RADIUS_CONTROL, RADIUS_CONTROL)
-        self._paint_sign(painter, self._job)
-        painter.end()
-
-    def _paint_sign(self, painter: QPainter, job: Job) -> None:
-        icon, color = problem_sign(job)
-        sign = QRect(0, 0, _SIGN_PX, _SIGN_PX)
-        sign.moveBottomRight(self.rect().bottomRight())
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("panel"))
-        painter.drawEllipse(sign.adjusted(0, 0, -1, -1))
-        gap = (_SIGN_PX - _SIGN_ICON_PX) // 2
-        pixmap = self._theme.pixmap(icon, self._theme.color(color), _SIGN_ICON_PX, self)
-        painter.drawPixmap(sign.topLeft() + QPoint(gap, gap), pixmap)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A single letter and an ellipsis say nothing."""
+        if self.width() >= self.fontMetrics().averageCharWidth() * _LEAST_PROMPT_LETTERS:
+            super().paintEvent(event)

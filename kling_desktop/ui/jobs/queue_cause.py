@@ -23,10 +23,13 @@ class Cause(Enum):
     KEY_REFUSED = auto()
     NO_KEY = auto()
     NOT_ALLOWED = auto()
+    INSECURE = auto()
     OFFLINE = auto()
     SPEND_LIMIT = auto()
     NO_CREDIT = auto()
+    PAID_UP = auto()
     NOT_SENT = auto()
+    RATE_LIMITED = auto()
 
 
 class Offer(Enum):
@@ -35,8 +38,11 @@ class Offer(Enum):
     ADD_CREDITS = auto()
     OPEN_SEGMIND = auto()
     UPDATE_KEY = auto()
+    TRY_AGAIN = auto()
+    SEND_NOW = auto()
     RESUME = auto()
     REMOVE = auto()
+    CANCEL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,18 @@ class QueueStatus:
 
     Attributes:
         is_online: whether the service can be reached.
+        is_insecure: whether what is in the way is no missing network but something between here and the service.
         has_key: whether there is a key to send with.
         is_key_refused: whether the service turned it down.
+        is_not_allowed: whether the account may not use the model.
         balance_micros: what is left in the account, if known.
     """
 
     is_online: bool = True
+    is_insecure: bool = False
     has_key: bool = True
     is_key_refused: bool = False
+    is_not_allowed: bool = False
     balance_micros: int | None = None
 
 
@@ -65,8 +75,10 @@ _REASONS = {
 _KINDS = {
     Cause.KEY_REFUSED: FailureKind.KEY_REJECTED,
     Cause.NOT_ALLOWED: FailureKind.NOT_ALLOWED,
+    Cause.INSECURE: FailureKind.INSECURE,
     Cause.OFFLINE: FailureKind.OFFLINE,
     Cause.SPEND_LIMIT: FailureKind.SPEND_LIMIT,
+    Cause.RATE_LIMITED: FailureKind.RATE_LIMITED,
 }
 
 
@@ -75,76 +87,114 @@ def is_held(job: Job) -> bool:
     return job.state is JobState.HELD and not job.is_hidden
 
 
-def choose_cause(held: Iterable[Job], status: QueueStatus) -> Cause | None:
-    """The cause that the banner shows; None for no banner."""
+def is_rate_limited(job: Job) -> bool:
+    """Whether a Job waits because the service asked for a pause; it goes on by itself."""
+    is_limit = job.failure is not None and job.failure.kind is FailureKind.RATE_LIMITED
+    return job.state is JobState.QUEUED and is_limit and not job.is_hidden
+
+
+def choose_cause(waiting: Collection[Job], status: QueueStatus) -> Cause | None:
+    """The cause that the banner shows; None for no banner.
+
+    Args:
+        waiting: held Jobs, and those that wait for the end of a rate limit.
+        status: what is known beside them.
+    """
+    held = [job for job in waiting if is_held(job)]
     causes = {_REASONS.get(job.hold_reason or HoldReason.RESTART, Cause.NOT_SENT) for job in held}
+    if Cause.NO_CREDIT in causes and (status.balance_micros or 0) >= cost_micros(held):
+        causes.add(Cause.PAID_UP)
+        causes.discard(Cause.NO_CREDIT)
+    if len(held) < len(waiting):
+        causes.add(Cause.RATE_LIMITED)
     if status.is_key_refused:
         causes.add(Cause.KEY_REFUSED)
-    if causes and not status.has_key:
+    if status.is_not_allowed:
+        causes.add(Cause.NOT_ALLOWED)
+    if held and not status.has_key:
         causes.add(Cause.NO_KEY)
     if not status.is_online:
-        causes.add(Cause.OFFLINE)
+        causes.add(Cause.INSECURE if status.is_insecure else Cause.OFFLINE)
     return min(causes, key=lambda cause: cause.value, default=None)
 
 
-def price_text(held: Iterable[Job]) -> str:
-    """What sending them all costs."""
-    return dollars_text(sum(job.cost_micros for job in held))
+def cost_micros(jobs: Iterable[Job]) -> int:
+    """What sending them all costs, micro-dollars."""
+    return sum(job.cost_micros for job in jobs)
+
+
+def price_text(jobs: Iterable[Job]) -> str:
+    """The same for people."""
+    return dollars_text(cost_micros(jobs))
 
 
 def cause_title(cause: Cause, held: Collection[Job]) -> str:
     """The bold line."""
     count = len(held)
-    match cause:
-        case Cause.NO_CREDIT if count == 1:
-            return QCoreApplication.translate("QueueBanner", "1 picture waits for credits")
-        case Cause.NO_CREDIT:
-            return QCoreApplication.translate("QueueBanner", "%n pictures wait for credits", "", count)
-        case Cause.NO_KEY if count == 1:
-            return QCoreApplication.translate("QueueBanner", "1 picture waits for an API key")
-        case Cause.NO_KEY:
-            return QCoreApplication.translate("QueueBanner", "%n pictures wait for an API key", "", count)
-        case Cause.NOT_SENT if count == 1:
-            return QCoreApplication.translate("QueueBanner", "1 picture was not sent")
-        case Cause.NOT_SENT:
-            return QCoreApplication.translate("QueueBanner", "%n pictures were not sent", "", count)
-        case _:
-            return sentence_text(_notice_of(cause, held).title)
+    titles = {
+        Cause.NO_CREDIT: ("1 picture waits for credits", "%n pictures wait for credits"),
+        Cause.PAID_UP: ("1 picture waits to be sent", "%n pictures wait to be sent"),
+        Cause.NO_KEY: ("1 picture waits for an API key", "%n pictures wait for an API key"),
+        Cause.NOT_SENT: ("1 picture was not sent", "%n pictures were not sent"),
+    }
+    if cause in titles:
+        return _one_or_many(*titles[cause], count)
+    return sentence_text(_notice_of(cause, held).title)
 
 
 def cause_text(cause: Cause, held: Collection[Job], status: QueueStatus) -> str:
     """The line under it: what it cost, what to do."""
     match cause:
-        case Cause.NO_CREDIT if status.balance_micros is not None:
-            text = QCoreApplication.translate(
-                "QueueBanner",
-                "Price: {price}, your balance: {balance}. Nothing was charged. Add credits, then resume.",
-            )
-            return text.format(price=price_text(held), balance=dollars_text(status.balance_micros))
-        case Cause.NO_CREDIT:
-            text = QCoreApplication.translate(
-                "QueueBanner", "Price: {price}. Nothing was charged. Add credits, then resume."
-            )
-            return text.format(price=price_text(held))
+        case Cause.NO_CREDIT | Cause.PAID_UP:
+            wait = _tr("Add credits, then resume.") if cause is Cause.NO_CREDIT else _until_resume()
+            return " ".join((_costs(held, status), _tr("Nothing was charged."), wait))
         case Cause.NO_KEY:
-            return QCoreApplication.translate(
-                "QueueBanner", "Nothing was charged. Add your Segmind API key, then resume."
-            )
+            return _tr("Nothing was charged. Add your Segmind API key, then resume.")
         case Cause.NOT_SENT:
-            return QCoreApplication.translate(
-                "QueueBanner", "Nothing was charged. Nothing is sent until you press Resume."
-            )
-        case Cause.OFFLINE if held:
-            return QCoreApplication.translate(
-                "QueueBanner",
-                "Your pictures and prompts all work. %n waiting for the network; nothing was charged.",
-                "",
-                len(held),
-            )
+            return f"{_tr('Nothing was charged.')} {_until_resume()}"
         case Cause.OFFLINE:
-            return QCoreApplication.translate("QueueBanner", "Your pictures and prompts all work.")
+            return _offline_text(len(held))
         case _:
             return sentence_text(*_notice_of(cause, held).sentences)
+
+
+def limit_text(seconds: int | None) -> str:
+    """What is said while the service asked for a pause.
+
+    Args:
+        seconds: until it is over; None where it is not known.
+    """
+    told = notice(Failure(FailureKind.RATE_LIMITED))
+    if seconds is None:
+        return sentence_text(*told.sentences)
+    goes_on = _tr("It goes on by itself in {seconds} s.").format(seconds=seconds)
+    return " ".join((sentence_text(*(part for part in (told.happened, told.money) if part is not None)), goes_on))
+
+
+def seconds_left(paused: Iterable[Job], now_ms: int) -> int | None:
+    """Until the first of these Jobs may be sent again; None where the service did not say."""
+    ends = [job.failure.retry_at_ms for job in paused if job.failure is not None and job.failure.retry_at_ms]
+    return max(0, -(-(min(ends) - now_ms) // 1000)) if ends else None
+
+
+def _costs(held: Collection[Job], status: QueueStatus) -> str:
+    price, balance = price_text(held), status.balance_micros
+    if balance is None:
+        return _one_or_many("It costs {price}.", "They cost {price}.", len(held)).format(price=price)
+    one, many = "It costs {price}, your balance is {balance}.", "They cost {price}, your balance is {balance}."
+    return _one_or_many(one, many, len(held)).format(price=price, balance=dollars_text(balance))
+
+
+def _offline_text(held: int) -> str:
+    works = _tr("Your pictures and prompts all work. Your draft is saved.")
+    if not held:
+        return works
+    waiting = _one_or_many("1 waits for the network.", "%n wait for the network.", held)
+    return " ".join((waiting, _tr("Nothing was charged."), works))
+
+
+def _until_resume() -> str:
+    return _tr("Nothing is sent until you press Resume.")
 
 
 def _notice_of(cause: Cause, held: Iterable[Job]) -> Notice:
@@ -152,3 +202,11 @@ def _notice_of(cause: Cause, held: Iterable[Job]) -> Notice:
     kind = _KINDS[cause]
     failures = [job.failure for job in held if job.failure is not None and job.failure.kind is kind]
     return notice(failures[0] if failures else Failure(kind))
+
+
+def _one_or_many(one: str, many: str, count: int) -> str:
+    return _tr(one) if count == 1 else QCoreApplication.translate("QueueBanner", many, "", count)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("QueueBanner", text)

@@ -15,8 +15,8 @@ from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.jobs.queue_cause import QueueStatus
 
 _NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
-_HELD_FOR = frozenset({FailureKind.NO_CREDIT, FailureKind.SPEND_LIMIT, FailureKind.NOT_ALLOWED})
-"""What the banner over the held Jobs says already; one cause is told once."""
+_HELD_FOR = frozenset({FailureKind.NO_CREDIT, FailureKind.SPEND_LIMIT, FailureKind.RATE_LIMITED})
+"""What the banner over the waiting Jobs says already; one cause is told once."""
 _NO_KEY = frozenset({KeyState.NONE, KeyState.REJECTED})
 
 
@@ -38,6 +38,7 @@ class Circumstances(QObject):
         self._status = status
         self._told_key = KeyStatus(status.key)
         self._refusal: Failure | None = None
+        self._is_not_allowed = self._is_insecure = False
 
     @property
     def key_status(self) -> KeyStatus:
@@ -54,10 +55,15 @@ class Circumstances(QObject):
     @property
     def queue_status(self) -> QueueStatus:
         """For the banner."""
+        key = self.key_status
+        is_refused = key.state is KeyState.REJECTED
+        not_allowed = is_refused and key.failure is not None and key.failure.kind is FailureKind.NOT_ALLOWED
         return QueueStatus(
             is_online=self._status.is_online,
-            has_key=self._status.key is not KeyState.NONE,
-            is_key_refused=self._status.key is KeyState.REJECTED,
+            is_insecure=self._is_insecure,
+            has_key=key.state is not KeyState.NONE,
+            is_key_refused=is_refused and not not_allowed,
+            is_not_allowed=not_allowed or self._is_not_allowed,
             balance_micros=self._status.balance_micros,
         )
 
@@ -75,11 +81,12 @@ class Circumstances(QObject):
 
     @Slot(object)
     def hear_job(self, job: Job) -> None:
-        """A Job at the service proves the network; one that could not be sent disproves it."""
+        """A Job at the service proves the network and the permission; one that could not be sent disproves it."""
         if job.state.is_at_service or job.state is JobState.SAVED:
+            self._allow()
             self._know(replace(self._status, is_online=True))
         elif job.failure is not None and job.failure.kind in _NETWORK:
-            self._know(replace(self._status, is_online=False))
+            self._hear_no_network(job.failure)
 
     @Slot(object)
     def hear_balance(self, balance: Balance) -> None:
@@ -87,6 +94,7 @@ class Circumstances(QObject):
         if self._refusal is not None:
             self._refusal = None
             self._know_key()
+        self._allow()
         total = balance.credit_micros + balance.free_micros
         self._know(replace(self._status, is_online=True, balance_micros=total))
 
@@ -102,13 +110,31 @@ class Circumstances(QObject):
 
     @Slot(object)
     def hear_trouble(self, failure: Failure) -> None:
-        """The network and the key have their own signs; the rest is passed on."""
+        """The network, the key and the permission have their own signs; the rest is passed on."""
         if failure.kind in _NETWORK:
-            self._know(replace(self._status, is_online=False))
+            self._hear_no_network(failure)
         elif failure.kind is FailureKind.KEY_REJECTED:
             self._hear_refusal(failure)
+        elif failure.kind is FailureKind.NOT_ALLOWED:
+            self._is_not_allowed = True
+            self.changed.emit()
         elif failure.kind not in _HELD_FOR:
             self.noticed.emit(failure)
+
+    def _hear_no_network(self, failure: Failure) -> None:
+        is_insecure = failure.kind is FailureKind.INSECURE
+        is_news = is_insecure is not self._is_insecure
+        self._is_insecure = is_insecure
+        if self._status.is_online:
+            self._know(replace(self._status, is_online=False))
+        elif is_news:
+            self.changed.emit()
+
+    def _allow(self) -> None:
+        """The account can use the model, as far as is known."""
+        if self._is_not_allowed:
+            self._is_not_allowed = False
+            self.changed.emit()
 
     def _hear_refusal(self, failure: Failure) -> None:
         if not self._status.is_demo:

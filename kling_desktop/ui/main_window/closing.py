@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.failure import KlingError
-from kling_desktop.ui.base.plain_text import PlainMessage
+from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.main_window.questions import closing_question
 from kling_desktop.ui.main_window.studio import Studio
 

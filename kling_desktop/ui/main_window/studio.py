@@ -87,7 +87,7 @@ class Studio(QWidget):
         self._cards_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
         self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files, history.made_from)
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
-        self.banner = QueueBanner(kit.theme)
+        self.banner = QueueBanner(kit.theme, kit.now_ms)
         self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.panes)
@@ -174,6 +174,7 @@ class Studio(QWidget):
     def _lay_out(self) -> None:
         self.gallery.set_banner(self.banner)
         self.gallery.set_attention(self.attention)
+        self.attention.keep_within(self.gallery)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -182,7 +183,7 @@ class Studio(QWidget):
         self.gallery.set_inspector_shown(is_shown=True)
 
     def _wire(self) -> None:
-        """Who says what to whom: all of it."""
+        """Who says what to whom: all of it, but for what needs a person, which follows."""
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
         engine.job_changed.connect(self._on_engine_job_changed, queued)
         engine.preview_ready.connect(self._on_engine_preview_ready, queued)
@@ -218,17 +219,24 @@ class Studio(QWidget):
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self._wire_inspector()
         self.panes.inspector_docked.connect(self.inspector.set_docked)
+        self._wire_attention_and_banner()
 
         self.viewer.join(self.gallery, self.spokesman)
         self.viewer.compose_wanted.connect(self.compose.focus_prompt)
 
+    def _wire_attention_and_banner(self) -> None:
+        """The same for what needs a person."""
         self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self._on_attention_check_requested)
         self.attention.make_again_requested.connect(self._on_attention_make_again_requested)
         self.attention.edit_requested.connect(self._on_attention_edit_requested)
         self.attention.dismiss_requested.connect(self._on_attention_dismiss_requested)
+        self.attention.details_requested.connect(self._on_attention_details_requested)
+        self.attention.details_copied.connect(self._on_attention_details_copied)
         self.banner.resume_requested.connect(self.resume_held)
         self.banner.remove_requested.connect(self._on_banner_remove_requested)
+        self.banner.cancel_requested.connect(self._on_banner_cancel_requested)
+        self.banner.try_again_requested.connect(self._kit.engine.ask_balance)
         self.banner.key_requested.connect(self.key_requested)
         self.banner.link_requested.connect(self.link_requested)
 
@@ -301,6 +309,7 @@ class Studio(QWidget):
 
     @Slot(object)
     def _on_gallery_selection_changed(self, selection: Selection) -> None:
+        self.attention.choose("")
         self.inspector.set_selection(selection)
         self.selection_changed.emit(selection)
 
@@ -329,6 +338,16 @@ class Studio(QWidget):
         self.gallery.select(output_id.partition("-")[0])
 
     @Slot(str)
+    def _on_attention_details_requested(self, job_id: str) -> None:
+        """Unlike a click, it asks to see them: the pane comes where it is hidden."""
+        self._on_attention_chosen(job_id)
+        self.panes.show_inspector(is_shown=True)
+
+    @Slot(str)
+    def _on_attention_details_copied(self, _job_id: str) -> None:
+        self.tell(self.tr("Technical details copied"))
+
+    @Slot(str)
     def _on_attention_check_requested(self, job_id: str) -> None:
         self.attention.set_checking(job_id, is_checking=True)
         self.inspector.set_checking(job_id, is_checking=True)
@@ -353,6 +372,11 @@ class Studio(QWidget):
     def _on_banner_remove_requested(self) -> None:
         for job in self._held_jobs():
             self._kit.engine.cancel(job.id)
+
+    @Slot()
+    def _on_banner_cancel_requested(self) -> None:
+        for job_id in self.banner.paused_ids:
+            self._kit.engine.cancel(job_id)
 
     # ------------------------------------------------------------ what the engine says
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtCore import QPoint, Qt, SignalInstance
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
@@ -56,6 +58,16 @@ def button(panel: AttentionPanel, text: str) -> QPushButton:
     return next(each for each in panel.findChildren(QPushButton) if each.text() == text and each.isVisible())
 
 
+def take_keyboard(widget: QWidget, qtbot: QtBot) -> None:
+    widget.show()
+
+    def is_active() -> bool:
+        widget.activateWindow()
+        return widget.isActiveWindow()
+
+    qtbot.waitUntil(is_active)
+
+
 def test_it_is_there_only_while_something_needs_a_person(panel: AttentionPanel) -> None:
     assert panel.isHidden()
 
@@ -80,6 +92,7 @@ def test_a_card_says_what_happened_and_what_it_cost(panel: AttentionPanel) -> No
     assert {"Needs attention", "1", "No answer yet", "May have been charged"} <= set(labels)
     name = cards(panel)[0].accessibleName()
     assert name.startswith("No answer yet. May have been charged. Segmind didn't answer in time.")
+    assert "It may have been charged" not in name
     assert shown(cards(panel)[0]) == ["Check for result", "Make again · $0.035"]
 
 
@@ -113,17 +126,62 @@ def test_make_again_spends_once_for_a_double_click(panel: AttentionPanel, qtbot:
     qtbot.waitUntil(again.isEnabled)
 
 
-def test_dismiss_and_details(panel: AttentionPanel, qtbot: QtBot) -> None:
-    panel.apply(LOST)
-    tools = {each.accessibleName(): each for each in cards(panel)[0].findChildren(QToolButton)}
+@pytest.mark.parametrize(
+    ("job", "wanted"),
+    [(LOST, []), (DAMAGED, ["Copy details"]), (FULL, ["Details"]), (FAULT, ["Details"]), (DECLINED, ["Dismiss"])],
+)
+def test_each_card_has_one_quiet_button_where_there_is_room(panel: AttentionPanel, job: Job, wanted: list[str]) -> None:
+    panel.apply(job)
+    quiet = [each.text() for each in panel.findChildren(Button) if each.isVisible() and each.role == "quiet"]
+    assert quiet == wanted
 
-    qtbot.mouseClick(tools["Technical details"], Qt.MouseButton.LeftButton)
-    details = [each.text() for each in panel.findChildren(QLabel) if each.isVisible() and "HTTP 502" in each.text()]
-    assert len(details) == 1
-    assert "Request: req-7" in details[0]
+
+def test_dismiss_details_and_copy(panel: AttentionPanel, qtbot: QtBot) -> None:
+    panel.set_jobs([FAULT, DECLINED, DAMAGED])
+
+    with qtbot.waitSignal(panel.details_requested) as told:
+        qtbot.mouseClick(button(panel, "Details"), Qt.MouseButton.LeftButton)
+    assert told.args == [FAULT.id]
     with qtbot.waitSignal(panel.dismiss_requested) as told:
-        qtbot.mouseClick(tools["Dismiss"], Qt.MouseButton.LeftButton)
-    assert told.args == [LOST.id]
+        qtbot.mouseClick(button(panel, "Dismiss"), Qt.MouseButton.LeftButton)
+    assert told.args == [DECLINED.id]
+    with qtbot.waitSignal(panel.details_copied):
+        qtbot.mouseClick(button(panel, "Copy details"), Qt.MouseButton.LeftButton)
+    assert "HTTP 502" in QGuiApplication.clipboard().text()
+
+
+def test_everything_can_be_done_by_keyboard(panel: AttentionPanel, qtbot: QtBot) -> None:
+    panel.set_jobs([LOST, DAMAGED, FULL, DECLINED])
+    take_keyboard(panel, qtbot)
+    first, second, third, _ = cards(panel)
+    first.setFocus()
+
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert second.hasFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Left)
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert third.hasFocus()
+    with qtbot.waitSignal(panel.details_requested) as told:
+        qtbot.keyClick(third, Qt.Key.Key_Return)
+    assert told.args == [FULL.id]
+    with qtbot.waitSignal(panel.dismiss_requested) as told:
+        qtbot.keyClick(third, Qt.Key.Key_Delete)
+    assert told.args == [FULL.id]
+
+
+def test_the_menu_of_a_card_has_what_the_card_has_no_room_for(panel: AttentionPanel, qtbot: QtBot) -> None:
+    panel.apply(LOST)
+    card = cards(panel)[0]
+    place = QPoint(20, 20)
+    QApplication.sendEvent(card, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, card.mapToGlobal(place)))
+    (menu,) = card.findChildren(QMenu)
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert texts == ["Check for result", "Make again · $0.035", "Details", "Copy Technical Details", "Dismiss"]
+    with qtbot.waitSignal(panel.check_requested):
+        menu.actions()[0].trigger()
+    with qtbot.waitSignal(panel.dismiss_requested):
+        menu.actions()[-1].trigger()
+    menu.close()
 
 
 def test_while_a_result_is_looked_for_nothing_else_can_be_pressed(panel: AttentionPanel) -> None:
@@ -137,17 +195,118 @@ def test_while_a_result_is_looked_for_nothing_else_can_be_pressed(panel: Attenti
     assert button(panel, "Check for result").isEnabled()
 
 
+MANY = [problem(number, FailureKind.SERVICE_FAULT) for number in range(1, 201)]
+
+
 def test_two_rows_and_then_all(panel: AttentionPanel, qtbot: QtBot) -> None:
-    panel.set_jobs([problem(number, FailureKind.SERVICE_FAULT) for number in range(1, 8)])
-    places = [(card.x(), card.y()) for card in cards(panel)]
-    assert len({x for x, _ in places}) == 2
-    qtbot.waitUntil(lambda: panel.sizeHint().height() > 300)
-    few = panel.sizeHint().height()
+    panel.set_jobs(MANY[:7])
+    assert len(cards(panel)) == 4
+    few = panel.height()
 
     qtbot.mouseClick(button(panel, "Show all 7"), Qt.MouseButton.LeftButton)
 
-    qtbot.waitUntil(lambda: panel.sizeHint().height() > few + 200)
-    assert button(panel, "Show fewer").isVisible()
+    assert len(cards(panel)) == 7
+    assert panel.height() > few + 200
+    qtbot.mouseClick(button(panel, "Show fewer"), Qt.MouseButton.LeftButton)
+    assert panel.height() == few
+
+
+def test_rows_are_whole_and_leave_room_for_the_pictures(
+    theme: Theme, loader: ThumbnailLoader, files: FakePictureFiles, qtbot: QtBot
+) -> None:
+    ground, panel, pictures = QWidget(), AttentionPanel(theme, loader, files), QWidget()
+    qtbot.addWidget(ground)
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)
+    column.addWidget(pictures, 1)
+    panel.keep_within(ground)
+    panel.set_jobs(MANY)
+    ground.resize(680, 900)
+    ground.show()
+    for height, rows in ((900, 2), (600, 1), (470, 0), (900, 2)):
+        ground.resize(680, height)
+        qtbot.waitUntil(lambda rows=rows: len(cards(panel)) == 2 * rows and pictures.height() >= 260)
+        assert all(panel.rect().contains(card.geometry().translated(0, 41)) for card in cards(panel))
+    ground.resize(680, 470)
+    qtbot.waitUntil(lambda: not cards(panel))
+    qtbot.mouseClick(button(panel, "Show all 200"), Qt.MouseButton.LeftButton)
+    assert len(cards(panel)) == 2, "the person's own wish"
+
+
+def test_of_two_hundred_problems_only_those_in_sight_are_built(panel: AttentionPanel, qtbot: QtBot) -> None:
+    panel.set_jobs(MANY)
+    assert len(panel.findChildren(ProblemCard)) == 4
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    panel.setParent(ground)
+    ground.resize(680, 1000)
+    panel.keep_within(ground)
+    ground.show()
+    panel.show()
+    qtbot.mouseClick(button(panel, "Show all 200"), Qt.MouseButton.LeftButton)
+    shown_ids = [card.job.id for card in cards(panel)]
+    assert shown_ids == [job.id for job in MANY[: len(shown_ids)]]
+    assert len(shown_ids) < 12
+
+    take_keyboard(ground, qtbot)
+    last = cards(panel)[-1]
+    last.setFocus()
+    qtbot.keyClick(last, Qt.Key.Key_Down)
+
+    assert [card.job.id for card in cards(panel)] == [job.id for job in MANY[2 : 2 + len(shown_ids)]]
+    (bar,) = panel.findChildren(QScrollBar)
+    bar.setValue(bar.maximum())
+    assert cards(panel)[-1].job.id == MANY[-1].id
+    assert len([card for card in panel.findChildren(ProblemCard) if card.isVisible()]) == len(shown_ids)
+
+
+def test_only_the_card_of_the_changed_job_is_touched(panel: AttentionPanel) -> None:
+    panel.set_jobs([LOST, FAULT, DECLINED])
+    for card in cards(panel):
+        card.setAccessibleName("untouched")
+
+    panel.apply(replace(FAULT, failure=Failure(FailureKind.DECLINED)))
+
+    touched = [card.job.id for card in cards(panel) if card.accessibleName() != "untouched"]
+    assert touched == [FAULT.id]
+
+
+def test_a_double_click_does_not_spend_on_the_card_that_moves_up(panel: AttentionPanel, qtbot: QtBot) -> None:
+    panel.set_jobs([FAULT, problem(6, FailureKind.SERVICE_FAULT)])
+    asked: list[str] = []
+    panel.make_again_requested.connect(asked.append)
+    for _ in range(2):
+        qtbot.mouseClick(button(panel, "Make again · $0.035"), Qt.MouseButton.LeftButton)
+        panel.apply(replace(FAULT, is_hidden=True))
+
+    assert asked == [FAULT.id]
+
+
+def test_a_card_says_which_picture_it_is_about(panel: AttentionPanel) -> None:
+    recipe = replace(FAULT.recipe, prompt="A bottle @Image1 on a dune\n" + "and very much more of it " * 20)
+    panel.apply(replace(FAULT, recipe=recipe))
+    (card,) = cards(panel)
+    for said in (card.toolTip(), card.accessibleDescription()):
+        assert "A bottle @Image1 on a dune and very much" in said
+        assert len(said) < 200
+
+
+def test_the_chosen_card_has_a_ring(panel: AttentionPanel, theme: Theme, qtbot: QtBot) -> None:
+    panel.set_jobs([LOST, FAULT])
+    panel.show()
+    qtbot.waitExposed(panel)
+    card = cards(panel)[1]
+    place = card.mapTo(panel, QPoint(card.width() // 2, -3))
+
+    def ring() -> QColor:
+        return panel.grab().toImage().pixelColor(place)
+
+    assert ring() == theme.color("panel")
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 3, 3))
+    assert ring() == theme.color("select")
+    panel.choose("")
+    assert ring() == theme.color("panel")
 
 
 def test_one_card_in_a_row_where_it_is_narrow(panel: AttentionPanel) -> None:

@@ -26,7 +26,7 @@ def held(number: int, reason: HoldReason, failure: Failure | None = None) -> Job
 
 @pytest.fixture
 def banner(theme: Theme, qtbot: QtBot) -> Iterator[QueueBanner]:
-    banner = QueueBanner(theme)
+    banner = QueueBanner(theme, lambda: NOW)
     qtbot.addWidget(banner)
     banner.resize(680, 72)
     yield banner
@@ -62,7 +62,7 @@ def test_credits(banner: QueueBanner, qtbot: QtBot) -> None:
 
     assert texts(banner) == [
         "6 pictures wait for credits",
-        "Price: $0.21, your balance: $0.01. Nothing was charged. Add credits, then resume.",
+        "They cost $0.21, your balance is $0.01. Nothing was charged. Add credits, then resume.",
     ]
     assert buttons(banner) == ["Add credits", "Resume 6 · $0.21"]
     with qtbot.waitSignal(banner.link_requested) as link:
@@ -70,6 +70,27 @@ def test_credits(banner: QueueBanner, qtbot: QtBot) -> None:
     assert link.args == [ACCOUNT_URL]
     with qtbot.waitSignal(banner.resume_requested):
         click(banner, "Resume 6 · $0.21", qtbot)
+
+
+def test_credits_were_added(banner: QueueBanner, qtbot: QtBot) -> None:
+    banner.set_jobs([held(number, HoldReason.NO_CREDIT) for number in range(2)])
+    assert texts(banner)[1] == "They cost $0.07. Nothing was charged. Add credits, then resume."
+
+    banner.set_status(QueueStatus(balance_micros=4_685_000))
+
+    assert texts(banner) == [
+        "2 pictures wait to be sent",
+        "They cost $0.07, your balance is $4.685. Nothing was charged. Nothing is sent until you press Resume.",
+    ]
+    assert buttons(banner) == ["Resume 2 · $0.07", "Remove"]
+    banner.set_status(QueueStatus(balance_micros=69_999))
+    assert buttons(banner) == ["Add credits", "Resume 2 · $0.07"]
+
+
+def test_one_costs_and_several_cost(banner: QueueBanner) -> None:
+    banner.set_status(QueueStatus(balance_micros=0))
+    banner.set_jobs([held(1, HoldReason.NO_CREDIT)])
+    assert texts(banner)[1].startswith("It costs $0.035, your balance is $0.00. ")
 
 
 def test_after_a_restart(banner: QueueBanner, qtbot: QtBot) -> None:
@@ -111,15 +132,61 @@ def test_without_a_key(banner: QueueBanner) -> None:
     assert buttons(banner) == ["Add a key…", "Remove"]
 
 
-def test_offline_nothing_can_be_resumed(banner: QueueBanner) -> None:
+def test_offline_nothing_can_be_resumed(banner: QueueBanner, qtbot: QtBot) -> None:
     banner.set_status(QueueStatus(is_online=False))
-    assert texts(banner) == ["You're offline", "Your pictures and prompts all work."]
+    assert texts(banner) == ["You're offline", "Your pictures and prompts all work. Your draft is saved."]
+    with qtbot.waitSignal(banner.try_again_requested):
+        click(banner, "Try again", qtbot)
 
-    banner.apply(held(1, HoldReason.OFFLINE))
-    assert "1 waiting for the network" in texts(banner)[1]
-    assert buttons(banner) == []
+    for number in (1, 2, 3):
+        banner.apply(held(number, HoldReason.OFFLINE))
+    assert texts(banner)[1].startswith("3 wait for the network. Nothing was charged. ")
+    assert buttons(banner) == ["Try again"]
     banner.set_status(QueueStatus())
-    assert buttons(banner) == ["Resume 1 · $0.035", "Remove"]
+    assert buttons(banner) == ["Resume 3 · $0.105", "Remove"]
+
+
+def test_what_is_in_the_way_of_a_safe_connection_is_told_apart(banner: QueueBanner) -> None:
+    banner.set_status(QueueStatus(is_online=False, is_insecure=True))
+
+    assert texts(banner) == [
+        "Can't reach Segmind securely",
+        "A proxy or security program may be in the way. Nothing was charged.",
+    ]
+
+
+def limited(number: int, retry_at_ms: int | None) -> Job:
+    failure = Failure(FailureKind.RATE_LIMITED, retry_at_ms=retry_at_ms)
+    return make_job(number, NOW, JobState.QUEUED, failure=failure)
+
+
+def test_a_rate_limit_is_counted_down(theme: Theme, qtbot: QtBot) -> None:
+    now = NOW
+    banner = QueueBanner(theme, lambda: now)
+    qtbot.addWidget(banner)
+    banner.set_jobs([limited(1, NOW + 11_400), limited(2, None)])
+
+    assert texts(banner)[0] == "Too many requests at once"
+    assert texts(banner)[1].endswith("Nothing was charged. It goes on by itself in 12 s.")
+    now += 5_000
+    qtbot.waitUntil(lambda: texts(banner)[1].endswith("in 7 s."))
+    with qtbot.waitSignal(banner.send_now_requested):
+        click(banner, "Send now", qtbot)
+    with qtbot.waitSignal(banner.cancel_requested):
+        click(banner, "Cancel", qtbot)
+    assert banner.paused_ids == (limited(1, None).id, limited(2, None).id)
+
+    banner.set_jobs([limited(1, None)])
+    assert texts(banner)[1].endswith("It goes on by itself.")
+    banner.apply(replace(limited(1, None), state=JobState.UPLOADING, failure=None))
+    assert banner.isHidden()
+
+
+def test_an_account_that_is_not_allowed_is_told_even_if_nothing_waits(banner: QueueBanner) -> None:
+    banner.set_status(QueueStatus(is_not_allowed=True))
+
+    assert texts(banner)[0] == "This account can't use Kling O1"
+    assert buttons(banner) == ["Open Segmind", "Update key…"]
 
 
 def test_the_team_s_limit_in_the_service_s_words(banner: QueueBanner) -> None:

@@ -1,0 +1,50 @@
+"""Two lines, never more; what to do can be read even if what happened is long."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.jobs.brief_text import BriefText
+
+LONG = "“The request was rejected by the content moderation of the provider, which is called risk control.”"
+
+
+@pytest.fixture
+def text(theme: Theme, qtbot: QtBot) -> Iterator[BriefText]:
+    text = BriefText(theme)
+    qtbot.addWidget(text)
+    yield text
+    text.close()
+
+
+def test_what_fits_in_two_lines_is_wrapped(text: BriefText) -> None:
+    text.show_parts("The service didn't answer properly.", "Check for the result first: that is free.")
+    assert text.shown_text(300) == text.text()
+    assert text.sizeHint().height() == 32
+
+
+def test_else_each_part_has_a_line(text: BriefText) -> None:
+    text.show_parts(LONG, "Rephrase the prompt or use other pictures.")
+    happened, advice = text.shown_text(300).split("\n")
+    assert happened.startswith("“The request was rejected")
+    assert happened.endswith("…")
+    assert advice == "Rephrase the prompt or use other pictures."
+    assert text.text() == f"{LONG} Rephrase the prompt or use other pictures."
+
+
+def test_a_single_long_part_goes_on_in_the_second_line(text: BriefText) -> None:
+    text.show_parts(f"{LONG} {LONG}")
+    first, second = text.shown_text(300).split("\n")
+    assert f"{LONG} {LONG}".startswith(f"{first} {second.rstrip('…')}".rstrip())
+    assert second.endswith("…")
+
+
+def test_it_is_painted(text: BriefText) -> None:
+    text.show_parts(LONG, "Rephrase.")
+    text.resize(300, 32)
+    image = text.grab().toImage()
+    ground = image.pixelColor(299, 0)
+    rows = {y for y in range(32) for x in range(300) if image.pixelColor(x, y) != ground}
+    assert min(rows) < 16 < max(rows)
