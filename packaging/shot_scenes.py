@@ -4,7 +4,6 @@ A scene is a function that brings the stage to the moment and gives the widget t
 and a row.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +21,6 @@ from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.commands import CommandId
-from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.preferences.key_field import KeyField
@@ -41,6 +39,7 @@ from shot_gallery import (
     recently_deleted,
     tiles,
 )
+from shot_lightbox import lightbox, lightbox_compare, lightbox_zoomed
 from shot_stage import LATENCY_SECONDS, Setting, Stage, wait_until
 
 Size = tuple[int, int]
@@ -330,45 +329,6 @@ def _compose_run(stage: Stage, count: int) -> None:
 
 def _wait_for_problems(stage: Stage, count: int) -> None:
     wait_until(lambda: len(stage.studio.attention.job_ids) == count, f"problem {count}")
-
-
-# ------------------------------------------------------------ seen large
-
-
-def lightbox(stage: Stage) -> QWidget:
-    """A picture of a Run, all of it."""
-    _open_large(stage, compares=False)
-    return stage.window
-
-
-def lightbox_compare(stage: Stage) -> QWidget:
-    """Split against the reference whose shape is nearest."""
-    _open_large(stage, compares=True)
-    return stage.window
-
-
-def lightbox_zoomed(stage: Stage) -> QWidget:
-    """Pixels as squares, with the details beside it."""
-    page = _open_large(stage, compares=False)
-    canvas = page.stage.canvas
-    page.bar.info.click()
-    canvas.set_zoom(canvas.zoom.at(4.0, (canvas.width() * 0.6, canvas.height() * 0.5)))
-    return stage.window
-
-
-def _open_large(stage: Stage, *, compares: bool) -> Lightbox:
-    """Open the second picture of the first Run of four or more, and wait until nothing is fading in."""
-    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
-    runs = Counter(job.run_id for job in stage.jobs())
-    job = next(job for job in stage.jobs() if runs[job.run_id] >= 4 and job.place == 1)
-    entry = stage.studio.model.entry_of(job.id)
-    assert entry is not None
-    viewer = stage.studio.viewer
-    (viewer.open_split if compares else viewer.open)(entry)
-    page = viewer.lightbox
-    assert page is not None
-    wait_until(lambda: page.stage.is_complete, "the pictures")
-    return page
 
 
 # ------------------------------------------------------------ dialogs

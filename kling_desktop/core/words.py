@@ -123,26 +123,6 @@ INTAKE_NOTES: Mapping[str, str] = {
 }
 """What intake did to a file, by the word it reports."""
 
-_GONE = "The picture's file was moved or deleted. Its prompt and settings are still here."
-
-_NOT_SHOWN: Mapping[FailureKind, str] = {
-    FailureKind.FILE_MISSING: _GONE,
-    FailureKind.UNREADABLE_FILE: "This picture can't be shown. Its file is damaged.",
-    FailureKind.NOT_A_FILE: "This picture can't be shown. There is no file in its place.",
-    FailureKind.PICTURE_TOO_LARGE: "This picture is too large to be shown.",
-    FailureKind.DISK_FULL: "This picture can't be shown. The disk is full.",
-    FailureKind.NOT_WRITABLE: "This picture can't be shown. The program's cache folder can't be written.",
-}
-"""Why a picture of the gallery is not seen large."""
-
-_NOT_COPIED: Mapping[FailureKind, str] = {
-    FailureKind.FILE_MISSING: _GONE,
-    FailureKind.UNREADABLE_FILE: "The picture's file can't be read, so it wasn't copied.",
-    FailureKind.DISK_FULL: "Couldn't save a copy. The disk is full.",
-    FailureKind.NOT_WRITABLE: "Couldn't save a copy. The folder is read-only or gone.",
-}
-"""Why a picture of the gallery did not leave the program."""
-
 
 def notice(failure: Failure) -> Notice:
     """What a person reads about a failure."""
@@ -181,21 +161,6 @@ def _bare(failure: Failure) -> str:
 def _quoted(message: str) -> str:
     """The service's own words as a sentence of ours; they may end with a stop of their own."""
     return f"“{message}”" if message.endswith((".", "!", "?", "…")) else f"“{message}”."
-
-
-def not_shown_sentence(failure: Failure) -> Sentence:
-    """Why a picture cannot be seen large."""
-    return _about_file(_NOT_SHOWN, failure)
-
-
-def not_copied_sentence(failure: Failure) -> Sentence:
-    """Why a picture could not be copied or saved elsewhere."""
-    return _about_file(_NOT_COPIED, failure)
-
-
-def _about_file(table: Mapping[FailureKind, str], failure: Failure) -> Sentence:
-    known = table.get(failure.kind)
-    return notice(failure).title if known is None else Sentence(known)
 
 
 def charge_badge(job: Job) -> Sentence:

@@ -1,7 +1,7 @@
 """PictureDesk: makes again, or for the first time, what the window shows of pictures: thumbnails and renders.
 
-Each kind is made one at a time, in the order in which it was asked for, so that a picture that is being saved waits for
-a helper process no longer than one of them takes. Thread: engine.
+One at a time, in the order in which they were asked for: of the intake's two helpers one is left for what is paid. A
+render, which somebody looks at, waits for one thumbnail at most. Thread: engine.
 """
 
 import asyncio
@@ -20,20 +20,19 @@ class PictureDesk:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._turn = asyncio.Lock()
-        self._thumbnail_turn = asyncio.Lock()
+        self._turn, self._thumbnails = asyncio.Lock(), asyncio.Lock()
         self._begun: set[str] = set()
         self._renders: dict[str, asyncio.Task[str]] = {}
         self._askers: Counter[str] = Counter()
 
     async def make_thumbnail(self, output: Output) -> None:
-        """Make the thumbnail of a saved picture again; the cache was emptied. One after the other.
+        """Make the thumbnail of a saved picture again; the cache was emptied.
 
         Raises:
             KlingError: BAD_PICTURE, HELPER_LOST, NOT_WRITABLE or DISK_FULL.
         """
         cache = self._ports.cache
-        async with self._thumbnail_turn:  # an emptied cache wants hundreds
+        async with self._thumbnails, self._turn:
             part = cache.new_part()
             try:
                 await self._ports.intake.examine(cache.picture(output.path), part)

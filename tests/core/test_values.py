@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
+from kling_desktop.core.file_words import not_copied_sentence, not_shown_sentence
 from kling_desktop.core.generation import output_id
 from kling_desktop.core.job import JobState
 from kling_desktop.core.job_event import HoldReason
@@ -19,8 +20,6 @@ from kling_desktop.core.reference import Reference
 from kling_desktop.core.words import (
     charge_badge,
     hold_sentence,
-    not_copied_sentence,
-    not_shown_sentence,
     notice,
     problem_sentence,
     state_sentence,

@@ -20,7 +20,7 @@ from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
-from tests.fakes.window_kit import SilentEngine, window_kit
+from tests.fakes.window_kit import SilentEngine, silent_kit
 
 LONG_MS = 5000
 COUNT = 3
@@ -72,7 +72,7 @@ class Bed:
 def bed(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bed]:
     font = qapp.font()
     entries = [make_entry(number, make_job(number, NOON_MS - number * MINUTE_MS)) for number in range(1, COUNT + 1)]
-    window = MainWindow(window_kit(qapp, tmp_path, FakeHistory(entries)))
+    window = MainWindow(silent_kit(qapp, tmp_path, FakeHistory(entries)))
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
@@ -119,6 +119,21 @@ def test_split_it_compares_at_once(bed: Bed) -> None:
     bed.studio.viewer.open_split(bed.entries[0])
     assert bed.page.stage.compares
     assert bed.engine.asked[1] == "b" * 64
+
+
+def test_the_details_open_compare_copy_and_save(bed: Bed) -> None:
+    inspector, entry = bed.studio.inspector, bed.entries[0]
+    inspector.copy_requested.emit((entry,))
+    bed.qtbot.waitUntil(lambda: bed.engine.asked == [entry.job.id], timeout=LONG_MS)
+    inspector.save_requested.emit((entry,))
+    dialog = bed.studio.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.close()
+    inspector.open_requested.emit(entry)
+    assert bed.studio.viewer.entry == entry
+    bed.studio.viewer.close()
+    inspector.compare_requested.emit(entry)
+    assert bed.page.stage.compares
 
 
 def test_renders_go_to_the_engine_and_come_back(bed: Bed, tmp_path: Path) -> None:
@@ -171,15 +186,18 @@ def test_nothing_acts_on_what_is_hidden(bed: Bed) -> None:
     bed.open_by_key()
     usable = {command for command in CommandId if bed.commands[command].isEnabled()}
     assert usable == {
-        CommandId.COPY, CommandId.SAVE_AS, CommandId.SETTINGS, CommandId.FULL_SCREEN, CommandId.QUIT
+        CommandId.COPY, CommandId.SAVE_AS, CommandId.SETTINGS, CommandId.FULL_SCREEN, CommandId.QUIT,
+        CommandId.GENERATE,
     }  # fmt: skip
-    for key in (Qt.Key.Key_U, Qt.Key.Key_R, Qt.Key.Key_1, Qt.Key.Key_Return):
-        bed.press(key, Qt.KeyboardModifier.ControlModifier)
+    with bed.qtbot.assertNotEmitted(bed.commands[CommandId.GENERATE].triggered):
+        for key in (Qt.Key.Key_U, Qt.Key.Key_R, Qt.Key.Key_1, Qt.Key.Key_Return):
+            bed.press(key, Qt.KeyboardModifier.ControlModifier)
     assert bed.studio.composer.draft == draft
     bed.press(Qt.Key.Key_Escape)
     after = {command: bed.commands[command].isEnabled() for command in CommandId}
-    selected = {CommandId.SAVE_AS, CommandId.SHOW_FILE, CommandId.USE_AS_REFERENCE, CommandId.REUSE}
-    assert after == before | dict.fromkeys(selected, True)
+    changed = {command for command in CommandId if before[command] and not after[command]}
+    assert not changed
+    assert after[CommandId.SAVE_AS], "a picture is selected now"
 
 
 def test_refine_and_reuse_lead_to_the_composer(bed: Bed) -> None:

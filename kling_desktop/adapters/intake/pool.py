@@ -64,10 +64,10 @@ class IntakePool:
         """Decode any picture file in full and write what a window can show. After a failure it is not there.
 
         Raises:
-            KlingError: as the port says; UNREADABLE_FILE also when a helper took too long, died or did not start.
+            KlingError: as the port says.
         """
         order = RenderOrder(path, to, longest_px)
-        facts = await self._carry_out(order, _nothing, FailureKind.UNREADABLE_FILE, [to])
+        facts = await self._carry_out(order, _nothing, FailureKind.HELPER_LOST, [to])
         assert isinstance(facts, Rendered)
         return facts
 

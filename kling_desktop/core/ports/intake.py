@@ -89,7 +89,8 @@ class Intake(Protocol):
         What is written can be opened without care: PPM, or PNG where something is transparent.
 
         Raises:
-            KlingError: UNREADABLE_FILE, FILE_MISSING, NOT_A_FILE, PICTURE_TOO_LARGE, DISK_FULL, NOT_WRITABLE.
+            KlingError: UNREADABLE_FILE, FILE_MISSING, NOT_A_FILE, PICTURE_TOO_LARGE, DISK_FULL, NOT_WRITABLE;
+                HELPER_LOST when a helper took too long, died or did not start.
         """
 
     async def aclose(self) -> None:

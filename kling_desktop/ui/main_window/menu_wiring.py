@@ -16,8 +16,15 @@ from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.text_copy import copy_selected_text
 
 _SIZE_STEP_PX = 40
-_WHILE_VIEWING = (CommandId.COPY, CommandId.SAVE_AS, CommandId.SETTINGS, CommandId.FULL_SCREEN, CommandId.QUIT)
-"""What can be used while a picture is seen large; everything else acts on panes that are hidden."""
+_WHILE_VIEWING = (
+    CommandId.COPY,
+    CommandId.SAVE_AS,
+    CommandId.SETTINGS,
+    CommandId.FULL_SCREEN,
+    CommandId.QUIT,
+    CommandId.GENERATE,  # its panel decides, and its keys are dead while the panel is hidden
+)
+"""What is left alone while a picture is seen large; everything else acts on panes that are hidden."""
 
 
 class MenuWiring(QObject):

@@ -14,11 +14,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.file_words import not_copied_sentence
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing
 from kling_desktop.core.ports.journal import History
-from kling_desktop.core.words import not_copied_sentence
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.picture_mime import PictureBitmap, bitmap_png, gallery_mime

@@ -141,7 +141,7 @@ def test_a_hostile_one_is_killed_at_its_deadline_and_the_next_works(tmp_path: Pa
     sound.write_bytes(encoded(quadrants(), "PNG"))
 
     async def work(pool: IntakePool) -> None:
-        assert await failing(pool.render(str(slow), str(tmp_path / "one"), 4096)) is FailureKind.UNREADABLE_FILE
+        assert await failing(pool.render(str(slow), str(tmp_path / "one"), 4096)) is FailureKind.HELPER_LOST
         assert await pool.render(str(sound), str(tmp_path / "two"), 4096) == Rendered(480, 360)
 
     run(work, IntakePool(WORKER, SHORT))
@@ -156,6 +156,6 @@ def test_a_helper_that_answers_another_order_is_not_believed(tmp_path: Path) -> 
 
     async def work(pool: IntakePool) -> None:
         asked = pool.render(str(tmp_path / "picture"), str(tmp_path / "render"), 4096)
-        assert await failing(asked) is FailureKind.UNREADABLE_FILE
+        assert await failing(asked) is FailureKind.HELPER_LOST
 
     run(work, IntakePool((sys.executable, "-c", script), Patience()))

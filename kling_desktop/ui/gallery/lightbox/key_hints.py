@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kling_desktop.ui.base.key_cap import key_caps_size, paint_key_caps
 from kling_desktop.ui.base.theme import Theme
 
-_TEXT_GAP_PX, _HINT_GAP_PX = 8, 16
+_TEXT_GAP_PX, _HINT_GAP_PX = 6, 16
 
 
 class KeyHints(QWidget):
@@ -35,8 +35,9 @@ class KeyHints(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """From the reading edge on; what does not fit whole is left out."""
         painter = QPainter(self)
-        caption, small = self._theme.font("caption"), self._theme.font("small")
-        metrics, left = QFontMetricsF(small), 0.0
+        caption = self._theme.font("caption")
+        metrics, left = QFontMetricsF(caption), 0.0
+        painter.setFont(caption)
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for keys, word in self._hints:
             caps = key_caps_size(keys, caption)
@@ -44,9 +45,7 @@ class KeyHints(QWidget):
             if left + width > self.width():
                 break
             start = self.width() - left - caps.width() if is_mirrored else left
-            painter.setFont(caption)
             paint_key_caps(painter, QPointF(start, 0), keys, self._theme.color("seg"), self._theme.color("text"))
-            painter.setFont(small)
             painter.setPen(self._theme.color("text2"))
             text_width = metrics.horizontalAdvance(word) + 1
             text_left = start - _TEXT_GAP_PX - text_width if is_mirrored else start + caps.width() + _TEXT_GAP_PX

@@ -77,10 +77,10 @@ class Lightbox(QWidget):
         self._theme = ViewerTheme(theme)
         self.bar = ViewerBar(self._theme)
         self.stage = PictureStage(self._theme, pool, files)
-        loader = ThumbnailLoader(pool, _THUMBNAIL_BYTES, self)
-        self.strip = Filmstrip(self._theme, loader, files)
+        # A loader forgets what its own part of the page does not show, so each part has one.
+        self.strip = Filmstrip(self._theme, ThumbnailLoader(pool, _THUMBNAIL_BYTES, self), files)
         self.marks = MarkBar(self._theme)
-        self.info = InfoPanel(self._theme, loader, files)
+        self.info = InfoPanel(self._theme, ThumbnailLoader(pool, _THUMBNAIL_BYTES, self), files)
         self._footer = ViewerFooter(self._theme)
         self._refreshing = QTimer(self, singleShot=True, interval=0)
         self._lay_out()

@@ -1,16 +1,16 @@
 """MarkBar: what the person thinks of the picture in the lightbox: picked or rejected, and stars."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStyle, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from kling_desktop.core.marks import MOST_STARS, Flag, Marks
+from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CONTROL, RADIUS_SMALL_BUTTON, SPACE_16, ColorName
+from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CONTROL, SPACE_16, ColorName
+from kling_desktop.ui.gallery.inspector.star_rating import StarRating
 
 _FLAG_WIDTH_PX, _FLAG_HEIGHT_PX, _FLAG_GAP_PX = 36, 32, 6
-_STAR_PITCH_PX = 26
 
 
 class FlagButton(QToolButton):
@@ -42,66 +42,6 @@ class FlagButton(QToolButton):
         painter.end()
 
 
-class StarSlider(QSlider):
-    """No to five stars; a slider, so that keys, role and value come by themselves."""
-
-    chosen = Signal(int)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setRange(0, MOST_STARS)
-        self.setPageStep(1)
-        self.setFixedSize(MOST_STARS * _STAR_PITCH_PX, theme.scaled(_FLAG_HEIGHT_PX))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("focusRadius", RADIUS_SMALL_BUTTON)
-        theme.changed.connect(self.update)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """So many stars as were reached; the same again takes them back by one."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        at = event.position().toPoint().x()
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            at = self.width() - 1 - at
-        stars = min(MOST_STARS, at // _STAR_PITCH_PX + 1)
-        self._choose(stars - 1 if stars == self.value() else stars)
-
-    def mouseMoveEvent(self, _event: QMouseEvent) -> None:
-        """Pressing was enough."""
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Pressing was enough."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Nobody rates by scrolling past."""
-        event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """As every slider; the change is told."""
-        before = self.value()
-        super().keyPressEvent(event)
-        if self.value() != before:
-            self.chosen.emit(self.value())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Five stars, the first ones filled."""
-        painter = QPainter(self)
-        top = (self.height() - ICON_BUTTON) // 2
-        for star in range(MOST_STARS):
-            is_full = star < self.value()
-            color = self._theme.color("text" if is_full else "text3")
-            place = QRect(star * _STAR_PITCH_PX + (_STAR_PITCH_PX - ICON_BUTTON) // 2, top, ICON_BUTTON, ICON_BUTTON)
-            place = QStyle.visualRect(self.layoutDirection(), self.rect(), place)
-            pixmap = self._theme.pixmap("star-filled" if is_full else "star", color, ICON_BUTTON, self)
-            painter.drawPixmap(place, pixmap)
-        painter.end()
-
-    def _choose(self, stars: int) -> None:
-        self.setValue(stars)
-        self.chosen.emit(stars)
-
-
 class MarkBar(QWidget):
     """Two flags and five stars. Thread: gui.
 
@@ -117,14 +57,10 @@ class MarkBar(QWidget):
         super().__init__(parent)
         self._pick = FlagButton(theme, "flag", self.tr("Pick"))
         self._reject = FlagButton(theme, "flag-off", self.tr("Reject"))
-        self._stars = StarSlider(theme)
-        self._stars.setAccessibleName(self.tr("Stars"))
-        for widget, tip in (
-            (self._pick, self.tr("Pick (P)")),
-            (self._reject, self.tr("Reject (X)")),
-            (self._stars, self.tr("Stars (0 to 5)")),
-        ):
-            set_plain_tooltip(widget, tip)
+        self._stars = StarRating(theme)
+        self._stars.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_plain_tooltip(self._pick, self.tr("Pick (P)"))
+        set_plain_tooltip(self._reject, self.tr("Reject (X)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_FLAG_GAP_PX)
@@ -140,7 +76,7 @@ class MarkBar(QWidget):
         """Show the marks of a picture."""
         self._pick.setChecked(marks.flag is Flag.PICKED)
         self._reject.setChecked(marks.flag is Flag.REJECTED)
-        self._stars.setValue(marks.stars)
+        self._stars.show_stars(marks.stars)
 
     @Slot(bool)
     def _on_pick_clicked(self, is_on: bool) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QRect, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
+from kling_desktop.core.file_words import not_shown_sentence
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.reference import Reference
-from kling_desktop.core.words import not_shown_sentence
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.theme import Theme

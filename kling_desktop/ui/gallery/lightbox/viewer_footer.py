@@ -17,7 +17,7 @@ class ViewerFooter(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._facts = plain_label(theme, "", "small", "text2")
+        self._facts = plain_label(theme, "", "caption", "text2")
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_24, SPACE_8, SPACE_24, SPACE_12)
         row.setSpacing(SPACE_24)
