@@ -87,7 +87,7 @@ class SingleInstance(QObject):
         """Whether this process is the first; from then on it listens to others."""
         if not self._lock.tryLock(0):
             return False
-        QLocalServer.removeServer(self._name)  # of one that crashed
+        QLocalServer.removeServer(self._name)  # of one that crashed; where Qt renames over it, this changes nothing
         if not self._server.listen(self._name):
             log.warning("a second start will not be heard: %s", self._server.errorString())
         return True
