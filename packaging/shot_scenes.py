@@ -388,7 +388,7 @@ SCENES = (
     Scene("gallery-drop", gallery_drop, LIBRARY),
     Scene("recently-deleted", recently_deleted, LIBRARY, (USUAL, NARROW)),
     Scene("nothing-deleted", nothing_deleted, LIBRARY),
-    Scene("tiles", tiles, LIBRARY, ()),
+    Scene("tiles", tiles, LIBRARY),
     Scene("laptop", gallery, LIBRARY, (LAPTOP,)),
     Scene("narrow", gallery, LIBRARY, (NARROW, LEAST)),
     Scene("narrow-drawer", partial(drawers, commands=(CommandId.INSPECTOR,)), LIBRARY, (NARROW, LEAST)),

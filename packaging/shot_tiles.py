@@ -22,7 +22,7 @@ from kling_desktop.ui.gallery.live_grid import LiveGrid
 NOW_MS = 1_781_258_400_000
 """A day in June 2026: these tiles need no real clock."""
 _TILE_WIDTH_PX, _TILE_HEIGHT_PX, _MARGIN_PX, _SECTION_PX = 228, 128, 20, 34
-_COLUMNS = 6
+_COLUMNS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ class TileBoard(QWidget):
         cells = QGridLayout(self)
         for number, case in enumerate(CASES):
             cells.addWidget(self._cell(case), *divmod(number, _COLUMNS))
+        cells.setRowStretch(cells.rowCount(), 1)
 
     @property
     def is_busy(self) -> bool:
