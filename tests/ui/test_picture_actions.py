@@ -1,6 +1,7 @@
 """What a person does with pictures reaches the engine, whichever part of the window says it, and can be taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.marks import Flag, MarkChange
+from kling_desktop.ui.base.picture_mime import PictureFile
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.circumstances import Circumstances
@@ -84,6 +86,34 @@ def test_nothing_is_said_about_nothing(studio: Studio, engine: SilentEngine) -> 
     studio.pictures.delete(())
     studio.pictures.rate((), 3)
     assert (engine.marked, studio.spokesman.notice.isHidden()) == ([], True)
+
+
+def test_a_picture_is_mentioned_as_the_reference_that_it_is(studio: Studio) -> None:
+    studio.pictures.mention(ENTRIES[0])
+    studio.pictures.use_as_reference(ENTRIES[1:2])
+    assert studio.composer.draft.prompt.strip() == "@Image1"
+    used = replace(ENTRIES[2].job.recipe.references[0], source_output=IDS[2])
+    studio.composer.add_reference(used)
+
+    studio.pictures.mention(ENTRIES[2])
+
+    assert len(studio.composer.draft.slots) == 3
+    assert studio.composer.draft.prompt.split() == ["@Image1", "@Image3"]
+
+
+def test_prompt_and_path_are_copied_as_text(studio: Studio, tmp_path: Path) -> None:
+    clipboard = QApplication.clipboard()
+    studio.pictures.copy_prompt(ENTRIES[0])
+    assert clipboard.text() == ENTRIES[0].job.recipe.prompt
+    studio.pictures.copy_path(ENTRIES[0])
+    assert clipboard.text() == str(tmp_path / f"{IDS[0]}.png")
+
+
+def test_what_is_dropped_on_the_gallery_becomes_a_reference(studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.composer.intake_requested) as asked:
+        studio.gallery.sources_dropped.emit((PictureFile(Path("/a/b.png")),))
+
+    assert asked.args[1].name == "b.png"
 
 
 def test_the_menu_leads_to_recently_deleted_and_back(kit: WindowKit, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_button import IconButton
-from kling_desktop.ui.base.picture_mime import PICTURE_SUFFIXES, PictureFile
+from kling_desktop.ui.base.picture_mime import PICTURE_SUFFIXES, OfferedPicture, PictureFile
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12
@@ -131,6 +131,11 @@ class ComposePanel(QWidget):
             replaces: key of the slot that the first one takes the place of; None to add.
         """
         self._reader.read(tuple(PictureFile(Path(path)) for path in paths), Destination(replaces=replaces))
+
+    @Slot(object)
+    def add_pictures(self, pictures: tuple[OfferedPicture, ...]) -> None:
+        """Add pictures that were dropped elsewhere in the window as references."""
+        self._reader.read(pictures)
 
     # ------------------------------------------------------------------ building
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.draft import Slot as DraftSlot
@@ -42,10 +42,13 @@ class PictureActions(QObject):
     def serve(self, gallery: GalleryPanel) -> None:
         """Do what the gallery asks for."""
         gallery.use_as_reference_requested.connect(self.use_as_reference)
+        gallery.mention_requested.connect(self.mention)
         gallery.reuse_requested.connect(self.reuse)
         gallery.refine_requested.connect(self.refine)
         gallery.show_file_requested.connect(self.show_file)
         gallery.copy_requested.connect(self.copy)
+        gallery.copy_prompt_requested.connect(self.copy_prompt)
+        gallery.copy_path_requested.connect(self.copy_path)
         gallery.save_requested.connect(self.save_as)
         gallery.flag_chosen.connect(self.flag)
         gallery.stars_chosen.connect(self.rate)
@@ -63,6 +66,18 @@ class PictureActions(QObject):
     def sources(self, entries: Entries) -> list[PictureSource]:
         """What to add for these pictures, in their order."""
         return [self._source(entry) for entry in entries if entry.output is not None]
+
+    @Slot(object)
+    def mention(self, entry: Entry) -> None:
+        """Mention a picture in the prompt, as the reference that it is already or becomes now."""
+        if entry.output is None:
+            return
+        references = [slot.reference for slot in self._composer.draft.slots]
+        sources = [None if reference is None else reference.source_output for reference in references]
+        if entry.output.id in sources:
+            self._composer.insert_mention(sources.index(entry.output.id) + 1)
+        elif self._composer.add_sources([self._source(entry)]):
+            self._composer.insert_mention(len(self._composer.draft.slots))
 
     @Slot(object)
     def reuse(self, entry: Entry) -> None:
@@ -154,6 +169,19 @@ class PictureActions(QObject):
     def copy(self, entries: Entries) -> None:
         """Put pictures on the clipboard, without their prompts."""
         self._export.copy(entries)
+
+    @Slot(object)
+    def copy_prompt(self, entry: Entry) -> None:
+        """Put what was asked for on the clipboard."""
+        QGuiApplication.clipboard().setText(entry.job.recipe.prompt)
+        self._spokesman.tell(self.tr("Prompt copied"))
+
+    @Slot(object)
+    def copy_path(self, entry: Entry) -> None:
+        """Put the place of a picture's own file on the clipboard."""
+        if entry.output is not None:
+            QGuiApplication.clipboard().setText(str(Path(self._kit.files.picture(entry.output.path))))
+            self._spokesman.tell(self.tr("File path copied"))
 
     @Slot(object)
     def save_as(self, entries: Entries) -> None:

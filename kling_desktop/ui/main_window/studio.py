@@ -204,6 +204,7 @@ class Studio(QWidget):
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
 
         self.pictures.serve(self.gallery)
+        self.gallery.sources_dropped.connect(self.compose.add_pictures)
         self.gallery.cancel_requested.connect(self._on_cancel_requested)
         self.gallery.stop_watching_requested.connect(self.ask_to_stop_watching)
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
