@@ -38,8 +38,8 @@ def _open_large(stage: Stage, *, compares: bool) -> Lightbox:
     job = max(wide, key=lambda job: runs[job.run_id])
     entry = stage.studio.model.entry_of(job.id)
     assert entry is not None
-    stage.studio.pictures.flag((entry,), Flag.PICKED)
-    stage.studio.pictures.rate((entry,), 4)
+    stage.studio.pictures.flag_entries((entry,), Flag.PICKED)
+    stage.studio.pictures.rate_entries((entry,), 4)
     viewer = stage.studio.viewer
     (viewer.open_split if compares else viewer.open)(entry)
     page = viewer.lightbox

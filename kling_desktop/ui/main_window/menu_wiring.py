@@ -73,7 +73,7 @@ class MenuWiring(QObject):
             CommandId.REFINE: partial(studio.gallery.carry_out, TileOrder(Want.REFINE)),
             CommandId.REUSE: partial(studio.gallery.carry_out, TileOrder(Want.REUSE)),
             CommandId.USE_AS_REFERENCE: partial(studio.gallery.carry_out, TileOrder(Want.USE_AS_REFERENCE)),
-            CommandId.RESUME_HELD: studio.ask_to_resume_held,
+            CommandId.RESUME_HELD: studio.jobs.ask_to_resume_held,
             CommandId.STOP_WATCHING: partial(studio.gallery.carry_out, TileOrder(Want.STOP)),
             CommandId.WELCOME: self.welcome_requested.emit,
             CommandId.ACCOUNT: self._on_account,

@@ -32,12 +32,12 @@ from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
 from kling_desktop.ui.main_window.draft_memory import DraftMemory
 from kling_desktop.ui.main_window.gallery_memory import NOTE as GALLERY_NOTE
 from kling_desktop.ui.main_window.gallery_memory import GalleryMemory
+from kling_desktop.ui.main_window.job_actions import JobActions
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import Panes
 from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.picture_export import PictureExport
-from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
 from kling_desktop.ui.main_window.spokesman import Spokesman
 from kling_desktop.ui.main_window.veil import Veil
 from kling_desktop.ui.main_window.viewer import Viewer
@@ -95,6 +95,7 @@ class Studio(QWidget):
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
         export = PictureExport(kit, history, self._pool, self.spokesman, self)
         self.pictures = PictureActions(kit, self.composer, self.spokesman, export, self)
+        self.jobs = JobActions(kit.engine, history, self)
         self.viewer = Viewer(kit, self._pages, self.model, self._pool, self.pictures)
         self._network_watch = NetworkWatch(self)
         self._wire()
@@ -117,6 +118,7 @@ class Studio(QWidget):
         entry = self.viewer.entry
         return self.gallery.selection.entries if entry is None else (entry,)
 
+    @Slot(str)
     def tell(self, text: str) -> None:
         """Show a passing notice."""
         self.spokesman.tell(text)
@@ -136,38 +138,14 @@ class Studio(QWidget):
 
     def close_history(self) -> None:
         """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
-        self._kit.engine.disconnect(self)
+        for listener in (self, self.jobs):
+            self._kit.engine.disconnect(listener)
         QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
         self._pool.clear()
         self._pool.waitForDone()
         for background in self.findChildren(Background):  # an answer on its way would ask a closed database
             background.drop_all()
         self._history.close()
-
-    @Slot()
-    def resume_held(self) -> None:
-        """Send what waits; the banner or the question named the price."""
-        self._kit.engine.resume_held()
-
-    def ask_to_resume_held(self) -> None:
-        """The menu shows no price, so it is named in a question."""
-        held = self._held_jobs()
-        if not held:
-            self.tell(self.tr("Nothing is held."))
-            return
-        box = send_held_question(self, held)
-        box.accepted.connect(self.resume_held)
-        box.open()
-
-    def ask_to_stop_watching(self, job_id: str) -> None:
-        """Ask whether a sent Job shall leave the screen: it cannot be taken back."""
-        entry = self._history.entry(job_id)
-        if entry is None:
-            return
-        box = stop_watching_question(self, entry.job)
-        box.setProperty("job", job_id)
-        box.accepted.connect(self._on_stop_watching_accepted)
-        box.open()
 
     # ------------------------------------------------------------ building
 
@@ -189,7 +167,7 @@ class Studio(QWidget):
         engine.preview_ready.connect(self._on_engine_preview_ready, queued)
         engine.reference_settled.connect(self._on_engine_reference_settled, queued)
         engine.lookup_ended.connect(self._on_engine_lookup_ended, queued)
-        engine.check_ended.connect(self._on_engine_check_ended, queued)
+        engine.check_ended.connect(self.jobs.end_check, queued)
         engine.crashed.connect(self._on_engine_crashed, queued)
         engine.thumbnail_made.connect(self._on_engine_thumbnail_made, queued)
 
@@ -205,8 +183,8 @@ class Studio(QWidget):
 
         self.pictures.serve(self.gallery)
         self.gallery.sources_dropped.connect(self.compose.add_pictures)
-        self.gallery.cancel_requested.connect(self._on_cancel_requested)
-        self.gallery.stop_watching_requested.connect(self.ask_to_stop_watching)
+        self.gallery.cancel_requested.connect(self.jobs.cancel)
+        self.gallery.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
         self.model.arrived.connect(self._on_model_arrived)
         self.model.progress_changed.connect(self._on_model_progress_changed)
@@ -227,15 +205,17 @@ class Studio(QWidget):
 
     def _wire_attention_and_banner(self) -> None:
         """The same for what needs a person."""
+        self.jobs.checking.connect(self._on_jobs_checking)
+        self.jobs.told.connect(self.tell)
         self.attention.chosen.connect(self._on_attention_chosen)
-        self.attention.check_requested.connect(self._on_attention_check_requested)
-        self.attention.make_again_requested.connect(self._on_attention_make_again_requested)
+        self.attention.check_requested.connect(self.jobs.check)
+        self.attention.make_again_requested.connect(self.jobs.make_again)
         self.attention.edit_requested.connect(self._on_attention_edit_requested)
-        self.attention.dismiss_requested.connect(self._on_attention_dismiss_requested)
+        self.attention.dismiss_requested.connect(self.jobs.dismiss)
         self.attention.details_requested.connect(self._on_attention_details_requested)
         self.attention.details_copied.connect(self._on_attention_details_copied)
-        self.banner.resume_requested.connect(self.resume_held)
-        self.banner.remove_requested.connect(self._on_banner_remove_requested)
+        self.banner.resume_requested.connect(self.jobs.resume_held)
+        self.banner.remove_requested.connect(self.jobs.remove_held)
         self.banner.cancel_requested.connect(self._on_banner_cancel_requested)
         self.banner.try_again_requested.connect(self._kit.engine.ask_balance)
         self.banner.key_requested.connect(self.key_requested)
@@ -251,17 +231,17 @@ class Studio(QWidget):
         inspector.compare_requested.connect(self.viewer.open_split)
         inspector.copy_requested.connect(pictures.copy)
         inspector.save_requested.connect(pictures.save_as)
-        inspector.cancel_requested.connect(self._on_cancel_requested)
-        inspector.stop_watching_requested.connect(self.ask_to_stop_watching)
+        inspector.cancel_requested.connect(self.jobs.cancel)
+        inspector.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
         inspector.refine_requested.connect(pictures.refine)
         inspector.flag_chosen.connect(pictures.flag_entries)
         inspector.stars_chosen.connect(pictures.rate_entries)
         inspector.delete_requested.connect(pictures.delete_entries)
         inspector.restore_requested.connect(pictures.restore_entries)
         inspector.picture_chosen.connect(self._on_inspector_picture_chosen)
-        inspector.check_requested.connect(self._on_attention_check_requested)
-        inspector.make_again_requested.connect(self._on_attention_make_again_requested)
-        inspector.dismiss_requested.connect(self._on_attention_dismiss_requested)
+        inspector.check_requested.connect(self.jobs.check)
+        inspector.make_again_requested.connect(self.jobs.make_again)
+        inspector.dismiss_requested.connect(self.jobs.dismiss)
 
     def _read_history(self) -> None:
         """What needs a person and what is held, as the database has it; the grid reads for itself."""
@@ -269,7 +249,7 @@ class Studio(QWidget):
         self._gallery_memory.restore(self._history.note(GALLERY_NOTE))
         entries = self._history.entries(self._history.rows(ATTENTION))
         self.attention.set_jobs([entry.job for entry in entries])
-        self.banner.set_jobs(self._held_jobs())
+        self.banner.set_jobs(self.jobs.held())
         self._circumstances.set_queue_held(is_held=self.banner.has_held)
         self._measure()
         self._show_circumstances()
@@ -289,10 +269,6 @@ class Studio(QWidget):
         self._circumstances.set_seconds_each(seconds)
         self.model.set_expected_seconds(seconds)
 
-    def _held_jobs(self) -> list[Job]:
-        rows = self._history.rows(Filter(frozenset({JobState.HELD})))
-        return [entry.job for entry in self._history.entries(rows)]
-
     def _open_history(self) -> History:
         history = self._kit.open_history()
         assert history is not None, "the database is there while the studio is"
@@ -303,14 +279,6 @@ class Studio(QWidget):
     @Slot(bool)
     def _on_panes_inspector_shown(self, is_shown: bool) -> None:
         self.gallery.set_inspector_shown(is_shown=is_shown)
-
-    @Slot(str)
-    def _on_cancel_requested(self, job_id: str) -> None:
-        self._kit.engine.cancel(job_id)
-
-    @Slot()
-    def _on_stop_watching_accepted(self) -> None:
-        self._kit.engine.cancel(self.sender().property("job"))
 
     @Slot(object)
     def _on_gallery_selection_changed(self, selection: Selection) -> None:
@@ -353,35 +321,20 @@ class Studio(QWidget):
         self.tell(self.tr("Technical details copied"))
 
     @Slot(str)
-    def _on_attention_check_requested(self, job_id: str) -> None:
-        self.attention.set_checking(job_id, is_checking=True)
-        self.inspector.set_checking(job_id, is_checking=True)
-        self._kit.engine.check(job_id)
-
-    @Slot(str)
-    def _on_attention_make_again_requested(self, job_id: str) -> None:
-        self._kit.engine.make_again(job_id)
-
-    @Slot(str)
     def _on_attention_edit_requested(self, job_id: str) -> None:
         entry = self._history.entry(job_id)
         if entry is not None:
             self.pictures.load(entry.job.recipe)
             self.compose.focus_prompt()
 
-    @Slot(str)
-    def _on_attention_dismiss_requested(self, job_id: str) -> None:
-        self._kit.engine.hide(job_id)
-
-    @Slot()
-    def _on_banner_remove_requested(self) -> None:
-        for job in self._held_jobs():
-            self._kit.engine.cancel(job.id)
+    @Slot(str, bool)
+    def _on_jobs_checking(self, job_id: str, is_checking: bool) -> None:
+        self.attention.set_checking(job_id, is_checking=is_checking)
+        self.inspector.set_checking(job_id, is_checking=is_checking)
 
     @Slot()
     def _on_banner_cancel_requested(self) -> None:
-        for job_id in self.banner.paused_ids:
-            self._kit.engine.cancel(job_id)
+        self.jobs.cancel_all(self.banner.paused_ids)
 
     # ------------------------------------------------------------ what the engine says
 
@@ -410,11 +363,6 @@ class Studio(QWidget):
     @Slot(object)
     def _on_engine_crashed(self, _error: BaseException) -> None:
         self.spokesman.tell_mistake()
-
-    @Slot(str)
-    def _on_engine_check_ended(self, job_id: str) -> None:
-        self.attention.set_checking(job_id, is_checking=False)
-        self.inspector.set_checking(job_id, is_checking=False)
 
     @Slot(str, bool)
     def _on_engine_lookup_ended(self, _job_id: str, is_found: bool) -> None:
