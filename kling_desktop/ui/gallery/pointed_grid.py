@@ -1,15 +1,16 @@
 """PointedGrid: a GridView under the pointer: what is pressed, hovered or pulled becomes an order or a drag."""
 
 from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QCursor, QDrag, QHelpEvent, QMouseEvent
+from PySide6.QtGui import QCursor, QDrag, QHelpEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QToolTip
 
 from kling_desktop.core.ports.files import Outgoing, PictureFiles
+from kling_desktop.ui.base.drag_ghost import CARD_PX, FROM_POINTER, drag_ghost
 from kling_desktop.ui.base.plain_text import tooltip_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.grid_drag import GHOST_CARD, OutgoingMime, ghost
+from kling_desktop.ui.gallery.grid_drag import OutgoingMime
 from kling_desktop.ui.gallery.grid_view import GridView, Select
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES
@@ -17,8 +18,6 @@ from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from kling_desktop.ui.gallery.tile_parts import Part
 
-_GHOST_PLACE = QPoint(4, -2)
-"""Where the pointer is, seen from the ghost: above it, on its near side."""
 _ALWAYS_SEEN = frozenset({Part.REMOVE, Part.STACK})
 _WANTS = {Part.REMOVE: Want.STOP, Part.REFINE: Want.REFINE, Part.USE: Want.USE_AS_REFERENCE}
 
@@ -130,12 +129,12 @@ class PointedGrid(GridView):
         if not outputs:
             return None
         ratio = self.devicePixelRatioF()
-        wishes = [self._delegate.wish(entry, GHOST_CARD, ratio) for entry in entries[:2]]
-        cards = [None if wish is None else self._loader.pixmap(wish) for wish in wishes]
+        wishes = [self._delegate.wish(entry, CARD_PX, ratio) for entry in entries[:2]]
+        cards = [self._loader.pixmap(wish) or QPixmap() for wish in wishes if wish is not None]
         drag = QDrag(self)
         drag.setMimeData(OutgoingMime(outputs, self._outgoing))
-        drag.setPixmap(ghost(self._theme, self, cards, len(outputs)))
-        drag.setHotSpot(_GHOST_PLACE)
+        drag.setPixmap(drag_ghost(self._theme, cards, len(outputs), ratio))
+        drag.setHotSpot(FROM_POINTER)
         return drag
 
     def tile_state(self, tile: int) -> QStyle.StateFlag:

@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import JobState
 from kling_desktop.ui.base.picture_mime import GalleryPicture, picture_count, pictures_in
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.gallery.grid_drag import GHOST_CARD, MOST_AT_ONCE, OutgoingMime, ghost
+from kling_desktop.ui.gallery.grid_drag import MOST_AT_ONCE, OutgoingMime
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from tests.fakes.fake_pictures import FakeOutgoing, make_entry, make_job
 from tests.fakes.gallery_desk import GalleryDesk
@@ -88,22 +87,6 @@ def test_the_selected_pictures_are_dragged_and_no_jobs(
     assert outgoing.made == [entry.job.id for entry in entries[:2]]
     assert not drag.pixmap().isNull()
     grid.close()
-
-
-@pytest.mark.parametrize("count", [1, 2, 250])
-def test_the_ghost_has_at_most_two_cards(qapp: QApplication, theme: Theme, count: int) -> None:
-    red, green = QPixmap(168, 112), QPixmap(168, 112)
-    red.fill(QColor("#ff0000"))
-    green.fill(QColor("#00ff00"))
-    widget = QWidget()
-
-    image = ghost(theme, widget, [red, green, None][:count], count).toImage()
-
-    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
-    assert image.width() > GHOST_CARD.width()
-    assert "#ff0000" in seen
-    assert any(name.startswith("#00") and name[3:5] > "c0" for name in seen) is (count > 1)
-    assert (theme.color("accent").name() in seen) is (count > 1)
 
 
 class PatientGrid(LiveGrid):
