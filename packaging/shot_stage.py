@@ -153,21 +153,19 @@ class Stage:
 
     def picture(self, widget: QWidget) -> QImage:
         """A widget as it is painted once it stands still, with the dialogs that lie over it."""
-        if self.has_motion:  # a ring that turns would never stand still
-            wait_until(lambda: not any(each.is_busy for each in self.window.findChildren(Background)), "the pool")
-            return _painted(widget)
         seen = _painted(widget)
         since = time.monotonic()
 
         def is_still() -> bool:
             nonlocal seen, since
             now = _painted(widget)
-            if now != seen or any(each.is_busy for each in self.window.findChildren(Background)):
+            is_changed = now != seen and not self.has_motion  # a ring that turns would never stand still
+            if is_changed or any(each.is_busy for each in self.window.findChildren(Background)):
                 seen, since = now, time.monotonic()
             return time.monotonic() - since >= STILL_SECONDS
 
         wait_until(is_still, "a window that stands still")
-        return seen
+        return _painted(widget)
 
     def tile_board(self) -> TileBoard:
         """Every state of a tile, over a picture of the library."""
