@@ -174,6 +174,10 @@ class Engine:
         self._queue.pump()
         return resumed
 
+    def send_now(self) -> None:
+        """Send what waits for the end of a rate limit at once; the service may refuse it again, which is free."""
+        self._queue.send_now()
+
     def cancel(self, job_id: str) -> None:
         """Take an unsent Job back; a Job that was sent only leaves the screen, for the service has no cancel.
 

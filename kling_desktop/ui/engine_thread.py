@@ -211,6 +211,10 @@ class EngineThread(QThread):
         """Send every held Job."""
         self._call(lambda engine: engine.resume())
 
+    def send_now(self) -> None:
+        """Do not wait for the end of a rate limit."""
+        self._call(lambda engine: engine.send_now())
+
     def cancel(self, job_id: str) -> None:
         """Take an unsent Job back, or stop watching a sent one."""
         self._call(lambda engine: engine.cancel(job_id))

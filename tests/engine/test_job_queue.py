@@ -69,3 +69,18 @@ def test_more_jobs_at_once_are_begun_as_soon_as_they_may(work: Workbench) -> Non
         return await engine.settled([job.id for job in jobs])
 
     assert {job.state for job in work.run(act)} == {JobState.SAVED}
+
+
+def test_a_person_need_not_wait_for_the_end_of_a_rate_limit(work: Workbench) -> None:
+    later = Failure(FailureKind.RATE_LIMITED, status=429, retry_at_ms=work.clock.now_ms() + 200_000)
+    work.api.submit_script.append(happened.NotSent(later))
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        (job,) = engine.submit(await work.recipe(engine), 1)
+        await until(lambda: work.ear.jobs[-1].failure is not None)
+        engine.send_now()
+        engine.send_now()
+        return await engine.settled([job.id])
+
+    assert [job.state for job in work.run(act)] == [JobState.SAVED]
+    assert len(work.api.submits) == 2
