@@ -2,11 +2,11 @@
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kling_desktop.adapters.places import Places
-from kling_desktop.adapters.segmind.hosts import Hosts
+from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.identity import DEMO_LIBRARY_FOLDER, KEY_VARIABLE, LIBRARY_FOLDER
 from kling_desktop.core.preferences import Preferences
@@ -22,6 +22,7 @@ class Profile:
         hosts: where the service is.
         is_demo: whether the service is the built-in one; then nothing is asked of the keyring.
         key: a key for this run only.
+        deadlines: how long each call to the service may take.
     """
 
     places: Places
@@ -29,6 +30,7 @@ class Profile:
     hosts: Hosts
     is_demo: bool = False
     key: ApiKey | None = None
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
 
 def real_profile(api_base: str | None, data_dir: str | None, key: ApiKey | None) -> Profile:

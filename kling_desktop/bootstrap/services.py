@@ -20,7 +20,6 @@ from kling_desktop.adapters.outgoing import sweep_outgoing
 from kling_desktop.adapters.picture_cache import PictureCache
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.client import SegmindApi
-from kling_desktop.adapters.segmind.hosts import Deadlines
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.adapters.sqlite.schema import has_tables
@@ -65,7 +64,7 @@ def workshop(
         undo.callback(journal.close)
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
         ports = Ports(
-            api=SegmindApi(profile.hosts, Deadlines(), clock.now_ms, uses_proxy=preferences.uses_proxy),
+            api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, uses_proxy=preferences.uses_proxy),
             journal=journal,
             library=library,
             intake=intake(),

@@ -101,9 +101,7 @@ CASES = {
     ),
     "502": Case(answer(502, "bad"), "LostTrack", INTERRUPTED, "Segmind is having trouble", MAYBE),
     "503": Case(answer(503), "LostTrack", INTERRUPTED, "Segmind is having trouble", MAYBE),
-    "504, charged": Case(
-        answer(504, "late", charge=True), "LostTrack", INTERRUPTED, "Segmind is having trouble", MAYBE, charges=1
-    ),
+    "504, charged": Case(answer(504, "late", charge=True), "LostTrack", INTERRUPTED, "No answer yet", MAYBE, charges=1),
     "a 200 in HTML": Case(
         answer(200, "<html>hi</html>", charge=True),
         "LostTrack",
@@ -142,7 +140,7 @@ CASES = {
         direct(504, "late", charge=True),
         "LostTrack",
         INTERRUPTED,
-        "Segmind is having trouble",
+        "No answer yet",
         MAYBE,
         charges=1,
         delivery=V1,

@@ -18,6 +18,7 @@ from kling_desktop.core.ports.service import Delivered, DirectAnswer, SubmitAnsw
 
 _REFUSED = (FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED, FailureKind.NO_CREDIT, FailureKind.SPEND_LIMIT)
 _REFUSING_STATUSES = (401, 403, 406)
+_GATEWAY_TIMEOUT = 504
 _DECODED_AT_ONCE = 65_536  # characters of base64; a multiple of four
 _DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,")
 _BASE64_PICTURE = re.compile(r"iVBORw0KGgo|/9j/|UklGR")
@@ -63,9 +64,9 @@ def _unsuccessful(answer: Answer, now_ms: int) -> NotSent | Refused | Failed | L
 
 
 def _lost(answer: Answer) -> LostTrack:
-    return LostTrack(
-        Failure(FailureKind.SERVICE_TROUBLE, Charge.UNKNOWN, message=answer.message(), status=answer.status)
-    )
+    """A gateway that did not wait any longer says nothing about the Job: it may still be made."""
+    kind = FailureKind.NO_ANSWER if answer.status == _GATEWAY_TIMEOUT else FailureKind.SERVICE_TROUBLE
+    return LostTrack(Failure(kind, Charge.UNKNOWN, message=answer.message(), status=answer.status))
 
 
 def _delivered(data: bytes, urls: tuple[str, ...], headers: Mapping[str, str], fields: dict[str, object]) -> Delivered:

@@ -215,7 +215,7 @@ def test_the_direct_way(service: Simulator, copy: UploadCopy, body: str) -> None
     assert len(service.ledger()) == 1
 
 
-@pytest.mark.parametrize(("how", "kind"), [("504", "service_trouble"), ("drop", "connection_lost")])
+@pytest.mark.parametrize(("how", "kind"), [("504", "no_answer"), ("drop", "connection_lost")])
 def test_the_direct_way_given_up_by_the_gateway_is_charged_and_never_repeated(
     service: Simulator, time: Time, copy: UploadCopy, how: str, kind: str
 ) -> None:

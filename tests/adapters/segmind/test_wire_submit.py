@@ -64,7 +64,7 @@ BOTH = [
     (501, '{"error": "x"}', LostTrack, FailureKind.SERVICE_TROUBLE),
     (502, '{"error": "x"}', LostTrack, FailureKind.SERVICE_TROUBLE),
     (503, HTML, LostTrack, FailureKind.SERVICE_TROUBLE),
-    (504, '{"error": "Request timed out"}', LostTrack, FailureKind.SERVICE_TROUBLE),
+    (504, '{"error": "Request timed out"}', LostTrack, FailureKind.NO_ANSWER),
     (599, "", LostTrack, FailureKind.SERVICE_TROUBLE),
     (301, "", LostTrack, FailureKind.SERVICE_TROUBLE),
     (302, "", LostTrack, FailureKind.SERVICE_TROUBLE),
