@@ -4,12 +4,11 @@ A scene is a function that brings the stage to the moment and gives the widget t
 and a row.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 import shot_compose
 from kling_desktop.core.job import JobState
@@ -17,17 +16,12 @@ from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.marks import Flag
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.simulator.faults import Fault
-from kling_desktop.simulator.model import MODERATION_WORD
-from kling_desktop.simulator.server import DEMO_KEY
-from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.selection import Selection
-from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
 from kling_desktop.ui.preferences.section_list import SectionList
-from shot_compose import PROMPT
 from shot_gallery import (
     gallery,
     gallery_drop,
@@ -40,38 +34,12 @@ from shot_gallery import (
     tiles,
 )
 from shot_lightbox import lightbox, lightbox_compare, lightbox_zoomed
+from shot_problems import PROBLEM_SCENES
+from shot_scene import ALL, FIRST_RUN, KEPT, LAPTOP, LEAST, LIBRARY, NARROW, USUAL, WITH_KEY, Scene
+from shot_scene import compose_run as _compose_run
+from shot_scene import open_dialog as _dialog
+from shot_scene import wait_for_problems as _wait_for_problems
 from shot_stage import LATENCY_SECONDS, Setting, Stage, wait_until
-
-Size = tuple[int, int]
-USUAL: Size = (1440, 900)
-LAPTOP: Size = (1280, 720)
-NARROW: Size = (1000, 700)
-LEAST: Size = (880, 600)
-ALL = (USUAL, LAPTOP, NARROW, LEAST)
-
-
-WITH_KEY = Setting()
-KEPT = KeyStatus(KeyState.READY, DEMO_KEY[-4:], is_stored=True)
-FIRST_RUN = Setting(has_key=False)
-LIBRARY = Setting(pictures=40, max_parallel=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One screen.
-
-    Attributes:
-        name: begins the names of its files.
-        play: brings the stage to the moment and gives the widget to draw.
-        setting: how the program begins.
-        sizes: of the window, in px; empty for the widget's own size.
-    """
-
-    name: str
-    play: Callable[[Stage], QWidget]
-    setting: Setting = WITH_KEY
-    sizes: tuple[Size, ...] = (USUAL,)
-
 
 # ------------------------------------------------------------ first run and demo
 
@@ -125,133 +93,6 @@ def running(stage: Stage) -> QWidget:
     stage.pass_time(LATENCY_SECONDS / 3)
     stage.wait_for(JobState.RUNNING)
     stage.studio.gallery.select(stage.jobs()[1].id)
-    return stage.window
-
-
-def attention(stage: Stage) -> QWidget:
-    """Three problems, and a Run that waits for credits."""
-    _compose_run(stage, 1)
-    stage.service.switch(history_lag=7200.0)  # or the lost one would be found at once
-    stage.service.inject(Fault(on="submit", drop="after"), Fault(on="submit", status=500, body="upstream error"))
-    for problems in (1, 2):
-        stage.generate()
-        _wait_for_problems(stage, problems)
-    stage.replace_draft(lambda draft: draft.with_prompt(f"{PROMPT} {MODERATION_WORD}"))
-    stage.generate()
-    stage.wait_for(JobState.SUBMITTED)
-    stage.pass_time(LATENCY_SECONDS)
-    _wait_for_problems(stage, 3)
-    stage.replace_draft(lambda draft: draft.with_prompt(PROMPT))
-    return _held(stage)
-
-
-def attention_six(stage: Stage) -> QWidget:
-    """Six problems: more than two rows hold, the first one chosen."""
-    attention(stage)
-    stage.service.set_credits(DEMO_KEY, 5.0)
-    stage.studio.banner.remove_requested.emit()
-    stage.service.inject(
-        Fault(on="submit", status=500, body={"error": "upstream error"}),
-        Fault(on="submit", status=400, body={"error": "The shape of the picture does not fit the ratio"}),
-        Fault(on="file", times=0, status=200, body="not a picture"),
-    )
-    for problems in (4, 5, 6):
-        stage.replace_draft(lambda draft: draft.with_count(1))
-        stage.generate()
-        if problems == 6:
-            stage.wait_for(JobState.SUBMITTED)
-            stage.pass_time(LATENCY_SECONDS)
-        _wait_for_problems(stage, problems)
-    stage.studio.attention.details_requested.emit(stage.studio.attention.job_ids[0])
-    stage.studio.attention.choose(stage.studio.attention.job_ids[0])
-    return stage.window
-
-
-def held(stage: Stage) -> QWidget:
-    """Nothing but a Run that waits for credits, above a library."""
-    _compose_run(stage, 1)
-    return _held(stage)
-
-
-def _held(stage: Stage) -> QWidget:
-    stage.service.set_credits(DEMO_KEY, 0.01)
-    stage.replace_draft(lambda draft: draft.with_count(4))
-    stage.generate()
-    stage.wait_for(JobState.HELD, 4)
-    return stage.window
-
-
-def paid_up(stage: Stage) -> QWidget:
-    """Two pictures waited for credits, and credits were added."""
-    _compose_run(stage, 1)
-    stage.service.set_credits(DEMO_KEY, 0.01)
-    stage.replace_draft(lambda draft: draft.with_count(2))
-    stage.generate()
-    stage.wait_for(JobState.HELD, 2)
-    stage.service.set_credits(DEMO_KEY, 4.685)
-    stage.studio.banner.try_again_requested.emit()
-    wait_until(lambda: stage.studio.banner.cause is Cause.PAID_UP, "the balance")
-    return stage.window
-
-
-def team_limit(stage: Stage) -> QWidget:
-    """The team's limit, in the service's own words."""
-    _compose_run(stage, 2)
-    stage.service.inject(Fault(on="submit", times=0, status=406, body={"error": "Team spend limit of $50 reached"}))
-    stage.generate()
-    stage.wait_for(JobState.HELD, 2)
-    return stage.window
-
-
-def not_allowed(stage: Stage) -> QWidget:
-    """The account may not use the model."""
-    _compose_run(stage, 2)
-    stage.service.inject(Fault(on="submit", times=0, status=403))
-    stage.generate()
-    stage.wait_for(JobState.HELD, 2)
-    return stage.window
-
-
-def rate_limited(stage: Stage) -> QWidget:
-    """The service asked for a pause."""
-    _compose_run(stage, 2)
-    until = (datetime.now(UTC) + timedelta(seconds=40)).isoformat()
-    headers = {"x-rate-limit-reset-at-utc": until}
-    stage.service.inject(Fault(on="submit", times=0, status=429, headers=headers))
-    stage.generate()
-    wait_until(lambda: stage.studio.banner.cause is Cause.RATE_LIMITED, "the pause")
-    return stage.window
-
-
-def offline(stage: Stage) -> QWidget:
-    """The network went: one Job is at the service, two wait here."""
-    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
-    _compose_run(stage, 1)
-    stage.generate()
-    stage.wait_for(JobState.SUBMITTED)
-    stage.service.stop()
-    stage.replace_draft(lambda draft: draft.with_count(2))
-    stage.generate()
-    stage.wait_for(JobState.HELD, 2)
-    return stage.window
-
-
-def stop_watching(stage: Stage) -> QWidget:
-    """Whether a sent Job shall leave the screen."""
-    _compose_run(stage, 1)
-    stage.generate()
-    stage.wait_for(JobState.SUBMITTED)
-    stage.studio.jobs.ask_to_stop_watching(stage.jobs()[0].id)
-    wait_until(lambda: _dialog(stage, PlainMessage), "the question")
-    return stage.window
-
-
-def refused_key(stage: Stage) -> QWidget:
-    """The service does not know the key any more."""
-    _compose_run(stage, 2)
-    stage.service.inject(Fault(on="submit", times=0, status=401), Fault(on="credits", times=0, status=401))
-    stage.generate()
-    stage.wait_for(JobState.HELD, 2)
     return stage.window
 
 
@@ -321,16 +162,6 @@ def _make_one(stage: Stage) -> str:
 # ------------------------------------------------------------ helpers of several scenes
 
 
-def _compose_run(stage: Stage, count: int) -> None:
-    stage.add("bottle", "dunes")
-    stage.type(PROMPT)
-    stage.replace_draft(lambda draft: draft.with_count(count).with_choice("aspect_ratio", "16:9"))
-
-
-def _wait_for_problems(stage: Stage, count: int) -> None:
-    wait_until(lambda: len(stage.studio.attention.job_ids) == count, f"problem {count}")
-
-
 # ------------------------------------------------------------ dialogs
 
 
@@ -355,11 +186,6 @@ def settings(stage: Stage, page: int) -> QWidget:
     assert sections is not None
     sections.setCurrentRow(page)
     return dialog
-
-
-def _dialog(stage: Stage, kind: type[QDialog]) -> QDialog | None:
-    found: QDialog | None = stage.window.findChild(kind)
-    return found
 
 
 SCENES = (
@@ -394,16 +220,7 @@ SCENES = (
     Scene("narrow-drawer", partial(drawers, commands=(CommandId.INSPECTOR,)), LIBRARY, (NARROW, LEAST)),
     Scene("least-drawer", partial(drawers, commands=(CommandId.COMPOSER,)), LIBRARY, (LEAST,)),
     Scene("running", running, LIBRARY, ALL),
-    Scene("attention", attention, sizes=ALL),
-    Scene("attention-six", attention_six, sizes=ALL),
-    Scene("held", held, LIBRARY),
-    Scene("held-paid-up", paid_up),
-    Scene("held-team-limit", team_limit),
-    Scene("held-not-allowed", not_allowed),
-    Scene("rate-limited", rate_limited),
-    Scene("offline", offline, LIBRARY, (USUAL, LEAST)),
-    Scene("stop-watching", stop_watching),
-    Scene("refused-key", refused_key),
+    *PROBLEM_SCENES,
     Scene("inspector-picture", inspector_picture, sizes=(USUAL, LAPTOP)),
     Scene("inspector-job", inspector_job),
     Scene("inspector-problem", inspector_problem),

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QApplication
 from kling_desktop.core.preferences import ThemeChoice
 from offscreen import use_offscreen
 from shot_beside import write_beside
-from shot_scenes import SCENES, Scene
+from shot_scene import Scene
+from shot_scenes import SCENES
 from shot_stage import SceneError, Stage, keep_off_keyring
 
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 import shots
 from kling_desktop.core.job import JobState
 from kling_desktop.core.preferences import ThemeChoice
-from shot_scenes import LIBRARY, SCENES, Scene
+from shot_scene import LIBRARY, Scene
+from shot_scenes import SCENES
 from shot_stage import SceneError, Stage, wait_until
 
 LIGHT, DARK = ThemeChoice.LIGHT, ThemeChoice.DARK

@@ -1,0 +1,156 @@
+"""The scenes in which something went wrong: problem cards, the banners, the question before a Job is given up."""
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from kling_desktop.core.job import JobState
+from kling_desktop.simulator.faults import Fault
+from kling_desktop.simulator.model import MODERATION_WORD
+from kling_desktop.simulator.server import DEMO_KEY
+from kling_desktop.ui.base.plain_message import PlainMessage
+from kling_desktop.ui.jobs.queue_cause import Cause
+from shot_scene import ALL, LEAST, LIBRARY, PROMPT, USUAL, Scene, compose_run, open_dialog, wait_for_problems
+from shot_stage import LATENCY_SECONDS, Stage, wait_until
+
+
+def attention(stage: Stage) -> QWidget:
+    """Three problems, and a Run that waits for credits."""
+    compose_run(stage, 1)
+    stage.service.switch(history_lag=7200.0)  # or the lost one would be found at once
+    stage.service.inject(Fault(on="submit", drop="after"), Fault(on="submit", status=500, body="upstream error"))
+    for problems in (1, 2):
+        stage.generate()
+        wait_for_problems(stage, problems)
+    stage.replace_draft(lambda draft: draft.with_prompt(f"{PROMPT} {MODERATION_WORD}"))
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED)
+    stage.pass_time(LATENCY_SECONDS)
+    wait_for_problems(stage, 3)
+    stage.replace_draft(lambda draft: draft.with_prompt(PROMPT))
+    return _held(stage)
+
+
+def attention_six(stage: Stage) -> QWidget:
+    """Six problems: more than two rows hold, the first one chosen."""
+    attention(stage)
+    stage.service.set_credits(DEMO_KEY, 5.0)
+    stage.studio.banner.remove_requested.emit()
+    stage.service.inject(
+        Fault(on="submit", status=500, body={"error": "upstream error"}),
+        Fault(on="submit", status=400, body={"error": "The shape of the picture does not fit the ratio"}),
+        Fault(on="file", times=0, status=200, body="not a picture"),
+    )
+    for problems in (4, 5, 6):
+        stage.replace_draft(lambda draft: draft.with_count(1))
+        stage.generate()
+        if problems == 6:
+            stage.wait_for(JobState.SUBMITTED)
+            stage.pass_time(LATENCY_SECONDS)
+        wait_for_problems(stage, problems)
+    stage.studio.attention.details_requested.emit(stage.studio.attention.job_ids[0])
+    stage.studio.attention.choose(stage.studio.attention.job_ids[0])
+    return stage.window
+
+
+def held(stage: Stage) -> QWidget:
+    """Nothing but a Run that waits for credits, above a library."""
+    compose_run(stage, 1)
+    return _held(stage)
+
+
+def _held(stage: Stage) -> QWidget:
+    stage.service.set_credits(DEMO_KEY, 0.01)
+    stage.replace_draft(lambda draft: draft.with_count(4))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 4)
+    return stage.window
+
+
+def paid_up(stage: Stage) -> QWidget:
+    """Two pictures waited for credits, and credits were added."""
+    compose_run(stage, 1)
+    stage.service.set_credits(DEMO_KEY, 0.01)
+    stage.replace_draft(lambda draft: draft.with_count(2))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 2)
+    stage.service.set_credits(DEMO_KEY, 4.685)
+    stage.studio.banner.try_again_requested.emit()
+    wait_until(lambda: stage.studio.banner.cause is Cause.PAID_UP, "the balance")
+    return stage.window
+
+
+def team_limit(stage: Stage) -> QWidget:
+    """The team's limit, in the service's own words."""
+    compose_run(stage, 2)
+    stage.service.inject(Fault(on="submit", times=0, status=406, body={"error": "Team spend limit of $50 reached"}))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 2)
+    return stage.window
+
+
+def not_allowed(stage: Stage) -> QWidget:
+    """The account may not use the model."""
+    compose_run(stage, 2)
+    stage.service.inject(Fault(on="submit", times=0, status=403))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 2)
+    return stage.window
+
+
+def rate_limited(stage: Stage) -> QWidget:
+    """The service asked for a pause."""
+    compose_run(stage, 2)
+    until = (datetime.now(UTC) + timedelta(seconds=40)).isoformat()
+    headers = {"x-rate-limit-reset-at-utc": until}
+    stage.service.inject(Fault(on="submit", times=0, status=429, headers=headers))
+    stage.generate()
+    wait_until(lambda: stage.studio.banner.cause is Cause.RATE_LIMITED, "the pause")
+    return stage.window
+
+
+def offline(stage: Stage) -> QWidget:
+    """The network went: one Job is at the service, two wait here."""
+    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
+    compose_run(stage, 1)
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED)
+    stage.service.stop()
+    stage.replace_draft(lambda draft: draft.with_count(2))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 2)
+    return stage.window
+
+
+def stop_watching(stage: Stage) -> QWidget:
+    """Whether a sent Job shall leave the screen."""
+    compose_run(stage, 1)
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED)
+    stage.studio.ask_to_stop_watching(stage.jobs()[0].id)
+    wait_until(lambda: open_dialog(stage, PlainMessage), "the question")
+    return stage.window
+
+
+def refused_key(stage: Stage) -> QWidget:
+    """The service does not know the key any more."""
+    compose_run(stage, 2)
+    stage.service.inject(Fault(on="submit", times=0, status=401), Fault(on="credits", times=0, status=401))
+    stage.generate()
+    stage.wait_for(JobState.HELD, 2)
+    return stage.window
+
+
+PROBLEM_SCENES = (
+    Scene("attention", attention, sizes=ALL),
+    Scene("attention-six", attention_six, sizes=ALL),
+    Scene("held", held, LIBRARY),
+    Scene("held-paid-up", paid_up),
+    Scene("held-team-limit", team_limit),
+    Scene("held-not-allowed", not_allowed),
+    Scene("rate-limited", rate_limited),
+    Scene("offline", offline, LIBRARY, (USUAL, LEAST)),
+    Scene("stop-watching", stop_watching),
+    Scene("refused-key", refused_key),
+)
+"""In the order in which a person meets them."""
