@@ -127,7 +127,7 @@ def stop_watching(stage: Stage) -> QWidget:
     compose_run(stage, 1)
     stage.generate()
     stage.wait_for(JobState.SUBMITTED)
-    stage.studio.ask_to_stop_watching(stage.jobs()[0].id)
+    stage.studio.jobs.ask_to_stop_watching(stage.jobs()[0].id)
     wait_until(lambda: open_dialog(stage, PlainMessage), "the question")
     return stage.window
 

@@ -19,7 +19,7 @@ FailureWords = tuple[str, str, str, str]
 FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
     FailureKind.NO_KEY: (
         "There is no API key",
-        "Segmind makes pictures only with one.",
+        "Segmind needs one to make pictures.",
         CHARGE,
         "Add your Segmind API key, then resume.",
     ),

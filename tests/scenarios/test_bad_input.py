@@ -67,7 +67,8 @@ REFUSED_FILES = {
     "long": "This picture is too narrow. 1000 × 300 px. Kling O1 needs a shape between 1:2.5 and 2.5:1. "
     "Nothing was sent or charged.",
     "folder": "This is not a picture file. It is a folder or a device. Nothing was sent or charged. Choose a picture.",
-    "missing": "The file was moved or deleted. Nothing was sent or charged. Choose another.",
+    "missing": "The file was moved or deleted. It is no longer where it was. Nothing was sent or charged. "
+    "Choose another.",
 }
 
 
@@ -117,7 +118,8 @@ MISTAKES = {
         key=WRONG_KEY,
     ),
     "no key": Mistake(
-        "There is no API key. Nothing was charged. Add your Segmind API key, then resume. For one run, "
+        "There is no API key. Segmind needs one to make pictures. Nothing was charged. "
+        "Add your Segmind API key, then resume. For one run, "
         "SEGMIND_API_KEY can hold it.",
         code=1,
         key=None,

@@ -49,6 +49,7 @@ class AttentionPanel(QFrame):
         dismiss_requested: take the card away for good.
         chosen: a card was clicked.
         details_copied: the technical details lie on the clipboard.
+        storage_settings_requested: look at the library folder and its disk.
     """
 
     check_requested = Signal(str)
@@ -58,6 +59,7 @@ class AttentionPanel(QFrame):
     dismiss_requested = Signal(str)
     chosen = Signal(str)
     details_copied = Signal(str)
+    storage_settings_requested = Signal(str)
 
     def __init__(
         self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, parent: QWidget | None = None
@@ -180,6 +182,7 @@ class AttentionPanel(QFrame):
         card.dismiss_requested.connect(self.dismiss_requested)
         card.chosen.connect(self._on_card_chosen)
         card.details_copied.connect(self.details_copied)
+        card.storage_settings_requested.connect(self.storage_settings_requested)
         return card
 
     def _lay_out(self) -> None:

@@ -41,10 +41,16 @@ class Quiet(Enum):
 
     DETAILS = auto()
     COPY_DETAILS = auto()
+    STORAGE_SETTINGS = auto()
     DISMISS = auto()
 
 
-_QUIET = {FailureKind.DECLINED: Quiet.DISMISS, FailureKind.BAD_PICTURE: Quiet.COPY_DETAILS}
+_QUIET = {
+    FailureKind.DECLINED: Quiet.DISMISS,
+    FailureKind.BAD_PICTURE: Quiet.COPY_DETAILS,
+    FailureKind.DISK_FULL: Quiet.STORAGE_SETTINGS,
+    FailureKind.NOT_WRITABLE: Quiet.STORAGE_SETTINGS,
+}
 
 
 def quiet_offer(job: Job) -> Quiet | None:
@@ -65,6 +71,7 @@ class ProblemCard(QFrame):
         dismiss_requested: take the card away.
         chosen: the card was clicked.
         details_copied: the technical details lie on the clipboard.
+        storage_settings_requested: look at the library folder and its disk.
     """
 
     check_requested = Signal(str)
@@ -74,6 +81,7 @@ class ProblemCard(QFrame):
     dismiss_requested = Signal(str)
     chosen = Signal(str)
     details_copied = Signal(str)
+    storage_settings_requested = Signal(str)
 
     def __init__(self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, job: Job) -> None:
         super().__init__()
@@ -167,6 +175,7 @@ class ProblemCard(QFrame):
         labels = {
             Quiet.DETAILS: self.tr("Details"),
             Quiet.COPY_DETAILS: self.tr("Copy details"),
+            Quiet.STORAGE_SETTINGS: self.tr("Storage settings"),
             Quiet.DISMISS: self.tr("Dismiss"),
         }
         self._quiet.setVisible(quiet is not None)
@@ -251,7 +260,12 @@ class ProblemCard(QFrame):
     @Slot()
     def _on_quiet_clicked(self) -> None:
         """Whichever it is for this Job."""
-        acts = {Quiet.DETAILS: self._on_details, Quiet.COPY_DETAILS: self._on_copy, Quiet.DISMISS: self._on_dismiss}
+        acts = {
+            Quiet.DETAILS: self._on_details,
+            Quiet.COPY_DETAILS: self._on_copy,
+            Quiet.STORAGE_SETTINGS: self._on_storage,
+            Quiet.DISMISS: self._on_dismiss,
+        }
         quiet = quiet_offer(self._job)
         if quiet is not None:
             acts[quiet]()
@@ -266,6 +280,11 @@ class ProblemCard(QFrame):
         """What the service's support would ask for."""
         QGuiApplication.clipboard().setText(technical_text(self._job))
         self.details_copied.emit(self._job.id)
+
+    @Slot()
+    def _on_storage(self) -> None:
+        """Make room, or choose another folder."""
+        self.storage_settings_requested.emit(self._job.id)
 
     @Slot()
     def _on_dismiss(self) -> None:

@@ -50,13 +50,12 @@ class _Look:
     is_urgent: bool = True
 
 
-_NET: tuple[Offer, ...] = (Offer.TRY_AGAIN,)
 _LOOKS = {
     Cause.KEY_REFUSED: _Look("danger", "key-round", "danger", (Offer.UPDATE_KEY,)),
     Cause.NO_KEY: _Look("warn", "key-round", "warn", (Offer.UPDATE_KEY, Offer.REMOVE)),
     Cause.NOT_ALLOWED: _Look("danger", "shield-alert", "danger", (Offer.OPEN_SEGMIND, Offer.UPDATE_KEY, Offer.RESUME)),
-    Cause.INSECURE: _Look("warn", "shield-alert", "warn", _NET, is_urgent=False),
-    Cause.OFFLINE: _Look("card", "cloud-off", "text2", _NET, is_urgent=False),
+    Cause.INSECURE: _Look("warn", "shield-alert", "warn", (Offer.NETWORK_SETTINGS, Offer.TRY_AGAIN), is_urgent=False),
+    Cause.OFFLINE: _Look("card", "cloud-off", "text2", (Offer.TRY_AGAIN,), is_urgent=False),
     Cause.SPEND_LIMIT: _Look("warn", "wallet", "warn", (Offer.OPEN_SEGMIND, Offer.RESUME)),
     Cause.NO_CREDIT: _Look("warn", "wallet", "warn", (Offer.ADD_CREDITS, Offer.RESUME)),
     Cause.PAID_UP: _Look("card", "circle-pause", "text2", (Offer.RESUME, Offer.REMOVE)),
@@ -75,6 +74,7 @@ class QueueBanner(QFrame):
         send_now_requested: do not wait for the end of a rate limit.
         cancel_requested: the Jobs that wait for it shall go.
         try_again_requested: ask whether the service can be reached now; free.
+        network_settings_requested: the person wants to look at proxy and connection.
         key_requested: the person wants to add or change the key.
         link_requested: this page of the service shall be opened.
     """
@@ -84,6 +84,7 @@ class QueueBanner(QFrame):
     send_now_requested = Signal()
     cancel_requested = Signal()
     try_again_requested = Signal()
+    network_settings_requested = Signal()
     key_requested = Signal()
     link_requested = Signal(str)
 
@@ -210,6 +211,7 @@ class QueueBanner(QFrame):
             Offer.ADD_CREDITS: self.tr("Add credits"),
             Offer.OPEN_SEGMIND: self.tr("Open Segmind"),
             Offer.UPDATE_KEY: self.tr("Update key…") if self._status.has_key else self.tr("Add a key…"),
+            Offer.NETWORK_SETTINGS: self.tr("Network settings"),
             Offer.TRY_AGAIN: self.tr("Try again"),
             Offer.SEND_NOW: self.tr("Send now"),
             Offer.RESUME: self.tr("Resume {count} · {price}").format(count=len(held), price=price_text(held)),
@@ -253,6 +255,7 @@ class QueueBanner(QFrame):
         for offer in (Offer.ADD_CREDITS, Offer.OPEN_SEGMIND):
             self._buttons[offer].clicked.connect(self._on_link_clicked)
         self._buttons[Offer.UPDATE_KEY].clicked.connect(self.key_requested)
+        self._buttons[Offer.NETWORK_SETTINGS].clicked.connect(self.network_settings_requested)
         self._buttons[Offer.TRY_AGAIN].clicked.connect(self.try_again_requested)
         self._buttons[Offer.SEND_NOW].clicked.connect(self.send_now_requested)
         self._buttons[Offer.RESUME].clicked.connect(self.resume_requested)

@@ -38,6 +38,7 @@ class Offer(Enum):
     ADD_CREDITS = auto()
     OPEN_SEGMIND = auto()
     UPDATE_KEY = auto()
+    NETWORK_SETTINGS = auto()
     TRY_AGAIN = auto()
     SEND_NOW = auto()
     RESUME = auto()

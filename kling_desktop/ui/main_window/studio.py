@@ -52,12 +52,15 @@ class Studio(QWidget):
     Signals:
         submit_wanted: a `Recipe` and how many pictures; the window asks what has to be asked, then calls `submit`.
         key_requested: the person wants to enter a key.
+        network_settings_requested, storage_settings_requested: that page of Settings.
         link_requested: an https address for the browser.
         selection_changed: the gallery's `Selection`.
     """
 
     submit_wanted = Signal(object, int)
     key_requested = Signal()
+    network_settings_requested = Signal()
+    storage_settings_requested = Signal()
     link_requested = Signal(str)
     selection_changed = Signal(object)
 
@@ -214,10 +217,13 @@ class Studio(QWidget):
         self.attention.dismiss_requested.connect(self.jobs.dismiss)
         self.attention.details_requested.connect(self._on_attention_details_requested)
         self.attention.details_copied.connect(self._on_attention_details_copied)
+        self.attention.storage_settings_requested.connect(self.storage_settings_requested)
         self.banner.resume_requested.connect(self.jobs.resume_held)
         self.banner.remove_requested.connect(self.jobs.remove_held)
         self.banner.cancel_requested.connect(self._on_banner_cancel_requested)
         self.banner.try_again_requested.connect(self._kit.engine.ask_balance)
+        self.banner.send_now_requested.connect(self._kit.engine.send_now)
+        self.banner.network_settings_requested.connect(self.network_settings_requested)
         self.banner.key_requested.connect(self.key_requested)
         self.banner.link_requested.connect(self.link_requested)
 

@@ -125,6 +125,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(studio)
         studio.submit_wanted.connect(self._on_studio_submit_wanted)
         studio.key_requested.connect(self._on_studio_key_requested)
+        studio.network_settings_requested.connect(self._settings.show_network)
+        studio.storage_settings_requested.connect(self._settings.show_storage)
         studio.link_requested.connect(self.open_link)
         menus = MenuWiring(self, studio)
         menus.commands.choose_theme(self._kit.read_preferences().theme)

@@ -128,7 +128,13 @@ def test_make_again_spends_once_for_a_double_click(panel: AttentionPanel, qtbot:
 
 @pytest.mark.parametrize(
     ("job", "wanted"),
-    [(LOST, []), (DAMAGED, ["Copy details"]), (FULL, ["Details"]), (FAULT, ["Details"]), (DECLINED, ["Dismiss"])],
+    [
+        (LOST, []),
+        (DAMAGED, ["Copy details"]),
+        (FULL, ["Storage settings"]),
+        (FAULT, ["Details"]),
+        (DECLINED, ["Dismiss"]),
+    ],
 )
 def test_each_card_has_one_quiet_button_where_there_is_room(panel: AttentionPanel, job: Job, wanted: list[str]) -> None:
     panel.apply(job)

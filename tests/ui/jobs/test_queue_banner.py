@@ -146,13 +146,16 @@ def test_offline_nothing_can_be_resumed(banner: QueueBanner, qtbot: QtBot) -> No
     assert buttons(banner) == ["Resume 3 · $0.105", "Remove"]
 
 
-def test_what_is_in_the_way_of_a_safe_connection_is_told_apart(banner: QueueBanner) -> None:
+def test_what_is_in_the_way_of_a_safe_connection_is_told_apart(banner: QueueBanner, qtbot: QtBot) -> None:
     banner.set_status(QueueStatus(is_online=False, is_insecure=True))
 
     assert texts(banner) == [
         "Can't reach Segmind securely",
         "A proxy or security program may be in the way. Nothing was charged.",
     ]
+    assert buttons(banner) == ["Network settings", "Try again"]
+    with qtbot.waitSignal(banner.network_settings_requested):
+        click(banner, "Network settings", qtbot)
 
 
 def limited(number: int, retry_at_ms: int | None) -> Job:

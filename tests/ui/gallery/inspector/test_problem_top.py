@@ -54,8 +54,8 @@ def test_no_picture_was_made(top: ProblemTop) -> None:
 
     assert labels(top) == ["No picture was made", "Not charged", "What happened", "Generation failed", "What to do"]
     assert texts(top) == [
-        "Segmind reported an error. “<b>boom</b>” Nothing was charged.",
-        "Make it again. If it repeats, simplify the prompt.",
+        "Segmind reported an error. “<b>boom</b>”.",
+        "If it repeats, simplify the prompt.",
     ]
     assert names(top) == ["Make again · $0.035", "Reuse recipe"]
 
@@ -70,11 +70,11 @@ def test_a_lost_one_says_its_title_once_and_can_be_looked_for(top: ProblemTop, q
     assert told.args == [f"{1:032x}"]
 
 
-def test_about_the_prompt_the_recipe_comes_first(top: ProblemTop, qtbot: QtBot) -> None:
+def test_about_the_prompt_only_the_recipe_is_offered(top: ProblemTop, qtbot: QtBot) -> None:
     entry = problem(Failure(FailureKind.DECLINED))
     top.show_entry(entry, is_checking=False)
 
-    assert names(top) == ["Reuse recipe", "Make again · $0.035"]
+    assert names(top) == ["Reuse recipe"]
     with qtbot.waitSignal(top.reuse_requested) as told:
         qtbot.mouseClick(buttons(top)[0], Qt.MouseButton.LeftButton)
     assert told.args == [entry]
