@@ -18,8 +18,8 @@ MOST_PARAMETERS = 5
 LONG_FILE_REASON = "# Over 400 lines:"
 """Begins the comment, within the first five lines, by which a longer file says why."""
 
-FOREIGN_TEXT_CLASSES = {"QLabel", "QMessageBox"}
-FOREIGN_TEXT_METHODS = {"setToolTip"}
+FOREIGN_TEXT_CLASSES = {"QLabel", "QMessageBox", "QErrorMessage", "QInputDialog", "QProgressDialog", "QTextBrowser"}
+FOREIGN_TEXT_METHODS = {"setToolTip", "setWhatsThis", "setHtml", "insertHtml", "appendHtml"}
 """Qt guesses whether the text given to these is HTML; only this file may use them, and it turns the guess off."""
 PLAIN_TEXT_FILE = ROOT / "kling_desktop" / "ui" / "base" / "plain_text.py"
 
@@ -124,6 +124,9 @@ def test_the_rules_see_what_they_forbid() -> None:
         "label = QtWidgets.QLabel(name)",
         "QMessageBox.warning(self, title, text)",
         "button.setToolTip(name)",
+        "button.setWhatsThis(name)",
+        "edit.setHtml(prompt)",
+        "QInputDialog.getText(self, title, label)",
         "class Caption(QLabel): ...",
         "from PySide6.QtWidgets import QLabel as Text\nText(name)",
     ],
