@@ -171,6 +171,28 @@ def test_a_problem_takes_the_place_of_the_selected_picture_until_another_is_chos
     studio.close()
 
 
+def test_details_of_a_problem_come_where_the_pane_was_hidden(
+    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
+) -> None:
+    problem = make_entry(2, make_job(2, NOON_MS, JobState.FAILED, failure=Failure(FailureKind.DECLINED)))
+    studio = Studio(kit, FakeHistory([problem]), circumstances)
+    qtbot.addWidget(studio)
+    studio.resize(1440, 900)
+    studio.show()
+    studio.panes.show_inspector(is_shown=False)
+    studio.attention.chosen.emit(problem.job.id)
+    assert studio.inspector.isHidden(), "a click only chooses"
+
+    studio.attention.details_requested.emit(problem.job.id)
+    assert studio.inspector.isVisible()
+    assert studio.inspector.entry == problem
+
+    studio.attention.details_copied.emit(problem.job.id)
+    assert studio.spokesman.notice.text == "Technical details copied"
+    studio.close_history()
+    studio.close()
+
+
 def test_another_notice_stays_when_a_step_is_made(studio: Studio) -> None:
     notice, composer = studio.spokesman.notice, studio.composer
     composer.set_prompt("A heron")

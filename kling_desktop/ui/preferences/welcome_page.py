@@ -208,7 +208,7 @@ class WelcomePage(QWidget):
         box = QFrame()
         box.setProperty("surface", "inset")
         row = QHBoxLayout(box)
-        row.setContentsMargins(SPACE_12, 7, SPACE_12, 7)
+        row.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_8)
         row.setSpacing(SPACE_12)
         row.addWidget(IconLabel(self._theme, "info", "text2", ICON_BUTTON))
         words = QVBoxLayout()
