@@ -77,6 +77,8 @@ def pytest_runtest_makereport(
             report.longrepr = f"A skip counts as a failure in CI: {reason}"
     if report.when != "teardown":
         item.stash[_OUTCOME] = report.outcome
+    # Half characters are what some tests are about; what carries reports between processes takes none.
+    report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
     return report
 
 
