@@ -69,13 +69,18 @@ def test_one_picture_takes_what_the_kit_says(studio: Studio) -> None:
     assert studio.model.moment(make_job(1, NOON_MS)).expected_seconds == 4.0
 
 
-def test_what_pictures_took_is_measured_anew_with_each(kit: WindowKit, circumstances: Circumstances) -> None:
+def test_what_pictures_took_is_measured_anew_with_each(
+    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
+) -> None:
     history = FakeHistory()
     studio = Studio(kit, history, circumstances)
+    qtbot.addWidget(studio)
     for number, seconds in ((1, 50), (2, 90)):
-        job = make_job(number, NOON_MS, sent_at_ms=NOON_MS, changed_at_ms=NOON_MS + seconds * 1000)
-        history.put(make_entry(number, job))
-        studio._on_engine_job_changed(job)
+        running = make_job(number, NOON_MS, JobState.RUNNING, sent_at_ms=NOON_MS)
+        saved = replace(running, state=JobState.SAVED, changed_at_ms=NOON_MS + seconds * 1000)
+        for job in (running, saved):
+            history.put(make_entry(number, job))
+            studio._on_engine_job_changed(job)
     assert circumstances.compose_status.seconds_each == 70.0
     assert studio.model.moment(make_job(3, NOON_MS)).expected_seconds == 70.0
     studio.close_history()
@@ -94,6 +99,7 @@ def test_pictures_of_the_gallery_go_where_they_were_dropped(
 ) -> None:
     history = FakeHistory([make_entry(number, make_job(number, NOON_MS)) for number in (1, 2)])
     studio = Studio(kit, history, circumstances)
+    qtbot.addWidget(studio)
     composer, ids = studio.composer, tuple(make_job(number, NOON_MS).id for number in (1, 2))
     composer.add_sources([PictureSource("old.jpg", "/old.jpg")])
     composer.set_prompt("put  there")

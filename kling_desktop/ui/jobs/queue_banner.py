@@ -119,7 +119,7 @@ class QueueBanner(QFrame):
     @property
     def has_held(self) -> bool:
         """Whether any Job waits for a person to send it."""
-        return bool(self._held)
+        return bool(self._held())
 
     @property
     def paused_ids(self) -> tuple[str, ...]:

@@ -56,6 +56,14 @@ def test_it_hides_while_there_is_nothing_to_say(banner: QueueBanner) -> None:
     assert banner.isHidden()
 
 
+def test_it_knows_whether_any_job_is_held(banner: QueueBanner) -> None:
+    assert not banner.has_held
+    banner.set_jobs([held(1, HoldReason.NO_CREDIT)])
+    assert banner.has_held
+    banner.apply(replace(held(1, HoldReason.NO_CREDIT), state=JobState.CANCELLED))
+    assert not banner.has_held
+
+
 def test_credits(banner: QueueBanner, qtbot: QtBot) -> None:
     banner.set_status(QueueStatus(balance_micros=10_000))
     banner.set_jobs([held(number, HoldReason.NO_CREDIT) for number in range(6)])
