@@ -17,7 +17,7 @@ from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
 from kling_desktop.ui.gallery.tile_menu import TileMenu
-from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after, is_possible
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after, is_possible, is_too_much
 
 _LEAST_GRID_PX = 180
 
@@ -37,6 +37,7 @@ class GalleryPanel(QWidget):
         delete_requested, restore_requested: ids of pictures to put away or back.
         cancel_requested: id of a Job that was not sent yet; taking it back is free.
         stop_watching_requested: id of a Job that was sent; the person has to be asked.
+        noticed: what kept something from being done, in words.
         sources_dropped: the `OfferedPicture`s that were dropped here, to be added as references.
         inspector_toggled: whether the details shall be shown.
         deleted_shown: whether these are the deleted pictures now.
@@ -60,6 +61,7 @@ class GalleryPanel(QWidget):
     restore_requested = Signal(object)
     cancel_requested = Signal(str)
     stop_watching_requested = Signal(str)
+    noticed = Signal(str)
     sources_dropped = Signal(object)
     inspector_toggled = Signal(bool)
     deleted_shown = Signal(bool)
@@ -241,6 +243,8 @@ class GalleryPanel(QWidget):
             self._grid.toggle_fold(self._grid.currentIndex().row())
         elif is_possible(order.want, selection, is_deleted=self.is_deleted_shown):
             self._pass_on(order, selection)
+        elif is_too_much(order.want, selection):
+            self.noticed.emit(self.tr("At most {count} pictures at once").format(count=MOST_ENTRIES))
 
     def _pass_on(self, order: TileOrder, selection: Selection) -> None:
         """Tell the window what is wanted, in the form that goes with it."""

@@ -97,8 +97,12 @@ def is_possible(want: Want, selection: Selection, *, is_deleted: bool = False) -
         return selection.single is not None and bool(jobs)
     if want is Want.DELETE and (selection.single or any(job.state.is_unsent for job in jobs)):
         return True
-    has_pictures = len(jobs) < len(selection.entries)
-    return has_pictures and (want not in _WITH_ENTRIES or selection.count <= MOST_ENTRIES)
+    return len(jobs) < len(selection.entries) and not is_too_much(want, selection)
+
+
+def is_too_much(want: Want, selection: Selection) -> bool:
+    """Whether more is selected than something can be done with at once."""
+    return want in _WITH_ENTRIES and selection.count > MOST_ENTRIES
 
 
 def flag_after(selection: Selection, wanted: Flag) -> Flag:

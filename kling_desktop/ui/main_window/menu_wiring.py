@@ -159,11 +159,15 @@ class MenuWiring(QObject):
     @Slot()
     def _on_copy(self) -> None:
         if not copy_selected_text(self._window.focusWidget()):
-            self._studio.pictures.copy(self._studio.chosen_entries())
+            self._carry_out(Want.COPY)
 
     @Slot()
     def _on_save_as(self) -> None:
-        self._studio.pictures.save_as(self._studio.chosen_entries())
+        self._carry_out(Want.SAVE)
+
+    def _carry_out(self, want: Want) -> None:
+        """With the picture that is seen large, else with what is selected."""
+        self._studio.gallery.carry_out(TileOrder(want, self._studio.viewer.entry))
 
     @Slot()
     def _on_focus_gallery(self) -> None:

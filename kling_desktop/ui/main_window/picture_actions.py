@@ -41,6 +41,7 @@ class PictureActions(QObject):
 
     def serve(self, gallery: GalleryPanel) -> None:
         """Do what the gallery asks for."""
+        gallery.noticed.connect(self._spokesman.tell)
         gallery.use_as_reference_requested.connect(self.use_as_reference)
         gallery.mention_requested.connect(self.mention)
         gallery.reuse_requested.connect(self.reuse)

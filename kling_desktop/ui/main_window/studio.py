@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.failure import Failure
-from kling_desktop.core.history_entry import ATTENTION, Entry, Filter
+from kling_desktop.core.history_entry import ATTENTION, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.journal import History
 from kling_desktop.core.recipe import Recipe
@@ -115,11 +115,6 @@ class Studio(QWidget):
         """Make the pictures; everything that had to be asked was asked."""
         self.gallery.show_deleted(is_shown=False)
         self._kit.engine.submit(recipe, count)
-
-    def chosen_entries(self) -> tuple[Entry, ...]:
-        """What menus and keys are about: the picture that is seen large, else what is selected."""
-        entry = self.viewer.entry
-        return self.gallery.selection.entries if entry is None else (entry,)
 
     @Slot(str)
     def tell(self, text: str) -> None:

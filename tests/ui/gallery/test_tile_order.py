@@ -91,8 +91,9 @@ def test_all_of_very_many_pictures_are_meant(gallery: GalleryDesk, panel: Galler
 
     with qtbot.waitSignal(panel.delete_requested) as told:
         qtbot.keyClick(panel.grid, Qt.Key.Key_Delete)
-    with qtbot.assertNotEmitted(panel.save_requested):
+    with qtbot.assertNotEmitted(panel.save_requested), qtbot.waitSignal(panel.noticed) as noticed:
         panel.carry_out(TileOrder(Want.SAVE))
+    assert noticed.args == ["At most 200 pictures at once"]
 
     assert told.args == [tuple(entry.job.id for entry in entries)]
     assert not panel.possible(Want.SAVE)
