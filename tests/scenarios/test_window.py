@@ -288,7 +288,7 @@ def test_a_picture_is_seen_large_compared_and_copied(qtbot: QtBot, program: Wind
 
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     assert studio.gallery.grid.hasFocus()
-    assert studio.gallery.selected_entry == entry
+    assert studio.gallery.selection.single == entry
 
 
 def test_a_wrong_key_is_said_and_nothing_is_charged(qtbot: QtBot, start: Start, service: Simulator) -> None:

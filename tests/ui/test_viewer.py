@@ -100,7 +100,7 @@ def test_closing_leads_back_to_the_tile_that_was_seen_last(bed: Bed) -> None:
     assert not bed.studio.viewer.is_open
     assert bed.studio.panes.isVisible()
     assert bed.window.menuBar().isVisible()
-    assert bed.studio.gallery.selected_entry == bed.entries[2]
+    assert bed.studio.gallery.selection.single == bed.entries[2]
     assert bed.studio.gallery.grid.hasFocus()
 
 
