@@ -14,6 +14,7 @@ class FakeHistory:
         self._entries = {entry.row: entry for entry in entries}
         self._rows = {entry.job.id: entry.row for entry in entries}
         self.pages_read = 0
+        self.lines_read = 0
         self.notes: dict[str, str] = {}
 
     def put(self, entry: Entry) -> None:
@@ -38,6 +39,7 @@ class FakeHistory:
         return tuple(self._entries[row] for row in rows if row in self._entries)
 
     def entry(self, job_id: str) -> Entry | None:
+        self.lines_read += 1
         row = self._rows.get(job_id)
         return None if row is None else self._entries[row]
 

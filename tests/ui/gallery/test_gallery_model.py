@@ -302,14 +302,14 @@ def test_many_changes_in_one_go_are_read_at_once(gallery: GalleryDesk, qtbot: Qt
     gone = entries[::every]
     for entry in gone:
         gallery.history.put(replace(entry, marks=Marks(deleted_at_ms=NOON_MS)))
-    gallery.history.pages_read = 0
+    gallery.history.lines_read = 0
 
     with qtbot.waitSignal(gallery.model.read_through):
         for entry in gone:
             gallery.model.apply(entry.job)
 
     assert gallery.ids() == [entry.job.id for entry in entries if entry not in gone]
-    assert gallery.history.pages_read < MOST_AT_ONCE
+    assert gallery.history.lines_read == MOST_AT_ONCE
 
 
 def test_the_ids_of_many_pictures_are_told_without_reading_them(gallery: GalleryDesk) -> None:
