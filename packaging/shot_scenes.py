@@ -207,7 +207,7 @@ SCENES = (
     Scene("drag-replace", shot_compose.drag_replace),
     Scene("drag-slot", shot_compose.drag_slot),
     Scene("gallery", gallery, LIBRARY, ALL),
-    Scene("gallery-hover", gallery_hover, LIBRARY, (USUAL, NARROW)),
+    Scene("gallery-hover", gallery_hover, LIBRARY),
     Scene("gallery-folded", gallery_folded, LIBRARY),
     Scene("gallery-multi", gallery_multi, LIBRARY),
     Scene("gallery-menu", gallery_menu, LIBRARY, ()),

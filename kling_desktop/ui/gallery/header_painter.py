@@ -97,9 +97,9 @@ class HeaderPainter:
 
     def _paint_references(self, painter: QPainter, rect: QRect, entry: Entry) -> int:
         """Paint the thumbnails; gives where the words may begin, from the reading edge."""
-        left = 0
+        left, top = 0, rect.top() + (rect.height() - _THUMBNAIL_PX) // 2
         for wish in self.wishes(entry, painter.device().devicePixelRatioF()):
-            place = _visual(painter, rect, QRect(rect.left() + left, rect.top(), _THUMBNAIL_PX, _THUMBNAIL_PX))
+            place = _visual(painter, rect, QRect(rect.left() + left, top, _THUMBNAIL_PX, _THUMBNAIL_PX))
             pixmap = self._loader.pixmap(wish)
             if pixmap is not None:
                 painter.drawPixmap(place, pixmap)

@@ -46,7 +46,7 @@ class TileChrome:
             return {Part.REMOVE: remove_rect(rect, direction)} if self._can_be_removed(entry) else {}
         found = button_rects(rect, direction)
         if stacked := self._stacked(entry):
-            found[Part.STACK] = far_badge_rect(rect, self._badge_width(stacked), 0, direction)
+            found[Part.STACK] = far_badge_rect(rect, self._badge_size(stacked), 0, direction)
         return found
 
     def paint(self, painter: QPainter, rect: QRect, entry: Entry, widget: QWidget) -> None:
@@ -61,11 +61,12 @@ class TileChrome:
             self._paint_badge(painter, flag_rect(rect, direction), (icon, ""), widget)
         taken = 0
         if stacked := self._stacked(entry):
-            taken = self._badge_width(stacked)
-            self._paint_badge(painter, far_badge_rect(rect, taken, 0, direction), ("layers", stacked), widget)
+            place = far_badge_rect(rect, self._badge_size(stacked), 0, direction)
+            taken = place.width()
+            self._paint_badge(painter, place, ("layers", stacked), widget)
         if entry.marks.stars:
             stars = str(entry.marks.stars)
-            place = far_badge_rect(rect, self._badge_width(stars), taken, direction)
+            place = far_badge_rect(rect, self._badge_size(stars), taken, direction)
             self._paint_badge(painter, place, ("star-filled", stars), widget)
 
     def paint_hover(self, painter: QPainter, rect: QRect, entry: Entry, widget: QWidget) -> None:
@@ -116,9 +117,10 @@ class TileChrome:
     def _badge_font(self) -> QFont:
         return self._theme.font("caption")
 
-    def _badge_width(self, text: str) -> int:
-        words = QFontMetrics(self._badge_font).horizontalAdvance(text)
-        return 2 * _BADGE_SIDE_PX + _BADGE_ICON_PX + _BADGE_GAP_PX + words
+    def _badge_size(self, text: str) -> QSize:
+        metrics = QFontMetrics(self._badge_font)
+        width = 2 * _BADGE_SIDE_PX + _BADGE_ICON_PX + _BADGE_GAP_PX + metrics.horizontalAdvance(text)
+        return QSize(width, max(BADGE_PX, metrics.height() + _BADGE_GAP_PX))
 
     def _paint_badge(self, painter: QPainter, place: QRect, sign: tuple[str, str], widget: QWidget) -> None:
         """A dark plate with an icon, and a number behind it if there is one."""
@@ -131,7 +133,7 @@ class TileChrome:
         if not text:
             painter.drawPixmap(_centred(place, _BADGE_ICON_PX), pixmap)
             return
-        top = place.top() + (BADGE_PX - _BADGE_ICON_PX) // 2
+        top = place.top() + (place.height() - _BADGE_ICON_PX) // 2
         painter.drawPixmap(QPoint(place.left() + _BADGE_SIDE_PX, top), pixmap)
         words = place.adjusted(_BADGE_SIDE_PX + _BADGE_ICON_PX + _BADGE_GAP_PX, 0, 0, 0)
         painter.setFont(self._badge_font)
@@ -165,7 +167,7 @@ class TileChrome:
         """Where the prompt can be, as if people read rightward."""
         line = flag_rect(rect, Qt.LayoutDirection.LeftToRight)
         left = line.right() + 1 + INSET_PX if entry.marks.flag is not Flag.NONE else rect.left() + _CAPTION_INSET_PX
-        widths = [self._badge_width(text) for text in (self._stacked(entry), _stars(entry)) if text]
+        widths = [self._badge_size(text).width() for text in (self._stacked(entry), _stars(entry)) if text]
         right = rect.right() - _CAPTION_INSET_PX - sum(widths) - _BADGE_GAP_PX * len(widths)
         room = QRect(left, 0, right - left, height)
         room.moveCenter(QPoint(room.center().x(), line.center().y()))

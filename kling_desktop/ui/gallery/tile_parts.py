@@ -5,7 +5,7 @@ Rectangles are given as seen, mirrored where people read leftward. Must not know
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QStyle
 
 OUTSET_PX = 8
@@ -85,16 +85,16 @@ def flag_rect(rect: QRect, direction: Qt.LayoutDirection) -> QRect:
     return QStyle.visualRect(direction, rect, badge)
 
 
-def far_badge_rect(rect: QRect, width: int, after: int, direction: Qt.LayoutDirection) -> QRect:
+def far_badge_rect(rect: QRect, size: QSize, after: int, direction: Qt.LayoutDirection) -> QRect:
     """A badge at the lower far corner.
 
     Args:
         rect: the tile.
-        width: of the badge, px.
+        size: of the badge, px.
         after: how far badges reach already that lie nearer to the corner, px.
         direction: the way people read.
     """
-    badge = QRect(0, 0, width, BADGE_PX)
+    badge = QRect(QPoint(0, 0), size)
     badge.moveBottom(rect.bottom() - INSET_PX)
     badge.moveRight(rect.right() - INSET_PX - (after + BADGE_GAP_PX if after else 0))
     return QStyle.visualRect(direction, rect, badge)

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 
 from kling_desktop.ui.gallery.tile_parts import (
     Part,
@@ -25,7 +25,7 @@ WIDE, NARROW, NARROWEST = QRect(40, 30, 320, 180), QRect(40, 30, 104, 184), QRec
 @pytest.mark.parametrize("rect", [WIDE, NARROW, NARROWEST])
 def test_everything_lies_apart_inside_the_tile(rect: QRect, direction: Qt.LayoutDirection) -> None:
     top = [tick_rect(rect, direction), *button_rects(rect, direction).values()]
-    bottom = [flag_rect(rect, direction), far_badge_rect(rect, 24, 0, direction)]
+    bottom = [flag_rect(rect, direction), far_badge_rect(rect, QSize(24, 24), 0, direction)]
 
     for one, other in combinations([*top, *bottom], 2):
         assert not one.intersects(other)
@@ -48,8 +48,8 @@ def test_the_far_side_is_the_left_one_where_people_read_leftward() -> None:
 
 
 def test_badges_at_one_corner_lie_side_by_side() -> None:
-    first = far_badge_rect(WIDE, 40, 0, Qt.LayoutDirection.LeftToRight)
-    second = far_badge_rect(WIDE, 30, 40, Qt.LayoutDirection.LeftToRight)
+    first = far_badge_rect(WIDE, QSize(40, 24), 0, Qt.LayoutDirection.LeftToRight)
+    second = far_badge_rect(WIDE, QSize(30, 24), 40, Qt.LayoutDirection.LeftToRight)
 
     assert first.left() - second.right() - 1 == 4
 
