@@ -189,7 +189,7 @@ def hold(rig: Rig, search: Search, service: Simulator) -> None:
     rig.wait(lambda: rig.jobs()[0].state is JobState.HELD)
     rig.studio.gallery.select(rig.jobs()[0].id)
     search.look("banner")
-    rig.studio.ask_to_resume_held()
+    rig.studio.jobs.ask_to_resume_held()
     search.look("question")
     for top in QApplication.topLevelWidgets():
         if top.isModal():

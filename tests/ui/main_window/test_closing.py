@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import JobState
-from kling_desktop.ui.base.plain_text import PlainMessage
+from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.main_window.window import MainWindow
