@@ -44,7 +44,7 @@ VERBS = {
     "run": Verb("start the program: run [arguments]", ("-P", "-m", "kling_desktop")),
     "test": Verb(
         "run the tests: test [pytest arguments]",
-        ("-m", "pytest", "--numprocesses=auto", "--dist=worksteal"),
+        ("-m", "pytest", f"--numprocesses={1 + (os.cpu_count() or 1)}", "--dist=worksteal"),
         (*OFFSCREEN_LIBRARIES, *KEYRING_PROGRAMS),
         ROOT,
         offscreen=True,
