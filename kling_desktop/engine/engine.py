@@ -120,6 +120,10 @@ class Engine:
         """Make the thumbnail of a saved picture again; see `PictureDesk.make_thumbnail`."""
         await self._pictures.make_thumbnail(output)
 
+    async def make_preview(self, sha256: str, limits: PictureLimits) -> str:
+        """Make the preview of a reference again; see `ReferenceDesk.make_preview`."""
+        return await self._desk.make_preview(sha256, limits)
+
     async def render(self, key: str, path: str) -> str:
         """Decode a picture file to be shown large; see `PictureDesk.render`."""
         return await self._pictures.render(key, path)

@@ -29,6 +29,7 @@ class ReferenceDesk:
         self._ports = ports
         self._copies: dict[str, UploadCopy] = {}
         self._urls: dict[tuple[str, str, str], str] = {}
+        self._preview_turn = asyncio.Lock()
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def take_in(
@@ -50,6 +51,30 @@ class ReferenceDesk:
             taken = await self._take_in_data(source.data or b"", limits, on_preview)
         size = (taken.width_px, taken.height_px, taken.size_bytes)
         return Reference(taken.sha256, source.name, taken.format, *size, source.source_output)
+
+    async def make_preview(self, sha256: str, limits: PictureLimits) -> str:
+        """Make the preview of a reference again from its original: the cache was emptied. Gives its path.
+
+        Raises:
+            KlingError: FILE_MISSING where the original is gone or is another file by now; else as `take_in`.
+        """
+        library, cache = self._ports.library, self._ports.cache
+        original = library.find_original(sha256)
+        if original is None:
+            raise KlingError(Failure(FailureKind.FILE_MISSING))
+        preview, upload = cache.new_part(), cache.new_part()
+        try:
+            async with self._preview_turn:  # an emptied cache wants many, and what is added now goes first
+                taken = await self._ports.intake.take_in(
+                    IntakeOrder(original, limits, None, preview, upload), lambda: None
+                )
+            if taken.sha256 != sha256:
+                raise KlingError(Failure(FailureKind.FILE_MISSING))
+            self._adopt_copy(taken, upload)
+            return cache.adopt_preview(preview, sha256)
+        finally:
+            cache.drop(preview)
+            cache.drop(upload)
 
     async def upload(self, job: Job, key: ApiKey, bench: Bench) -> tuple[str, ...]:
         """Addresses of the Job's references in slot order; what its Run has uploaded already is not sent again.

@@ -49,6 +49,7 @@ class EngineThread(QThread):
         preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
         reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
         thumbnail_made(str): the thumbnail of that Output is there again.
+        preview_made(str): the preview of a reference is there again, at that path.
         rendered(str, str): the picture asked for under that key was decoded; what can be shown lies at that path.
         render_failed(str, Failure): the picture asked for under that key cannot be shown.
         lookup_ended(str, bool): Segmind was asked for a Job's picture; whether there is something to wait for now.
@@ -67,6 +68,7 @@ class EngineThread(QThread):
     lookup_ended = Signal(str, bool)
     check_ended = Signal(str)
     thumbnail_made = Signal(str)
+    preview_made = Signal(str)
     rendered = Signal(str, str)
     render_failed = Signal(str, object)
     crashed = Signal(object)
@@ -184,6 +186,15 @@ class EngineThread(QThread):
         else:
             self.thumbnail_made.emit(output.id)
 
+    async def _make_preview(self, sha256: str, card: ModelCard) -> None:
+        assert self._engine is not None
+        try:
+            path = await self._engine.make_preview(sha256, card.limits)
+        except KlingError as error:
+            log.info("no preview of a reference: %s", error.failure.kind.value)
+        else:
+            self.preview_made.emit(path)
+
     async def _render(self, key: str, path: str) -> None:
         assert self._engine is not None
         try:
@@ -258,6 +269,10 @@ class EngineThread(QThread):
     def make_thumbnail(self, output: Output) -> None:
         """Make a thumbnail that is missing; `thumbnail_made` says when it is there."""
         self._errand(lambda: self._make_thumbnail(output))
+
+    def make_preview(self, sha256: str, card: ModelCard) -> None:
+        """Make the preview of a reference that is missing; `preview_made` says when it is there."""
+        self._errand(lambda: self._make_preview(sha256, card))
 
     def render(self, key: str, path: str) -> None:
         """Decode a picture file to be shown large; answers as `rendered` or `render_failed`.

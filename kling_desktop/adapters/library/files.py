@@ -102,6 +102,11 @@ class LibraryFolder:
         """Absolute path of a reference's original, whether it exists or not."""
         return str(self._references.absolute() / _plain(f"{sha256}{extension}"))
 
+    def find_original(self, sha256: str) -> str | None:
+        """Absolute path of a reference's original of whatever format; None if it is not there."""
+        name = _plain(sha256)
+        return next((str(path) for path in self._references.absolute().glob(f"{name}.*")), None)
+
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
         """Keep received bytes exactly as they came; gives the name to ask for them. A repeat replaces them.
 

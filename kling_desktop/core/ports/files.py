@@ -24,6 +24,9 @@ class Library(Protocol):
     def original_path(self, sha256: str, extension: str) -> str:
         """Absolute path of a reference's original, whether it exists or not."""
 
+    def find_original(self, sha256: str) -> str | None:
+        """Absolute path of a reference's original of whatever format; None if it is not there."""
+
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
         """Keep received bytes exactly as they came; gives the name to ask for them.
 

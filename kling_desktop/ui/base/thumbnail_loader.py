@@ -54,10 +54,12 @@ class ThumbnailLoader(QObject):
     Signals:
         loaded: another picture is there.
         missing: the thumbnail of this Output is gone or damaged; told once.
+        preview_missing: path of a reference's preview that is gone or damaged; told once.
     """
 
     loaded = Signal()
     missing = Signal(str)
+    preview_missing = Signal(str)
 
     def __init__(self, pool: QThreadPool, most_bytes: int = MOST_BYTES, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,9 +101,10 @@ class ThumbnailLoader(QObject):
             if wish not in self._pixmaps:
                 self._ask(wish)
 
-    def look_again(self, output_id: str) -> None:
-        """The thumbnail of this Output was made again."""
-        self._absent.discard(output_id)
+    @Slot(str)
+    def look_again(self, name: str) -> None:
+        """The thumbnail of this Output, or the preview at this path, was made again."""
+        self._absent.discard(name)
         self.loaded.emit()
 
     def _ask(self, wish: Wish) -> None:
@@ -117,6 +120,8 @@ class ThumbnailLoader(QObject):
             self._absent.add(wish.output_id or wish.path)
             if wish.output_id:
                 self.missing.emit(wish.output_id)
+            else:
+                self.preview_missing.emit(wish.path)
             return
         self._bytes += answer.image.sizeInBytes()
         self._pixmaps[wish] = QPixmap.fromImage(answer.image)

@@ -75,10 +75,10 @@ class ComposePanel(QWidget):
         self._composer = composer
         self._status = ComposeStatus()
         self._browse_for: int | None = None
-        self._previews = SlotPreviews(composer, pool, self)
+        self.previews = SlotPreviews(composer, pool, self)
         self._reader = SourceReader(composer, pool, self)
-        self.strip = SlotStrip(theme, composer, self._previews, self._reader)
-        self.prompt = PromptBox(theme, composer, self._previews, self._reader)
+        self.strip = SlotStrip(theme, composer, self.previews, self._reader)
+        self.prompt = PromptBox(theme, composer, self.previews, self._reader)
         self.lost_mention = LostMentionBox(theme)
         self.form = RecipeForm(theme, composer)
         self.footer = ComposeFooter(theme)

@@ -21,15 +21,18 @@ class SlotPreviews(QObject):
 
     Signals:
         changed: key of a slot whose picture can be painted now.
+        missing: path of a preview that is gone or damaged; told once.
     """
 
     changed = Signal(int)
+    missing = Signal(str)
 
     def __init__(self, composer: Composer, pool: QThreadPool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._composer = composer
         self._background = Background(pool, self)
         self._asked: dict[int, int] = {}
+        self._absent: set[str] = set()
         self._images: dict[int, QImage] = {}
         self._covers: dict[tuple[int, int, int, int, float], QPixmap] = {}
         self._background.answered.connect(self._on_background_answered)
@@ -68,6 +71,12 @@ class SlotPreviews(QObject):
             return None
         return self.cover(key, image.size().scaled(within, Qt.AspectRatioMode.KeepAspectRatio), radius, pixel_ratio)
 
+    @Slot(str)
+    def look_again(self, path: str) -> None:
+        """The preview at this path was made again."""
+        self._absent.discard(path)
+        self._ask_for_missing()
+
     @Slot(object)
     def _on_composer_draft_changed(self, _draft: object) -> None:
         """New slots may have previews already."""
@@ -86,12 +95,19 @@ class SlotPreviews(QObject):
             self._images[key] = answer
             self._forget_oldest()
             self.changed.emit(key)
+            return
+        slot = next((slot for slot in self._composer.draft.slots if slot.key == key), None)
+        path = None if slot is None else self._composer.preview_path(slot)
+        if path is not None and path not in self._absent:
+            self._absent.add(path)
+            self.missing.emit(path)
 
     def _ask_for_missing(self) -> None:
         """Have every preview of the Draft decoded that is written and not decoded."""
         for slot in self._composer.draft.slots:
             path = self._composer.preview_path(slot)
-            if path is not None and slot.key not in self._images and slot.key not in self._asked.values():
+            is_known = slot.key in self._images or slot.key in self._asked.values()
+            if path is not None and not is_known and path not in self._absent:
                 self._asked[self._background.ask(partial(read_own_picture, path))] = slot.key
 
     def _forget_oldest(self) -> None:

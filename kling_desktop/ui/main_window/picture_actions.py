@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QLocale, QObject, Slot
+from PySide6.QtGui import QGuiApplication
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.draft import Slot as DraftSlot
@@ -14,6 +14,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.main_window.kit import WindowKit
@@ -163,8 +164,7 @@ class PictureActions(QObject):
     def show_file(self, entry: Entry) -> None:
         """Open the folder of a picture."""
         if entry.output is not None:
-            folder = Path(self._kit.files.picture(entry.output.path)).parent
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            self._open(Path(self._kit.files.picture(entry.output.path)).parent)
 
     @Slot(object)
     def copy(self, entries: Entries) -> None:
@@ -192,14 +192,19 @@ class PictureActions(QObject):
     @Slot(object)
     def show_original(self, reference: Reference) -> None:
         """Open the folder of a reference's original."""
-        path = self._kit.files.original(reference.sha256, reference.extension)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+        self._open(Path(self._kit.files.original(reference.sha256, reference.extension)).parent)
 
     @Slot(object)
     def open_outside(self, entry: Entry) -> None:
         """Show a picture in the system's viewer."""
         if entry.output is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._kit.files.picture(entry.output.path)))
+            self._open(Path(self._kit.files.picture(entry.output.path)))
+
+    def _open(self, path: Path) -> None:
+        """Open a file or folder outside; where nothing takes it, say at least where it is."""
+        if not open_outside(str(path)):
+            text = self.tr("No program on this computer opened it. It is here: {path}").format(path=path)
+            self._spokesman.offer(text, self.tr("Copy path"), lambda: QGuiApplication.clipboard().setText(str(path)))
 
     def _source(self, entry: Entry) -> PictureSource:
         assert entry.output is not None

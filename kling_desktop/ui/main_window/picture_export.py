@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QStandardPaths, Qt, QThreadPool, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kling_desktop.core.failure import Failure, KlingError
@@ -20,6 +20,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing
 from kling_desktop.core.ports.journal import History
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.picture_mime import PictureBitmap, bitmap_png, gallery_mime
 from kling_desktop.ui.base.translate import sentence_text
@@ -167,7 +168,7 @@ class PictureExport(QObject):
             return
         name = Path(folder).name or folder
         text = self.tr("Saved to {folder}") if count == 1 else self.tr("{count} pictures saved to {folder}")
-        show = partial(_show_folder, folder)
+        show = partial(open_outside, folder)
         self._spokesman.offer(text.format(count=count, folder=name), self.tr("Show"), show)
 
     @Slot(int, object)
@@ -214,10 +215,6 @@ class _Saved:
     folder: str
     paths: tuple[str, ...]
     failure: Failure | None = None
-
-
-def _show_folder(folder: str) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
 
 
 def _outputs(entries: Sequence[Entry]) -> tuple[Output, ...]:

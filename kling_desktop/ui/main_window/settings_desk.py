@@ -4,8 +4,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.failure import Failure
@@ -13,6 +12,7 @@ from kling_desktop.core.key_status import KeyStatus
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.storage import StorageUse
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.preferences.preferences_dialog import Place, PreferencesDialog
@@ -166,7 +166,7 @@ class SettingsDesk(QObject):
 
     @Slot()
     def _on_show_requested(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._kit.storage.library_folder))
+        open_outside(self._kit.storage.library_folder)
 
     @Slot()
     def _on_clear_requested(self) -> None:

@@ -37,6 +37,7 @@ from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import Panes
 from kling_desktop.ui.main_window.picture_actions import PictureActions
+from kling_desktop.ui.main_window.picture_care import PictureCare
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
 from kling_desktop.ui.main_window.veil import Veil
@@ -167,7 +168,6 @@ class Studio(QWidget):
         engine.lookup_ended.connect(self._on_engine_lookup_ended, queued)
         engine.check_ended.connect(self.jobs.end_check, queued)
         engine.crashed.connect(self._on_engine_crashed, queued)
-        engine.thumbnail_made.connect(self._on_engine_thumbnail_made, queued)
 
         self.composer.intake_requested.connect(self._on_composer_intake_requested)
         self.compose.generate_requested.connect(self.submit_wanted)
@@ -190,8 +190,8 @@ class Studio(QWidget):
         self._circumstances.noticed.connect(self.spokesman.tell_failure)
         self.model.failed.connect(self.spokesman.tell_mistake)
         self._network_watch.ask_wanted.connect(engine.ask_balance)
-        for loader in (self._loader, self._details_loader):
-            loader.missing.connect(self._on_loader_missing)
+        loaders = (self._loader, self._details_loader, self._cards_loader)
+        PictureCare(engine, self._history, self._kit.card, self).watch(loaders, self.compose.previews)
 
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self._wire_inspector()
@@ -369,17 +369,6 @@ class Studio(QWidget):
     def _on_engine_lookup_ended(self, _job_id: str, is_found: bool) -> None:
         if not is_found:
             self.tell(self.tr("Nothing is known of it yet. Segmind's records can be up to two hours late."))
-
-    @Slot(str)
-    def _on_engine_thumbnail_made(self, output_id: str) -> None:
-        self._loader.look_again(output_id)
-        self._details_loader.look_again(output_id)
-
-    @Slot(str)
-    def _on_loader_missing(self, output_id: str) -> None:
-        entry = self._history.entry(output_id.partition("-")[0])
-        if entry is not None and entry.output is not None:
-            self._kit.engine.make_thumbnail(entry.output)
 
     @Slot()
     def _on_model_progress_changed(self) -> None:

@@ -299,8 +299,8 @@ class MainWindow(QMainWindow):
     def open_link(self, address: str) -> None:
         """Open a page in the browser: https only, whoever asks."""
         url = QUrl(address)
-        if url.scheme() == "https":
-            QDesktopServices.openUrl(url)
+        if url.scheme() == "https" and not QDesktopServices.openUrl(url):
+            plain_message(self, self.tr("No browser opened"), address, self.tr("OK")).open()
 
     @Slot(str)
     def _on_key_offered(self, text: str) -> None:

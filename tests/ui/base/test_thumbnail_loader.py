@@ -86,6 +86,21 @@ def test_a_missing_thumbnail_is_told_once(pool: QThreadPool, qtbot: QtBot, tmp_p
     wait_for(loader, wish, qtbot)
 
 
+def test_a_missing_preview_is_told_once_by_its_path(pool: QThreadPool, qtbot: QtBot, tmp_path: Path) -> None:
+    loader = ThumbnailLoader(pool)
+    wish = Wish(str(tmp_path / "gone"), 100, 80, 8)
+
+    with qtbot.waitSignal(loader.preview_missing) as missing:
+        loader.pixmap(wish)
+    loader.pixmap(wish)
+    assert not loader.is_busy
+    assert missing.args == [wish.path]
+
+    paint(tmp_path / "gone")
+    loader.look_again(wish.path)
+    wait_for(loader, wish, qtbot)
+
+
 def test_a_file_that_only_claims_to_be_a_picture_is_not_read(pool: QThreadPool, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "thumbnail.jpg"
     path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
