@@ -7,11 +7,13 @@ One cause is told in one place. What its free buttons promise, they do. The rows
 import shutil
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.words import notice
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import Simulator
+from kling_desktop.ui.gallery.gallery_model import TileRole
 from kling_desktop.ui.preferences.storage_page import StoragePage
 from tests.scenarios.problem_rig import PROMPT, Rig, Said, said_by_card
 
@@ -242,3 +244,16 @@ def test_an_app_that_closed_in_the_moment_of_sending_says_so(rig: Rig, service: 
     text = f"The app closed in the moment of sending. {FIRST}"
     assert said_by_card(rig.wait_for_card()) == Said(title, text, MAYBE, [LOOK, AGAIN])
     assert rig.notices() == [title]
+
+
+def test_a_picture_whose_file_is_gone_says_so_where_it_would_be_seen(rig: Rig, service: Simulator) -> None:
+    rig.open(service.base_url)
+    rig.generate()
+    rig.wait(lambda: rig.saved() == 1)
+    entry = rig.studio.model.index(0, 0).data(TileRole.ENTRY)
+    (rig.places.default_library / entry.output.path).unlink()
+    rig.studio.viewer.open(entry)
+    stage = rig.studio.viewer.lightbox.stage
+    words = "The picture's file was moved or deleted. Its prompt and settings are still here."
+    rig.wait(lambda: words in [label.text() for label in stage.findChildren(QLabel) if label.isVisible()])
+    assert rig.notices() == []

@@ -130,6 +130,10 @@ def compose_with_bait(rig: Rig, search: Search) -> None:
     menu = menu_of(slot, QPoint(20, 20))
     search.look("slot menu")
     menu.close()
+    strip = rig.studio.compose.strip
+    strip.popover.open_for(composer.draft.slots[0].key, slot)
+    search.look("slot seen large")
+    strip.popover.close_popover()
     editor = rig.studio.compose.prompt.editor
     menu = menu_of(editor.viewport(), QPoint(20, 20))
     mentions = next(each for each in menu.findChildren(QMenu) if each.actions())
@@ -151,7 +155,7 @@ def _is_popup(widget: QWidget) -> bool:
 
 
 def make_a_picture(rig: Rig, search: Search) -> None:
-    """Tile and its tooltip; everything about it in the inspector."""
+    """Tile, its tooltip and menu; everything about it in the inspector and in the large view."""
     rig.generate()
     rig.wait(lambda: rig.saved() == 1)
     rig.studio.gallery.select(rig.jobs()[0].id)
@@ -161,6 +165,15 @@ def make_a_picture(rig: Rig, search: Search) -> None:
     index = rig.studio.model.index(0, 0)
     assert "canary.png" in index.data(TileRole.ENTRY).job.recipe.prompt
     search.tooltip("tile", grid, index.data(Qt.ItemDataRole.ToolTipRole))
+    menu = menu_of(grid.viewport(), grid.tile_rect(0).center())
+    search.look("tile menu")
+    menu.close()
+    rig.studio.viewer.open_split(index.data(TileRole.ENTRY))
+    lightbox = rig.studio.viewer.lightbox
+    assert lightbox is not None
+    search._qtbot.keyClick(lightbox, Qt.Key.Key_I)
+    search.look("large view")
+    rig.studio.viewer.close()
 
 
 def fail(rig: Rig, search: Search, service: Simulator) -> None:
@@ -222,7 +235,9 @@ SHOWN = {
     "composer, ImageSlot: tooltip",
     "prompt menu",
     "list of mentions",
+    "slot seen large",
     "inspector of a picture",
+    "large view",
     "tile: tooltip",
     "card and inspector of a problem",
     "card and inspector of a problem, BriefText: tooltip",
