@@ -36,6 +36,7 @@ def attention_six(stage: Stage) -> QWidget:
     attention(stage)
     stage.service.set_credits(DEMO_KEY, 5.0)
     stage.studio.banner.remove_requested.emit()
+    wait_until(stage.studio.banner.isHidden, "the banner's end")  # what is composed meanwhile would wait as well
     stage.service.inject(
         Fault(on="submit", status=500, body={"error": "upstream error"}),
         Fault(on="submit", status=400, body={"error": "The shape of the picture does not fit the ratio"}),
