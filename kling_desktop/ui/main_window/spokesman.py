@@ -28,7 +28,7 @@ class Spokesman(QObject):
         super().__init__(parent)
         self._composer = composer
         self._offered = 0
-        self._undo: tuple[int, Callable[[], None]] | None = None
+        self._undo: tuple[int, Callable[[], object]] | None = None
         self.notice = Notice(theme, ground)
         self.notice.acted.connect(self._on_notice_acted)
         composer.notice_requested.connect(self.tell)
@@ -46,7 +46,7 @@ class Spokesman(QObject):
         self._offered = 0
         self.notice.tell(text)
 
-    def offer(self, text: str, label: str, act: Callable[[], None]) -> None:
+    def offer(self, text: str, label: str, act: Callable[[], object]) -> None:
         """Show a notice with something that can be done about it."""
         self._offered = 0
         self._undo = (self.notice.tell(text, label), act)
