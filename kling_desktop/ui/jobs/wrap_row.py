@@ -1,35 +1,13 @@
 """WrapRow: a row of widgets that goes on in the next line where they do not fit; mirrored for leftward reading."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle
+from PySide6.QtWidgets import QLayoutItem, QStyle
+
+from kling_desktop.ui.base.item_layout import ItemLayout
 
 
-class WrapRow(QLayout):
+class WrapRow(ItemLayout):
     """Every widget has the width it wishes for, unless a whole line is narrower. Thread: gui."""
-
-    def __init__(self, spacing_px: int) -> None:
-        """Empty; gaps are as wide as high."""
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing_px)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """At the end."""
-        self._items.append(item)
-        self.invalidate()
-
-    def count(self) -> int:
-        """How many widgets."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them; None where there is none."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """No wish for more room."""

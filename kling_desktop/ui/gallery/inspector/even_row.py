@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle
+from PySide6.QtWidgets import QLayoutItem, QStyle
+
+from kling_desktop.ui.base.item_layout import ItemLayout
 
 
-class EvenRow(QLayout):
+class EvenRow(ItemLayout):
     """Rows fill the whole width, the last one too. Thread: gui."""
 
     def __init__(self, spacing_px: int, give_px: int = 0) -> None:
@@ -16,28 +18,8 @@ class EvenRow(QLayout):
             spacing_px: between columns and between rows.
             give_px: how much narrower than it wishes a widget may be before it goes into a row of its own.
         """
-        super().__init__()
-        self._items: list[QLayoutItem] = []
+        super().__init__(spacing_px)
         self._give_px = give_px
-        self.setSpacing(spacing_px)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """At the end."""
-        self._items.append(item)
-        self.invalidate()
-
-    def count(self) -> int:
-        """How many widgets."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them; None where there is none."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """As wide as there is room."""
