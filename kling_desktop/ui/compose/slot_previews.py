@@ -31,7 +31,7 @@ class SlotPreviews(QObject):
         super().__init__(parent)
         self._composer = composer
         self._background = Background(pool, self)
-        self._asked: dict[int, int] = {}
+        self._asked: dict[int, tuple[int, str]] = {}
         self._absent: set[str] = set()
         self._images: dict[int, QImage] = {}
         self._covers: dict[tuple[int, int, int, int, float], QPixmap] = {}
@@ -90,7 +90,7 @@ class SlotPreviews(QObject):
     @Slot(int, object)
     def _on_background_answered(self, number: int, answer: object) -> None:
         """Keep a decoded preview and tell of it."""
-        key = self._asked.pop(number)
+        key, asked_path = self._asked.pop(number)
         if isinstance(answer, QImage) and not answer.isNull():
             self._images[key] = answer
             self._forget_oldest()
@@ -98,7 +98,11 @@ class SlotPreviews(QObject):
             return
         slot = next((slot for slot in self._composer.draft.slots if slot.key == key), None)
         path = None if slot is None else self._composer.preview_path(slot)
-        if path is not None and path not in self._absent:
+        if path is None:
+            return
+        if path != asked_path:  # it was moved to its lasting place before it could be read
+            self._ask_for_missing()
+        elif path not in self._absent:
             self._absent.add(path)
             self.missing.emit(path)
 
@@ -106,9 +110,9 @@ class SlotPreviews(QObject):
         """Have every preview of the Draft decoded that is written and not decoded."""
         for slot in self._composer.draft.slots:
             path = self._composer.preview_path(slot)
-            is_known = slot.key in self._images or slot.key in self._asked.values()
+            is_known = slot.key in self._images or any(key == slot.key for key, _ in self._asked.values())
             if path is not None and not is_known and path not in self._absent:
-                self._asked[self._background.ask(partial(read_own_picture, path))] = slot.key
+                self._asked[self._background.ask(partial(read_own_picture, path))] = (slot.key, path)
 
     def _forget_oldest(self) -> None:
         """Keep memory bounded; slots in sight are never forgotten."""

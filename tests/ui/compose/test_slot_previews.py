@@ -1,5 +1,6 @@
 """Previews: a fixed format, decoded elsewhere, cut to size."""
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QThreadPool
@@ -54,3 +55,23 @@ def test_no_other_format_is_opened(
 
     assert changed.args == [keys[2]]
     assert [previews.cover(key, QSize(16, 16), 4, 1.0) is None for key in keys] == [True, True, False]
+
+
+def test_a_preview_that_was_moved_before_it_was_read_is_looked_for_where_it_lies(
+    composer: Composer, files: FakePictureFiles, pool: QThreadPool, qtbot: QtBot
+) -> None:
+    previews = SlotPreviews(composer, pool)
+    (key,) = composer.add_sources([PictureSource("a.png", path="/a.png")])
+    part, lasting = files.folder / "part", files.folder / "lasting"
+    files.paint(str(part), "#30a060")
+    pool.setMaxThreadCount(1)
+    may_go = threading.Event()
+    pool.start(lambda: may_go.wait(5))  # the pool is busy, as on a slow computer
+
+    composer.preview_ready(key, str(part))
+    part.rename(lasting)
+    composer.preview_ready(key, str(lasting))
+    with qtbot.waitSignal(previews.changed) as changed:
+        may_go.set()
+
+    assert changed.args == [key]
