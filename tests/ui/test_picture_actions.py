@@ -130,3 +130,13 @@ def test_the_menu_leads_to_recently_deleted_and_back(kit: WindowKit, qtbot: QtBo
     gallery.show_deleted(is_shown=False)
     assert not action.isChecked()
     window.close()
+
+
+def test_refining_puts_the_caret_into_the_empty_prompt(studio: Studio, qtbot: QtBot) -> None:
+    studio.activateWindow()
+    qtbot.waitUntil(studio.isActiveWindow)
+    studio.gallery.select(IDS[0])
+    studio.gallery.grid.setFocus()
+    qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_E)
+    assert studio.compose.prompt.editor.hasFocus()
+    assert not studio.composer.draft.prompt

@@ -1,8 +1,9 @@
 """Notice: a passing word at the bottom of a panel, with an offer to undo where that is possible."""
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QTimer, Signal, Slot
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QHideEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
@@ -31,6 +32,7 @@ class Notice(QFrame):
         self._theme = theme
         self._ground = parent
         self._number = 0
+        self._came_from: QWidget | None = None
         self._icon = IconLabel(theme, "", "onToast", ICON_BUTTON, self)
         self._text = PlainLabel("", self)
         self._action = Button(theme, "", "toast", parent=self)
@@ -55,6 +57,8 @@ class Notice(QFrame):
             The number that `acted` will carry.
         """
         self._number += 1
+        if not self._action.hasFocus():
+            self._came_from = QApplication.focusWidget()
         self._text.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
@@ -168,6 +172,12 @@ class Notice(QFrame):
         else:
             self._timer.stop()
 
+    def _give_keyboard_back(self) -> None:
+        """To whoever had it when the notice came, not to whatever is next in the window."""
+        came_from, self._came_from = self._came_from, None
+        if self._action.hasFocus() and came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot()
     def _on_time_passed(self) -> None:
         """Go."""
@@ -177,5 +187,6 @@ class Notice(QFrame):
     def _on_action_clicked(self) -> None:
         """Tell which offer was taken, and go."""
         number = self._number
+        self._give_keyboard_back()
         self.hide()
         self.acted.emit(number)

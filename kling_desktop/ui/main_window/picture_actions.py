@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Slot
+from PySide6.QtCore import QLocale, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from kling_desktop.core.draft import Draft
@@ -27,7 +27,13 @@ PictureIds = Sequence[str]
 
 
 class PictureActions(QObject):
-    """Carries them out on Entries, where those without a picture are passed over, or on ids. Thread: gui."""
+    """Carries them out on Entries, where those without a picture are passed over, or on ids. Thread: gui.
+
+    Signals:
+        draft_begun: the composer begins anew with a picture; what comes next is to write.
+    """
+
+    draft_begun = Signal()
 
     def __init__(
         self,
@@ -96,6 +102,7 @@ class PictureActions(QObject):
         self._composer.begin_with(self._source(entry), Draft(recipe.model, choices=recipe.choices))
         if had_content:
             self._spokesman.offer_undo_of_step(self.tr("A new picture from this one"))
+        self.draft_begun.emit()
 
     def load(self, recipe: Recipe) -> None:
         """Compose with what a Recipe holds; the number of pictures stays."""

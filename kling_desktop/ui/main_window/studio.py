@@ -180,6 +180,7 @@ class Studio(QWidget):
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
 
         self.pictures.serve(self.gallery)
+        self.pictures.draft_begun.connect(self.compose.focus_prompt)
         self.gallery.sources_dropped.connect(self.compose.add_pictures)
         self.gallery.cancel_requested.connect(self.jobs.cancel)
         self.gallery.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)

@@ -112,3 +112,19 @@ def test_it_goes_on_at_the_bottom_of_another_panel(notice: Notice, qtbot: QtBot)
     assert acted == [number]
     notice.move_to(notice.parentWidget())
     assert not notice.isVisible()
+
+
+def test_the_keyboard_goes_back_to_where_it_was_when_the_notice_came(notice: Notice, qtbot: QtBot) -> None:
+    ground = notice.parentWidget()
+    first, came_from = QPushButton(ground), QPushButton(ground)
+    first.show()
+    came_from.show()
+    ground.activateWindow()
+    qtbot.waitUntil(ground.isActiveWindow)
+    came_from.setFocus()
+    notice.tell("Picture moved to Recently Deleted", "Undo")
+    (undo,) = notice.findChildren(QPushButton)
+    undo.setFocus()
+    qtbot.keyClick(undo, Qt.Key.Key_Space)
+    assert not notice.isVisible()
+    assert came_from.hasFocus()
