@@ -64,7 +64,6 @@ class PromptBox(QWidget):
         self.mention_button.set_tone("text2")
         self.mention_button.setFont(self._theme.font("small"))
         self.mention_button.setFixedHeight(self._theme.scaled(HEIGHT_INLINE))
-        self.counter.setAccessibleName(self.tr("Length of the prompt"))
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addSpacing(1)
@@ -118,4 +117,5 @@ class PromptBox(QWidget):
             )
         if counted != self.counter.text():
             self.counter.setText(counted)
+            self.counter.setAccessibleName(self.tr("Length of the prompt: {counted}").format(counted=counted))
             self.counter.set_tone(tone)

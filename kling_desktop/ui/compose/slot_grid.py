@@ -215,6 +215,7 @@ class SlotGrid(QWidget):
                 self._slots[look.slot.key] = self._new_slot(look)
         self._add.set_used(len(looks), self._composer.card.max_references)
         self._set_tab_stop()
+        self._order_for_readers()
         self._arrange()
         self._on_slot_focus_changed()
 
@@ -237,6 +238,13 @@ class SlotGrid(QWidget):
         stop = stops[keys.index(self._tab_stop)] if self._tab_stop in keys else stops[0]
         for one in (*self._slots.values(), self._add):
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is stop else Qt.FocusPolicy.ClickFocus)
+
+    def _order_for_readers(self) -> None:
+        """Screen readers go through children in the order in which they lie upon each other."""
+        wanted = [*(self._slots[slot.key] for slot in self._composer.draft.slots), self._add]
+        if [child for child in self.children() if child in wanted] != wanted:
+            for widget in wanted:
+                widget.raise_()
 
     def _arrange(self) -> None:
         """Put everything in its place; the height follows."""

@@ -94,6 +94,7 @@ class GalleryPanel(QWidget):
         self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._left_behind = ""
+        self.setAccessibleName(self.tr("Gallery"))
         self._lay_out()
         self._connect()
         self._show_page()

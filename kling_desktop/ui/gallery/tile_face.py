@@ -155,7 +155,8 @@ def flag_word(flag: Flag) -> str:
 
 def _spoken_prompt(prompt: str) -> str:
     words = _MENTION_SIGN.sub("", " ".join(prompt[: _PROMPT_WORDS * 2].split()))
-    return words if len(words) <= _PROMPT_WORDS else words[:_PROMPT_WORDS].rstrip() + "…"
+    # A comma follows: a full stop before it would end the sentence in the middle of the name.
+    return words.rstrip(".,;: ") if len(words) <= _PROMPT_WORDS else words[:_PROMPT_WORDS].rstrip() + "…"
 
 
 def _spoken_ratio(width_px: int, height_px: int) -> str:

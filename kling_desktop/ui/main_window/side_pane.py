@@ -129,3 +129,12 @@ class SidePane(QObject):
         place = 0 if self._look.edge is Edge.LEADING else self._splitter.count()
         self._splitter.insertWidget(place, self.pane)
         self._splitter.setCollapsible(self._splitter.indexOf(self.pane), False)
+        self._order_for_readers()
+
+    def _order_for_readers(self) -> None:
+        """Screen readers go through children in the order in which they lie upon each other; Qt reverses it."""
+        splitter = self._splitter
+        places = range(splitter.count())
+        for part in (*map(splitter.widget, places), *map(splitter.handle, places)):
+            if part is not None:
+                part.raise_()
