@@ -2,7 +2,7 @@
 
 `--only NAME` draws one scene, and may be repeated. Offscreen, over a simulated service, in temporary folders: no
 display, no network, no key of the person's. Each scene has a process of its own: a program that dies in one takes no
-other with it, and all processors are used.
+other with it, and all processors are used. `--pseudo` shows them in a language in which every text is longer.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.preferences import ThemeChoice
 from offscreen import use_offscreen
+from pseudo_translator import PseudoTranslator
 from shot_beside import write_beside
 from shot_scene import Scene
 from shot_scenes import SCENES
@@ -38,22 +39,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = [scene.name for scene in SCENES]
     parser.add_argument("--only", metavar="NAME", action="append", choices=names, help=f"one of: {', '.join(names)}")
     parser.add_argument("--here", action="store_true", help="one after the other in this process, for a debugger")
+    parser.add_argument("--pseudo", action="store_true", help="every text translated: in brackets and 40 %% longer")
     parser.add_argument("--beside", metavar="FOLDER", type=Path, help="also put each beside its picture of the design")
     asked = parser.parse_args(arguments)
     scenes = [scene for scene in SCENES if asked.only is None or scene.name in asked.only]
     asked.folder.mkdir(parents=True, exist_ok=True)
-    outcomes = draw_here(_application(), scenes, asked.folder) if asked.here else draw_apart(scenes, asked.folder)
+    if asked.here:
+        app = _application()
+        if asked.pseudo:
+            app.installTranslator(PseudoTranslator(app))
+        outcomes = draw_here(app, scenes, asked.folder)
+    else:
+        outcomes = draw_apart(scenes, asked.folder, ("--pseudo",) if asked.pseudo else ())
     if asked.beside is not None:
         for path in write_beside(asked.folder, asked.beside):
             print(path, flush=True)
     return 0 if all(outcomes) else 1
 
 
-def draw_apart(scenes: Sequence[Scene], folder: Path) -> list[bool]:
-    """Draw each scene in a process of its own; gives which ones went well."""
+def draw_apart(scenes: Sequence[Scene], folder: Path, options: Sequence[str] = ()) -> list[bool]:
+    """Draw each scene in a process of its own, started with these options too; gives which ones went well."""
 
     def child(scene: Scene) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, __file__, str(folder), "--here", "--only", scene.name]
+        command = [sys.executable, __file__, str(folder), "--here", "--only", scene.name, *options]
         try:
             return subprocess.run(command, check=False, capture_output=True, text=True, timeout=SCENE_SECONDS)
         except subprocess.TimeoutExpired:

@@ -5,7 +5,7 @@ Which buttons a Job gets, `core/remedy.py` decides; what they lead to is the win
 
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
@@ -216,7 +216,7 @@ class ProblemCard(QFrame):
         facts.setSpacing(_FACT_GAP_PX)
         facts.addWidget(self._badge)
         facts.addWidget(self._time)
-        facts.addSpacing(SPACE_4)
+        self._prompt.setContentsMargins(SPACE_4, 0, 0, 0)  # no spacing: that would take room where no word has any
         facts.addWidget(self._prompt, 1)
         words = QVBoxLayout()
         words.setSpacing(_BADGE_DOWN_PX)
@@ -294,6 +294,10 @@ class ProblemCard(QFrame):
 
 class _PromptWords(ElidedLabel):
     """The first words of a prompt, where there is room for more than one."""
+
+    def minimumSizeHint(self) -> QSize:
+        """No room at all: the badge and the time go first."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A single letter and an ellipsis say nothing."""

@@ -187,7 +187,7 @@ class WelcomePage(QWidget):
 
     def _add_introduction(self, column: QVBoxLayout) -> None:
         """Title, what it is, who sends the bill."""
-        column.addWidget(plain_label(self._theme, self.tr("Welcome to Kling Desktop"), "display"))
+        column.addWidget(plain_label(self._theme, self.tr("Welcome to Kling Desktop"), "display", wraps=True))
         column.addSpacing(SPACE_8)
         price = dollars_text(KLING_O1.price_micros)
         text = self.tr(
