@@ -43,6 +43,7 @@ from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
+from kling_desktop.ui.base.garbage import GarbageKeeper
 from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
@@ -130,6 +131,7 @@ class WindowProgram(QObject):
             system_accent=self._preferences.uses_system_accent,
         )
         self._ring = FocusRing(self._theme, app)
+        self._garbage = GarbageKeeper(self)
         self._notices = DesktopNotices(self)
         self._clock = SystemClock()
         self._window: MainWindow | None = None
@@ -192,6 +194,7 @@ class WindowProgram(QObject):
         ended = all(engine.wait(deadline) for engine in self._engines)
         self._forget_ended()
         self._log.close()
+        self._garbage.close()
         self._ring.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         return ended

@@ -1,0 +1,32 @@
+"""Cycles are collected in the GUI thread only, for as long as the keeper is there."""
+
+import gc
+import threading
+import weakref
+
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.ui.base.garbage import GarbageKeeper
+
+
+class Cycle:
+    """Refers to itself, and says in which thread it went."""
+
+    def __init__(self, went: list[threading.Thread]) -> None:
+        self.itself = self
+        weakref.finalize(self, lambda: went.append(threading.current_thread()))
+
+
+def test_what_another_thread_leaves_goes_in_this_one(qtbot: QtBot) -> None:
+    went: list[threading.Thread] = []
+    keeper = GarbageKeeper(every_ms=10)
+    try:
+        other = threading.Thread(target=lambda: [Cycle(went) for _ in range(3_000)])
+        other.start()
+        other.join()
+        assert went == []
+        qtbot.waitUntil(lambda: len(went) == 3_000)
+        assert set(went) == {threading.main_thread()}
+    finally:
+        keeper.close()
+    assert gc.isenabled()
