@@ -134,7 +134,7 @@ def check(stage: Stage, root: QWidget) -> None:
 
 
 @pytest.mark.usefixtures("pseudo")
-@pytest.mark.parametrize("name", ["welcome", "composing", "running", "attention", "inspector-problem"])
+@pytest.mark.parametrize("name", ["welcome", "composing", "running", "inspector-problem"])
 def test_a_screen_has_room_for_longer_texts_and_shows_no_other(qapp: QApplication, tmp_path: Path, name: str) -> None:
     scene = BY_NAME[name]
     setting = replace(scene.setting, pictures=0)  # older pictures have no texts of their own, and take long to make
