@@ -13,7 +13,7 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.price import dollars_text
-from kling_desktop.core.words import notice, state_sentence
+from kling_desktop.core.words import state_sentence, terminal_line
 from kling_desktop.engine.engine import Engine
 
 SHORT_ID = 8
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 def one_line(failure: Failure) -> str:
     """A failure as this face of the program puts it."""
-    return notice(failure).in_one_line() + _HINTS.get(failure.kind, "")
+    return terminal_line(failure) + _HINTS.get(failure.kind, "")
 
 
 @asynccontextmanager

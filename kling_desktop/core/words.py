@@ -124,6 +124,11 @@ INTAKE_NOTES: Mapping[str, str] = {
 """What intake did to a file, by the word it reports."""
 
 
+_AT_A_TERMINAL: Mapping[FailureKind, str] = {
+    FailureKind.KEY_REJECTED: "Segmind didn't accept the API key, so nothing was made or charged.",
+}
+
+
 def notice(failure: Failure) -> Notice:
     """What a person reads about a failure."""
     title, happened, money, advice = _words_of(failure)
@@ -161,6 +166,11 @@ def _bare(failure: Failure) -> str:
 def _quoted(message: str) -> str:
     """The service's own words as a sentence of ours; they may end with a stop of their own."""
     return f"“{message}”" if message.endswith((".", "!", "?", "…")) else f"“{message}”."
+
+
+def terminal_line(failure: Failure) -> str:
+    """A failure in one line for a terminal; one sentence where the window's words would make no sense there."""
+    return _AT_A_TERMINAL.get(failure.kind) or notice(failure).in_one_line()
 
 
 def charge_badge(job: Job) -> Sentence:

@@ -112,8 +112,7 @@ MISTAKES = {
         prompt="Frame @Image7",
     ),
     "a wrong key": Mistake(
-        "Segmind didn't accept your API key. It may have been deleted or replaced. Nothing was charged. Generating is "
-        "paused until you update the key; your pictures are safe.",
+        "Segmind didn't accept the API key, so nothing was made or charged.",
         code=1,
         key=WRONG_KEY,
     ),

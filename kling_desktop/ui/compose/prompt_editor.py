@@ -248,6 +248,8 @@ class PromptEditor(PlainTextEdit):
             self._composer.undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self._composer.redo()
+        elif event.text() == " " and self._is_after_auto_space():
+            self._auto_space_at = -1  # the space that came with the mention is the one that was typed
         elif not self._delete(event):
             self._drop_auto_space(event)
             super().keyPressEvent(event)
@@ -273,10 +275,14 @@ class PromptEditor(PlainTextEdit):
 
     def _drop_auto_space(self, event: QKeyEvent) -> None:
         """Take back the space that came with a mention when punctuation follows at once."""
-        caret, text = self.caret, self._shown.text
-        is_due = event.text() in _CLOSING and self._auto_space_at == caret and text[caret - 1 : caret] == " "
-        if is_due and any(mention.end == caret - 1 for mention in self._shown.mentions):
+        if event.text() in _CLOSING and self._is_after_auto_space():
             self.textCursor().deletePreviousChar()
+
+    def _is_after_auto_space(self) -> bool:
+        """Whether the caret is right behind a space that came with a mention, and nothing was done since."""
+        caret, text = self.caret, self._shown.text
+        is_there = self._auto_space_at == caret and text[caret - 1 : caret] == " "
+        return is_there and any(mention.end == caret - 1 for mention in self._shown.mentions)
 
     # ------------------------------------------------------------------ clipboard and drops
 

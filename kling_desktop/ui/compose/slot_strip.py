@@ -1,6 +1,6 @@
 """SlotStrip: the slot area of the panel with its title; pictures and slots are dropped anywhere on it."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -100,10 +100,16 @@ class SlotStrip(QWidget):
     # ------------------------------------------------------------------ drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Look once at what is dragged."""
+        """Look once at what is dragged.
+
+        Whatever can be dropped somewhere in the strip may enter, also where it changes nothing, such as over itself:
+        after a refusal here Qt would tell of no other place. Moving and dropping are refused place by place.
+        """
         self.popover.close_popover()
         self._picture_count = picture_count(event.mimeData())
         self._follow(event)
+        if self._is_of_use(event.mimeData()):
+            event.accept()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show what dropping here would do."""
@@ -159,14 +165,21 @@ class SlotStrip(QWidget):
             event.setDropAction(Qt.DropAction.MoveAction if is_slot else Qt.DropAction.CopyAction)
             event.accept()
 
+    def _is_of_use(self, mime: QMimeData) -> bool:
+        """Whether some place of the strip takes it."""
+        number = slot_in(mime)
+        return is_usable(mime) if number is None else self._is_ours(number)
+
+    def _is_ours(self, number: int) -> bool:
+        return 1 <= number <= len(self.grid.places)
+
     def _target_of(self, event: QDropEvent) -> DropTarget | None:
         """What dropping where the pointer is would do."""
         pointer, mime, places = self._pointer(event), event.mimeData(), self.grid.places
         number = slot_in(mime)
         if number is not None:
             is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            is_ours = 1 <= number <= len(places)
-            return slot_target(places, pointer, number - 1, is_mirrored=is_mirrored) if is_ours else None
+            return slot_target(places, pointer, number - 1, is_mirrored=is_mirrored) if self._is_ours(number) else None
         return picture_target(places, pointer, self._composer.free_places) if is_usable(mime) else None
 
     def _pointer(self, event: QDropEvent) -> QPoint:

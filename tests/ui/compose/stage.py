@@ -56,3 +56,24 @@ def drop_on(widget: QWidget, mime: QMimeData, place: QPoint) -> bool:
     dropped = QDropEvent(place.toPointF(), ANY_ACTION, mime, left, none)
     QApplication.sendEvent(widget, dropped)
     return dropped.isAccepted()
+
+
+def carry(widget: QWidget, mime: QMimeData, *places: QPoint) -> tuple[bool, list[bool], bool]:
+    """Drag something over these places of a widget, from the first on, and let it go over the last.
+
+    Returns:
+        Whether it might enter, whether it could be dropped at each place, and whether it was taken.
+    """
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(places[0], ANY_ACTION, mime, left, none)
+    QApplication.sendEvent(widget, entered)
+    if not entered.isAccepted():
+        return False, [], False  # as in Qt: no other event of this drag comes here
+    could = []
+    for place in places:
+        moved = QDragMoveEvent(place, ANY_ACTION, mime, left, none)
+        QApplication.sendEvent(widget, moved)
+        could.append(moved.isAccepted())
+    dropped = QDropEvent(places[-1].toPointF(), ANY_ACTION, mime, left, none)
+    QApplication.sendEvent(widget, dropped)
+    return True, could, dropped.isAccepted()

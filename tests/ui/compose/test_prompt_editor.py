@@ -167,21 +167,6 @@ def test_the_document_is_never_replaced(editor: PromptEditor, composer: Composer
     assert min(start for start, _, _ in touched) >= 2
 
 
-def test_punctuation_takes_back_the_space_of_an_inserted_mention(
-    editor: PromptEditor, composer: Composer, add: Add
-) -> None:
-    add("a")
-    composer.insert_mention(1)
-    assert composer.draft.prompt == "@Image1 "
-    write(editor, ", then ")
-    assert composer.draft.prompt == "@Image1, then "
-    composer.insert_mention(1)
-    write(editor, "x")
-    press(editor, Qt.Key.Key_Backspace)
-    write(editor, ".")
-    assert composer.draft.prompt == "@Image1, then @Image1 ."
-
-
 def test_an_input_method_composes_in_peace(editor: PromptEditor, composer: Composer, qapp: QApplication) -> None:
     composer.set_prompt("a ")
     editor.go_to(2)

@@ -18,7 +18,7 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
 from kling_desktop.ui.compose.slot_strip import SlotStrip
-from tests.ui.compose.stage import Heard, drag_over, drop_on, reference
+from tests.ui.compose.stage import Heard, carry, drag_over, drop_on, reference
 
 Add = Callable[..., None]
 ALT = Qt.KeyboardModifier.AltModifier
@@ -262,7 +262,7 @@ def test_files_on_a_slot_replace_it_and_the_rest_is_added(
 
 
 def test_what_is_no_picture_is_refused_while_dragging(strip: SlotStrip, tmp_path: Path) -> None:
-    assert not drag_over(strip, files(tmp_path, "notes.pdf"), middle(strip, None))
+    assert carry(strip, files(tmp_path, "notes.pdf"), middle(strip, None)) == (False, [], False)
 
 
 def test_nothing_can_be_added_to_ten_but_a_slot_can_be_replaced(strip: SlotStrip, add: Add, tmp_path: Path) -> None:
@@ -282,9 +282,26 @@ def test_a_slot_is_swapped_on_another_and_moved_between(strip: SlotStrip, compos
     assert names(composer) == ["a", "c", "b"]
 
 
+def test_a_slot_that_is_dragged_straight_across_swaps(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    """The drag begins over the slot itself, and a widget that refuses the enter hears nothing more of it."""
+    add("a", "b")
+    taken = carry(strip, dragged(1), middle(strip, 1), middle(strip, 2))
+    assert taken == (True, [False, True], True)
+    assert names(composer) == ["b", "a"]
+
+
+def test_into_ten_a_drag_may_enter_where_nothing_fits(
+    strip: SlotStrip, composer: Composer, add: Add, tmp_path: Path
+) -> None:
+    add(*"abcdefghij")
+    outside = QPoint(strip.width() - 20, strip.height() - 40)
+    taken = carry(strip, files(tmp_path, "k.jpg"), outside, middle(strip, 3))
+    assert taken == (True, [False, True], True)
+
+
 def test_a_foreign_slot_number_moves_nothing(strip: SlotStrip, add: Add) -> None:
     add("a")
-    assert not drag_over(strip, dragged(7), middle(strip, 1))
+    assert carry(strip, dragged(7), middle(strip, 1)) == (False, [], False)
 
 
 def test_pictures_are_pasted_on_the_slots(
