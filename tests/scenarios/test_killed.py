@@ -135,7 +135,9 @@ class Bed:
         words = ("generate", "--image", self.photo, "--prompt", "Frame @Image1", "--count", case.count)
         with closing_pipes(self.program.start(*words)) as process:
             until(process, lambda: self.posts == case.posts)
-            self.clock.ahead_seconds = case.seconds_later
+            if case.seconds_later:  # not before the service has noted when it took the Job: later would then be now
+                until(process, lambda: self.program.states() == {SUBMITTED: case.posts})
+                self.clock.ahead_seconds = case.seconds_later
             until(process, lambda: self.program.states() == case.killed_at)
             process.kill()
         assert process.returncode == -signal.SIGKILL
