@@ -191,7 +191,7 @@ def test_deadline_grows_with_the_pixels(tmp_path):
         await pool.take_in(order_for(tmp_path, path), nothing)
 
     run(takes_too_long, IntakePool(WORKER, Patience(order=0.6, megapixel=0.0)))
-    run(has_time, IntakePool(WORKER, Patience(order=0.6, megapixel=1.0)))
+    run(has_time, IntakePool(WORKER, Patience(order=0.6, megapixel=60.0)))
 
 
 def test_refused_order_leaves_nothing_of_what_it_wrote(picture):
