@@ -13,6 +13,12 @@ MERGE = "Merge @Image1 into the landscape of @Image2."
 PROMPT = f"{MERGE} Low sun from the left, long shadows on the sand."
 
 
+def compose_empty(stage: Stage) -> QWidget:
+    """Nothing is composed yet."""
+    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
+    return stage.window
+
+
 def composing(stage: Stage) -> QWidget:
     """Two references and a prompt with mentions."""
     stage.add("bottle", "dunes")

@@ -85,6 +85,14 @@ def recently_deleted(stage: Stage) -> QWidget:
     return stage.window
 
 
+def gallery_notice(stage: Stage) -> QWidget:
+    """Two pictures were put away, and can be had back."""
+    gallery(stage)
+    stage.studio.pictures.delete([job.id for job in stage.jobs()[3:5]])
+    wait_until(stage.studio.spokesman.notice.isVisible, "the notice")
+    return stage.window
+
+
 def nothing_deleted(stage: Stage) -> QWidget:
     """Nothing was put away."""
     gallery(stage)

@@ -1,5 +1,6 @@
 """The scenes in which something went wrong: problem cards, the banners, the question before a Job is given up."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.jobs.queue_cause import Cause
 from shot_scene import ALL, LEAST, LIBRARY, PROMPT, USUAL, Scene, compose_run, open_dialog, wait_for_problems
-from shot_stage import LATENCY_SECONDS, Stage, wait_until
+from shot_stage import LATENCY_SECONDS, USED_BEFORE, Setting, Stage, wait_until
 
 
 def attention(stage: Stage) -> QWidget:
@@ -133,6 +134,24 @@ def stop_watching(stage: Stage) -> QWidget:
     return stage.window
 
 
+def large_run(stage: Stage) -> QWidget:
+    """Whether a click that costs more than the limit was meant."""
+    compose_run(stage, 4)
+    stage.studio.compose.generate_action.trigger()
+    wait_until(lambda: open_dialog(stage, PlainMessage), "the question")
+    return stage.window
+
+
+def closing(stage: Stage) -> QWidget:
+    """Whether to close while a picture is being made."""
+    compose_run(stage, 1)
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED)
+    stage.window.close()
+    wait_until(lambda: open_dialog(stage, PlainMessage), "the question")
+    return stage.window
+
+
 def refused_key(stage: Stage) -> QWidget:
     """The service does not know the key any more."""
     compose_run(stage, 2)
@@ -153,5 +172,7 @@ PROBLEM_SCENES = (
     Scene("offline", offline, LIBRARY, (USUAL, LEAST)),
     Scene("stop-watching", stop_watching),
     Scene("refused-key", refused_key),
+    Scene("large-run", large_run, Setting(preferences=replace(USED_BEFORE, ask_above_micros=100_000))),
+    Scene("closing", closing),
 )
 """In the order in which a person meets them."""

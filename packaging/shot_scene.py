@@ -1,13 +1,13 @@
 """Scene: one screen of `dev.py shots`, and what several scenes begin with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.simulator.server import DEMO_KEY
-from shot_stage import Setting, Stage, wait_until
+from shot_stage import USED_BEFORE, Setting, Stage, wait_until
 
 Size = tuple[int, int]
 USUAL: Size = (1440, 900)
@@ -21,7 +21,7 @@ PROMPT = "Merge @Image1 into the landscape of @Image2. Low sun from the left, lo
 WITH_KEY = Setting()
 KEPT = KeyStatus(KeyState.READY, DEMO_KEY[-4:], is_stored=True)
 FIRST_RUN = Setting(has_key=False)
-LIBRARY = Setting(pictures=40, max_parallel=1)
+LIBRARY = Setting(pictures=40, preferences=replace(USED_BEFORE, max_parallel=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 import shot_compose
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.marks import Flag
 from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.preferences import Preferences
 from kling_desktop.simulator.faults import Fault
+from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.preferences.key_field import KeyField
@@ -29,17 +32,21 @@ from shot_gallery import (
     gallery_hover,
     gallery_menu,
     gallery_multi,
+    gallery_notice,
     nothing_deleted,
     recently_deleted,
     tiles,
 )
 from shot_lightbox import lightbox, lightbox_compare, lightbox_zoomed
 from shot_problems import PROBLEM_SCENES
-from shot_scene import ALL, FIRST_RUN, KEPT, LAPTOP, LEAST, LIBRARY, NARROW, USUAL, WITH_KEY, Scene
+from shot_scene import ALL, FIRST_RUN, KEPT, LAPTOP, LEAST, LIBRARY, NARROW, USUAL, Scene
 from shot_scene import compose_run as _compose_run
 from shot_scene import open_dialog as _dialog
 from shot_scene import wait_for_problems as _wait_for_problems
-from shot_stage import LATENCY_SECONDS, Setting, Stage, wait_until
+from shot_stage import LATENCY_SECONDS, USED_BEFORE, Setting, Stage, wait_until
+
+_REFUSED = KeyStatus(KeyState.REJECTED, DEMO_KEY[-4:], failure=Failure(FailureKind.KEY_REJECTED))
+_LOCKED = KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED))
 
 # ------------------------------------------------------------ first run and demo
 
@@ -53,11 +60,12 @@ def welcome(stage: Stage) -> QWidget:
     return stage.window
 
 
-def welcome_key(stage: Stage) -> QWidget:
-    """A key was entered, and it works."""
+def welcome_key(stage: Stage, status: KeyStatus = KEPT, balance_micros: int | None = None) -> QWidget:
+    """What is said about a key that was entered."""
     welcome(stage)
-    stage.window.welcome.set_key_status(KEPT)
-    stage.window.welcome.set_balance(Balance(4_820_000, 0))
+    stage.window.welcome.set_key_status(status)
+    if balance_micros is not None:
+        stage.window.welcome.set_balance(Balance(balance_micros, 0))
     return stage.window
 
 
@@ -159,9 +167,6 @@ def _make_one(stage: Stage) -> str:
     return stage.jobs()[0].id
 
 
-# ------------------------------------------------------------ helpers of several scenes
-
-
 # ------------------------------------------------------------ dialogs
 
 
@@ -190,8 +195,13 @@ def settings(stage: Stage, page: int) -> QWidget:
 
 SCENES = (
     Scene("welcome", welcome, FIRST_RUN, (USUAL, NARROW)),
-    Scene("welcome-key", welcome_key, FIRST_RUN),
+    Scene("welcome-checking", partial(welcome_key, status=replace(KEPT, state=KeyState.CHECKING)), FIRST_RUN),
+    Scene("welcome-key", partial(welcome_key, balance_micros=4_820_000), FIRST_RUN),
+    Scene("welcome-no-credit", partial(welcome_key, balance_micros=0), FIRST_RUN),
+    Scene("welcome-refused", partial(welcome_key, status=_REFUSED), FIRST_RUN),
+    Scene("welcome-locked", partial(welcome_key, status=_LOCKED), FIRST_RUN),
     Scene("demo", demo, Setting(is_demo=True), (USUAL, LEAST)),
+    Scene("compose-empty", shot_compose.compose_empty, LIBRARY, (USUAL, LEAST)),
     Scene("composing", shot_compose.composing, sizes=(USUAL, LAPTOP)),
     Scene("three-references", shot_compose.three_references, sizes=(USUAL, LAPTOP)),
     Scene("five-references", shot_compose.five_references, sizes=(USUAL, LAPTOP)),
@@ -212,6 +222,8 @@ SCENES = (
     Scene("gallery-multi", gallery_multi, LIBRARY),
     Scene("gallery-menu", gallery_menu, LIBRARY, ()),
     Scene("gallery-drop", gallery_drop, LIBRARY),
+    Scene("gallery-notice", gallery_notice, LIBRARY),
+    Scene("contrast", gallery_hover, replace(LIBRARY, preferences=replace(USED_BEFORE, more_contrast=True))),
     Scene("recently-deleted", recently_deleted, LIBRARY, (USUAL, NARROW)),
     Scene("nothing-deleted", nothing_deleted, LIBRARY),
     Scene("tiles", tiles, LIBRARY),
@@ -228,10 +240,10 @@ SCENES = (
     Scene("lightbox", lightbox, LIBRARY, ALL),
     Scene("lightbox-compare", lightbox_compare, LIBRARY, (USUAL, NARROW)),
     Scene("lightbox-zoomed", lightbox_zoomed, LIBRARY),
-    Scene("privacy", privacy, replace(WITH_KEY, privacy_accepted=False)),
+    Scene("privacy", privacy, Setting(preferences=replace(USED_BEFORE, privacy_accepted=False))),
     Scene("settings-account", partial(settings, page=0), sizes=()),
     Scene("settings-appearance", partial(settings, page=1), sizes=()),
-    Scene("settings-generation", partial(settings, page=2), sizes=()),
+    Scene("settings-generation", partial(settings, page=2), Setting(preferences=Preferences()), ()),
     Scene("settings-storage", partial(settings, page=3), sizes=()),
     Scene("settings-network", partial(settings, page=4), sizes=()),
     Scene("settings-about", partial(settings, page=5), sizes=()),

@@ -45,6 +45,8 @@ LATENCY_SECONDS = 60.0
 """What a picture takes by the stage's clock, which stands still until a scene moves it on."""
 LIBRARY_DAYS = 3.0
 _STEP_MS = 10
+USED_BEFORE = Preferences(privacy_accepted=True, ask_above_micros=None)
+"""The notice was read, and a price is not asked about: a question is a screen of its own."""
 _NAMES = {"dunes": "dunes-evening.jpg", "lavender": "dusk-lavender.jpg", "run-05": "dune-study-03.png"}
 """What samples are called where a scene is about names."""
 
@@ -61,15 +63,13 @@ class Setting:
         has_key: whether it is given a key; without one it begins with the first-run page.
         is_demo: the demo instead of the person's own library.
         pictures: how many the library has.
-        privacy_accepted: whether the notice before the first upload was read.
-        max_parallel: Jobs at the same time.
+        preferences: as the person left them; the theme is the scene's.
     """
 
     has_key: bool = True
     is_demo: bool = False
     pictures: int = 0
-    privacy_accepted: bool = True
-    max_parallel: int = 3
+    preferences: Preferences = USED_BEFORE
 
 
 class Stage:
@@ -97,13 +97,7 @@ class Stage:
             now_ms = round(self._now * 1000)
             LibraryMaker(self._places, _silent).make(Order(setting.pictures, now_ms, LIBRARY_DAYS, has_trouble=False))
         self._places.make()
-        preferences = Preferences(
-            theme=theme,
-            max_parallel=setting.max_parallel,
-            privacy_accepted=setting.privacy_accepted,
-            ask_above_micros=None,  # a question is a screen of its own
-        )
-        PreferenceFile(self._places.preferences_path()).write(preferences)
+        PreferenceFile(self._places.preferences_path()).write(replace(setting.preferences, theme=theme))
 
     def __enter__(self) -> Self:
         self.service.start()
@@ -153,6 +147,8 @@ class Stage:
 
     def picture(self, widget: QWidget) -> QImage:
         """A widget as it is painted once it stands still, with the dialogs that lie over it."""
+        if widget is self.window and not _dialogs():
+            self.look_at_window()  # offscreen it may have been lost on the way: what has the keyboard shows it
         seen = _painted(widget)
         since = time.monotonic()
 

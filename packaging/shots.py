@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.preferences import ThemeChoice
@@ -109,6 +110,7 @@ def _application() -> QApplication:
     """The application of a process that draws; from now on this process knows no keyring."""
     use_offscreen()
     keep_off_keyring()
+    QLocale.setDefault(QLocale("en_GB"))  # the design's dates and numbers, whatever is set here
     app = QApplication(["shots"])
     app.setCursorFlashTime(0)
     app.setDoubleClickInterval(0)  # a scene presses Generate faster than any person

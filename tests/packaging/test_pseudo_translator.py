@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.ui.base.plain_text import ElidedLabel
 from kling_desktop.ui.jobs.brief_text import BriefText
 from kling_desktop.ui.preferences.section_list import SectionList
@@ -123,7 +124,11 @@ def foreign_texts(stage: Stage) -> list[str]:
     said = {job.failure.message for job in jobs if job.failure is not None and job.failure.message}
     names = {reference.name for job in jobs for reference in job.recipe.references} | {s.name for s in draft.slots}
     every = prompts | plain | said | names
-    return sorted((each for each in {*every, *(one.rstrip(".,;: ") for one in every)} if each), key=len, reverse=True)
+    return sorted(
+        (each for each in {MODERATION_WORD, *every, *(one.rstrip(".,;: ") for one in every)} if each),
+        key=len,
+        reverse=True,
+    )
 
 
 def check(stage: Stage, root: QWidget) -> None:
@@ -134,7 +139,7 @@ def check(stage: Stage, root: QWidget) -> None:
 
 
 @pytest.mark.usefixtures("pseudo")
-@pytest.mark.parametrize("name", ["welcome", "composing", "running", "inspector-problem"])
+@pytest.mark.parametrize("name", ["welcome", "composing", "running", "attention", "inspector-problem"])
 def test_a_screen_has_room_for_longer_texts_and_shows_no_other(qapp: QApplication, tmp_path: Path, name: str) -> None:
     scene = BY_NAME[name]
     setting = replace(scene.setting, pictures=0)  # older pictures have no texts of their own, and take long to make
