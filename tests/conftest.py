@@ -19,7 +19,8 @@ import pytest
 from offscreen import use_offscreen
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
 
 OTHER_SYSTEM = "not on this system"
 """How the reason of a rightful skip begins; in CI, where everything is installed, every other skip fails."""
@@ -118,6 +119,14 @@ def _no_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
     left = [*_running_qthreads(), *_windows_left()]
     if left:
         pytest.fail(f"Left behind: {left}", pytrace=False)
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
+    """pytest-qt's own leaves listeners behind that are freed before the last they are told."""
+    from tests.lasting_bot import LastingBot
+
+    return LastingBot(request)
 
 
 class _WarningKeeper(logging.Handler):
