@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from kling_desktop.core.marks import Flag
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.drop_hint import DropHint
+from kling_desktop.ui.gallery.example_card import ExampleCard, ExamplePicture
 from kling_desktop.ui.gallery.tile_menu import TileMenu
 from shot_stage import Stage, wait_until
 
@@ -61,6 +62,15 @@ def gallery_menu(stage: Stage) -> QWidget:
     return menu
 
 
+def gallery_menu_several(stage: Stage) -> QWidget:
+    """What can be done with several pictures."""
+    gallery_multi(stage)
+    QTest.keyClick(stage.studio.gallery.grid, Qt.Key.Key_Menu)
+    menu = stage.studio.gallery.grid.findChild(TileMenu)
+    assert menu is not None
+    return menu
+
+
 def gallery_drop(stage: Stage) -> QWidget:
     """Pictures from elsewhere held over the gallery."""
     gallery(stage)
@@ -97,6 +107,35 @@ def nothing_deleted(stage: Stage) -> QWidget:
     """Nothing was put away."""
     gallery(stage)
     stage.studio.gallery.show_deleted(is_shown=True)
+    return stage.window
+
+
+def empty(stage: Stage) -> QWidget:
+    """A library in which nothing was made yet."""
+    wait_until(lambda: stage.service.requests("credits"), "the balance")
+    examples = stage.studio.gallery.findChildren(ExamplePicture)
+    wait_until(lambda: examples and all(picture.has_picture for picture in examples), "the examples")
+    return stage.window
+
+
+def empty_chosen(stage: Stage) -> QWidget:
+    """An example took the place of what was being written."""
+    empty(stage)
+    stage.type("A first try")
+    card = stage.studio.gallery.findChildren(ExampleCard)[2]
+    card.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(card, Qt.Key.Key_Space)
+    wait_until(lambda: all(slot.reference for slot in stage.studio.composer.draft.slots), "the references")
+    return stage.window
+
+
+def all_deleted(stage: Stage) -> QWidget:
+    """Every picture was put away."""
+    gallery(stage)
+    away = stage.jobs()
+    stage.studio.pictures.delete([job.id for job in away])
+    wait_until(lambda: not stage.jobs(), "that they go")
+    stage.studio.spokesman.notice.hide()
     return stage.window
 
 

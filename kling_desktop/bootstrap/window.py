@@ -50,7 +50,8 @@ from kling_desktop.ui.base.single_instance import SecondStart, use_activation_to
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
-from kling_desktop.ui.main_window.kit import Example, WindowKit
+from kling_desktop.ui.gallery.example import shipped_examples
+from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -276,7 +277,7 @@ class WindowProgram(QObject):
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,
             is_demo=profile.is_demo,
-            example=_EXAMPLE if profile.is_demo else None,
+            example=shipped_examples()[0] if profile.is_demo else None,
             shows_welcome=not profile.is_demo and self._is_first_run(profile),
             library_text=" › ".join(profile.library.parts[-2:]),
             proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
@@ -335,14 +336,6 @@ class WindowProgram(QObject):
     @Slot()
     def _on_window_own_requested(self) -> None:
         QTimer.singleShot(0, self, self.open_own)
-
-
-_EXAMPLE = Example(
-    tuple(str(resource_path(f"samples/{name}.jpg")) for name in ("bottle", "dunes")),
-    "Merge @Image1 into the landscape of @Image2",
-    "16:9",
-)
-"""What the demo begins with, so that the first click makes a picture."""
 
 
 def _log_failure(what: str, error: KlingError) -> None:

@@ -102,7 +102,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         (
             Command(CommandId.COMPOSER, "&Composer", "Ctrl+1", is_checkable=True),
             Command(CommandId.GALLERY, "Focus &Gallery", "Ctrl+2"),
-            Command(CommandId.INSPECTOR, "&Inspector", "Ctrl+3", is_checkable=True),
+            Command(CommandId.INSPECTOR, "Deta&ils", "Ctrl+3", is_checkable=True),
             None,
             Command(CommandId.LARGER, "&Larger Thumbnails", Standard.ZoomIn),
             Command(CommandId.SMALLER, "S&maller Thumbnails", Standard.ZoomOut),

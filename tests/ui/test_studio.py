@@ -18,6 +18,7 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.source_reader import Destination
+from kling_desktop.ui.gallery.example import shipped_examples
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
@@ -27,7 +28,7 @@ from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.veil import Veil
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import make_entry, make_job
+from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
 from tests.fakes.window_kit import window_kit
 
@@ -35,10 +36,15 @@ LONG_MS = 5000
 MISTAKE = "Kling Desktop made a mistake. Nothing is lost; what was sent is collected at the next start."
 
 
+def used_library() -> FakeHistory:
+    """A history in which something was made long ago."""
+    return FakeHistory([make_entry(99, make_job(99, NOON_MS - 99 * MINUTE_MS))])
+
+
 def kit_of(qapp: QApplication, folder: Path, *, is_demo: bool) -> WindowKit:
     theme = Theme(qapp)
     theme.apply(ThemeChoice.LIGHT)
-    return window_kit(theme, folder, is_demo=is_demo)
+    return window_kit(theme, folder, is_demo=is_demo, open_history=used_library)
 
 
 @pytest.fixture(params=[False], ids=["own"])
@@ -56,7 +62,7 @@ def circumstances(kit: WindowKit) -> Circumstances:
 
 @pytest.fixture
 def studio(kit: WindowKit, circumstances: Circumstances, qtbot: QtBot) -> Iterator[Studio]:
-    studio = Studio(kit, FakeHistory(), circumstances)
+    studio = Studio(kit, used_library(), circumstances)
     qtbot.addWidget(studio)
     studio.resize(1440, 900)
     studio.show()
@@ -302,3 +308,73 @@ def test_the_watch_asks_again_and_again(qtbot: QtBot) -> None:
     watch.set_online(is_online=True)
     with qtbot.assertNotEmitted(watch.ask_wanted, wait=40):
         pass
+
+
+def test_an_untouched_library_has_no_details_until_the_first_job(
+    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
+) -> None:
+    history = FakeHistory()
+    window = MainWindow(replace(kit, open_history=lambda: history))
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    studio, commands = window.studio, window.commands
+    assert studio is not None
+    assert commands is not None
+    assert not studio.inspector.isVisible()
+    assert not commands[CommandId.INSPECTOR].isEnabled()
+    assert commands[CommandId.INSPECTOR].text().replace("&", "") == "Details"
+
+    first = make_job(1, NOON_MS, JobState.QUEUED)
+    history.put(make_entry(1, first))
+    studio._on_engine_job_changed(first)
+
+    assert studio.inspector.isVisible()
+    assert studio.gallery.grid.isVisible()
+    assert commands[CommandId.INSPECTOR].isEnabled()
+    assert commands[CommandId.INSPECTOR].isChecked()
+    window.close()
+
+
+def test_an_example_fills_references_and_prompt_and_can_be_taken_back(studio: Studio, qtbot: QtBot) -> None:
+    example, composer, notice = shipped_examples()[2], studio.composer, studio.spokesman.notice
+    composer.set_choice("aspect_ratio", "1:1")
+    composer.set_count(3)
+    with qtbot.waitSignals([composer.intake_requested] * 2):
+        studio.gallery.example_chosen.emit(example)
+    assert composer.draft.prompt == example.prompt
+    assert [slot.name for slot in composer.draft.slots] == ["merge.jpg", "alpine.jpg"]
+    assert (dict(composer.draft.choices)["aspect_ratio"], composer.draft.count) == ("1:1", 3)
+    assert notice.isHidden(), "there was nothing to lose"
+    assert studio.compose.prompt.editor.hasFocus()
+
+    studio.gallery.example_chosen.emit(shipped_examples()[0])
+    assert notice.text == "Example filled in"
+    (undo,) = notice.findChildren(QPushButton)
+    undo.click()
+    assert composer.draft.prompt == example.prompt
+
+
+def test_escape_leaves_recently_deleted_once_no_drawer_is_open(
+    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
+) -> None:
+    studio = Studio(kit, used_library(), circumstances)
+    qtbot.addWidget(studio)
+    studio.resize(MEDIUM_FROM_PX, 700)
+    studio.show()
+    picture = studio.model.entry_at(0)
+    assert picture is not None
+    studio.gallery.select(picture.job.id)
+    studio.gallery.show_deleted(is_shown=True)
+    studio.panes.show_inspector(is_shown=True)
+
+    qtbot.keyClick(studio.gallery, Qt.Key.Key_Escape)
+    assert not studio.panes.is_inspector_shown
+    assert studio.gallery.is_deleted_shown
+    qtbot.keyClick(studio.compose.prompt.editor, Qt.Key.Key_Escape)
+    assert not studio.gallery.is_deleted_shown
+    assert studio.gallery.selection.single == picture, "back to where one was"
+    qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_Escape)
+    assert studio.gallery.selection.single == picture
+    studio.close_history()
+    studio.close()

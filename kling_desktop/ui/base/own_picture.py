@@ -41,3 +41,15 @@ def read_own_picture(path: str, cover: QSize | None = None) -> QImage:
     if cover is not None:
         reader.setScaledSize(full.scaled(cover, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     return reader.read()
+
+
+def read_cover(path: str, size: QSize) -> QImage:
+    """The middle of a JPEG or PNG file, scaled to fill `size` exactly; a null image if it cannot be read. Thread: any.
+
+    Args:
+        path: of a file of ours.
+        size: device pixels.
+    """
+    scaled = read_own_picture(path, size)
+    left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
+    return scaled if scaled.isNull() else scaled.copy(left, top, size.width(), size.height())

@@ -218,11 +218,12 @@ class Composer(QObject):
         self._apply(self._adopted(draft))
         self.caret_requested.emit(len(self.draft.prompt))
 
-    def begin_with(self, source: PictureSource, draft: Draft) -> None:
-        """Begin a Draft with this picture as its only slot and the text and choices given; one step to undo."""
-        slot = Slot(self._new_key(), source.name)
-        self._apply(replace(self._adopted(replace(draft, slots=())), slots=(slot,)))
-        self.intake_requested.emit(slot.key, source)
+    def begin_with(self, sources: Sequence[PictureSource], draft: Draft) -> None:
+        """Begin a Draft with these pictures as its slots and the text and choices given; one step to undo."""
+        slots = tuple(Slot(self._new_key(), source.name) for source in sources)
+        self._apply(replace(self._adopted(replace(draft, slots=())), slots=slots))
+        for slot, source in zip(slots, sources, strict=True):
+            self.intake_requested.emit(slot.key, source)
         self.caret_requested.emit(len(self.draft.prompt))
 
     def restore(self, draft: Draft) -> None:

@@ -106,6 +106,14 @@ class GalleryModel(StackedList):
         """What is shown."""
         return self._wanted
 
+    def has_any(self, wanted: Filter) -> bool:
+        """Whether history has such a line, be it shown here or not.
+
+        Raises:
+            KlingError: DATABASE.
+        """
+        return bool(self._history.rows(replace(wanted, limit=1)))
+
     @property
     def is_online(self) -> bool:
         """Whether the service can be reached, as far as is known."""

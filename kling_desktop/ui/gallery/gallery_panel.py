@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, TILES
 from kling_desktop.core.ports.files import Outgoing, PictureFiles
@@ -10,9 +10,9 @@ from kling_desktop.ui.base.picture_mime import GALLERY_FORMAT, SLOT_FORMAT, is_u
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.drop_hint import DropHint
-from kling_desktop.ui.gallery.empty_page import EmptyPage
 from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.gallery_pages import GalleryPages, is_new_library, page_for
 from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
@@ -41,6 +41,8 @@ class GalleryPanel(QWidget):
         sources_dropped: the `OfferedPicture`s that were dropped here, to be added as references.
         inspector_toggled: whether the details shall be shown.
         deleted_shown: whether these are the deleted pictures now.
+        example_chosen: the `Example` that shall be composed.
+        library_emptied: whether the library is one in which nothing was ever made; said when that changes.
     """
 
     selection_changed = Signal(object)
@@ -65,6 +67,8 @@ class GalleryPanel(QWidget):
     sources_dropped = Signal(object)
     inspector_toggled = Signal(bool)
     deleted_shown = Signal(bool)
+    example_chosen = Signal(object)
+    library_emptied = Signal(bool)
 
     def __init__(
         self,
@@ -90,7 +94,8 @@ class GalleryPanel(QWidget):
         self._grid = LiveGrid(theme, model, loader, files, outgoing)
         self._banner_place = HeldPlace()
         self._attention_place = HeldPlace()
-        self._pages = QStackedWidget()
+        self._pages = GalleryPages(theme, self._grid)
+        self._is_library_empty = False
         self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._left_behind = ""
@@ -117,6 +122,11 @@ class GalleryPanel(QWidget):
     def is_deleted_shown(self) -> bool:
         """Whether these are the deleted pictures."""
         return self._model.wanted == RECENTLY_DELETED
+
+    @property
+    def is_library_empty(self) -> bool:
+        """Whether nothing was ever made: then there is nothing to look through and nothing to have details of."""
+        return self._is_library_empty
 
     @property
     def target_px(self) -> int:
@@ -210,20 +220,17 @@ class GalleryPanel(QWidget):
         column.addWidget(self._header)
         column.addWidget(self._banner_place)
         column.addWidget(self._attention_place)
-        self._pages.addWidget(self._grid)
-        kept = self.tr("Everything you make is kept on this computer, and you can browse it offline.")
-        self._pages.addWidget(EmptyPage(self._theme, self.tr("Your pictures will live here"), kept))
-        away = self.tr("Pictures that you delete stay here for 30 days.")
-        self._pages.addWidget(EmptyPage(self._theme, self.tr("Nothing here"), away))
         self._pages.setMinimumHeight(self._theme.scaled(_LEAST_GRID_PX))
         column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
         header, grid, model = self._header, self._grid, self._model
         header.progress_requested.connect(self._on_header_progress_requested)
-        header.back_requested.connect(self._on_header_back_requested)
+        header.back_requested.connect(self.leave_deleted)
         header.size_chosen.connect(grid.set_target_px)
         header.inspector_toggled.connect(self.inspector_toggled)
+        self._pages.example_chosen.connect(self.example_chosen)
+        self._pages.deleted_requested.connect(self._on_pages_deleted_requested)
         grid.ordered.connect(self.carry_out)
         grid.menu_requested.connect(self._on_grid_menu_requested)
         grid.selectionModel().selectionChanged.connect(self._on_grid_selection_changed)
@@ -309,9 +316,13 @@ class GalleryPanel(QWidget):
 
     @Slot()
     def _show_page(self) -> None:
-        """The grid, or what to say while it is empty."""
-        empty = 2 if self.is_deleted_shown else 1
-        self._pages.setCurrentIndex(0 if self._model.rowCount() else empty)
+        """The grid, or what to say while it is empty; an untouched library has no header either."""
+        self._pages.show_page(page_for(self._model))
+        is_empty = is_new_library(self._model)
+        self._header.setVisible(not is_empty or self.is_deleted_shown)
+        if is_empty is not self._is_library_empty:
+            self._is_library_empty = is_empty
+            self.library_emptied.emit(is_empty)
 
     @Slot()
     def _show_progress(self) -> None:
@@ -327,8 +338,14 @@ class GalleryPanel(QWidget):
             self._grid.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     @Slot()
-    def _on_header_back_requested(self) -> None:
-        """Leave the deleted pictures."""
+    def _on_pages_deleted_requested(self) -> None:
+        """See what was put away."""
+        self.show_deleted(is_shown=True)
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def leave_deleted(self) -> None:
+        """Go back to the pictures that were not deleted, with the keyboard."""
         self.show_deleted(is_shown=False)
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -9,21 +9,7 @@ from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """References and a prompt to begin with.
-
-    Attributes:
-        paths: absolute paths of the pictures, in slot order.
-        prompt: mentions them.
-        aspect_ratio: value of that choice.
-    """
-
-    paths: tuple[str, ...]
-    prompt: str
-    aspect_ratio: str
+from kling_desktop.ui.gallery.example import Example
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class MenuWiring(QObject):
         studio.viewer.closed.connect(self._on_studio_viewer_closed)
         studio.gallery.inspector_toggled.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.gallery.deleted_shown.connect(commands[CommandId.RECENTLY_DELETED].setChecked)
+        studio.gallery.library_emptied.connect(self._on_gallery_library_emptied)
+        self._on_gallery_library_emptied(studio.gallery.is_library_empty)
         studio.inspector.hide_requested.connect(self._on_inspector_hide_requested)
         studio.panes.composer_shown.connect(commands[CommandId.COMPOSER].setChecked)
         studio.panes.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
@@ -145,6 +147,11 @@ class MenuWiring(QObject):
             CommandId.STOP_WATCHING: Want.STOP,
         }.items():
             self.commands[command_id].setEnabled(self._studio.gallery.possible(want))
+
+    @Slot(bool)
+    def _on_gallery_library_emptied(self, is_empty: bool) -> None:
+        """Where nothing was ever made, there are no details to be shown."""
+        self.commands[CommandId.INSPECTOR].setEnabled(not is_empty)
 
     @Slot()
     def _on_new(self) -> None:

@@ -81,7 +81,7 @@ class Panes(QWidget):
         self._splitter.addWidget(gallery)
         look = SideLook(Edge.TRAILING, self.tr("Show the details"), "Ctrl+3", INSPECTOR_PX)
         self._inspector = SidePane(theme, inspector, look, self._splitter, self)
-        self.walk = PaneWalk(self, lambda: (self._composer.stop, self._gallery, self._inspector.stop))
+        self.walk = PaneWalk(self, self._stops)
         self._drag_watch = DragWatch(self)
         self._lay_out()
         self._connect()
@@ -133,6 +133,11 @@ class Panes(QWidget):
     def show_inspector(self, *, is_shown: bool) -> None:
         """Show or hide the right pane."""
         self._inspector.show(is_shown=is_shown)
+
+    @Slot(bool)
+    def withhold_inspector(self, is_withheld: bool) -> None:
+        """Do without the right pane and its tab while there is nothing it could ever show."""
+        self._inspector.offer(is_offered=not is_withheld)
 
     @Slot()
     def reveal_composer(self) -> None:
@@ -199,7 +204,7 @@ class Panes(QWidget):
             self._composer: self._composer_px if is_wide else NARROW_COMPOSER_PX,
             self._inspector: self._inspector_px,
         }
-        docked = [side for side in (self._inspector, self._composer) if side.is_docked and side.is_wanted_docked]
+        docked = [side for side in (self._inspector, self._composer) if side.is_docked and side.is_shown]
         missing = GALLERY_LEAST_PX + sum(widths[side] for side in docked) - self.width()
         for side in docked:
             given = min(max(0, missing), widths[side] - LINE_PX - side.pane.minimumWidth())
@@ -242,6 +247,11 @@ class Panes(QWidget):
             super().keyPressEvent(event)
             return
         next((side for side in drawn if side.has_focus()), drawn[0]).show(is_shown=False)
+
+    def _stops(self) -> tuple[QWidget, ...]:
+        """What F6 goes through."""
+        here = (self._composer.stop, self._gallery)
+        return (*here, self._inspector.stop) if self._inspector.is_offered else here
 
     @Slot()
     def _on_side_hiding(self) -> None:

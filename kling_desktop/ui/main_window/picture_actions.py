@@ -16,6 +16,7 @@ from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.compose.composer import Composer
+from kling_desktop.ui.gallery.example import Example
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.picture_export import PictureExport
@@ -99,9 +100,19 @@ class PictureActions(QObject):
             return
         recipe = entry.job.recipe
         had_content = bool(self._composer.draft.prompt or self._composer.draft.slots)
-        self._composer.begin_with(self._source(entry), Draft(recipe.model, choices=recipe.choices))
+        self._composer.begin_with([self._source(entry)], Draft(recipe.model, choices=recipe.choices))
         if had_content:
             self._spokesman.offer_undo_of_step(self.tr("A new picture from this one"))
+        self.draft_begun.emit()
+
+    @Slot(object)
+    def begin_example(self, example: Example) -> None:
+        """Fill in the references and the prompt of an example; choices stay, nothing is sent, one step to undo."""
+        draft = self._composer.draft
+        sources = [PictureSource(Path(path).name, path) for path in example.paths]
+        self._composer.begin_with(sources, replace(draft, prompt=example.prompt))
+        if draft.prompt or draft.slots:
+            self._spokesman.offer_undo_of_step(self.tr("Example filled in"))
         self.draft_begun.emit()
 
     def load(self, recipe: Recipe) -> None:

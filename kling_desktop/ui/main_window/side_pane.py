@@ -52,6 +52,7 @@ class SidePane(QObject):
         self._splitter, self._look = splitter, look
         self._is_docked = True
         self.is_wanted_docked, self.is_wanted_drawn = True, False
+        self.is_offered = True
         self.tab = EdgeTab(theme, look.edge, look.tab_name, look.shortcut, ground)
         self.drawer = Drawer(theme, look.edge, look.drawer_px, ground)
         self.tab.hide()
@@ -65,7 +66,7 @@ class SidePane(QObject):
     @property
     def is_shown(self) -> bool:
         """Whether it can be seen, or is about to be."""
-        return self.is_wanted_docked if self._is_docked else self.is_wanted_drawn
+        return self.is_offered and (self.is_wanted_docked if self._is_docked else self.is_wanted_drawn)
 
     @property
     def stop(self) -> QWidget:
@@ -79,7 +80,7 @@ class SidePane(QObject):
 
     def show(self, *, is_shown: bool) -> None:
         """Show or hide it: the person's will for where it is now."""
-        if is_shown is self.is_shown:
+        if is_shown is self.is_shown or not self.is_offered:
             return
         if not is_shown and self.has_focus():
             self.hiding.emit()
@@ -89,6 +90,18 @@ class SidePane(QObject):
             self.is_wanted_drawn = is_shown
         self.appear(moves=True)
         self.shown.emit(is_shown)
+
+    def offer(self, *, is_offered: bool) -> None:
+        """Be there to be shown, or leave nothing at the edge either; what the person wants outlives it."""
+        if is_offered is self.is_offered:
+            return
+        was_shown = self.is_shown
+        if was_shown and self.has_focus():
+            self.hiding.emit()
+        self.is_offered = is_offered
+        self.appear(moves=False)
+        if self.is_shown is not was_shown:
+            self.shown.emit(self.is_shown)
 
     def settle(self, *, is_docked: bool) -> None:
         """Move between splitter and drawer as there is room, with the focus that may be in it."""
@@ -113,10 +126,10 @@ class SidePane(QObject):
         """Be seen or not, as is wanted."""
         was_on_tab = self.tab.hasFocus()
         if self._is_docked:
-            self.pane.setVisible(self.is_wanted_docked)
+            self.pane.setVisible(self.is_shown)
         else:
-            self.drawer.set_open(is_open=self.is_wanted_drawn, moves=moves)
-        self.tab.setVisible(not self.is_shown)
+            self.drawer.set_open(is_open=self.is_shown, moves=moves)
+        self.tab.setVisible(self.is_offered and not self.is_shown)
         if was_on_tab and self.is_shown:
             self.entered.emit()
 

@@ -6,6 +6,7 @@ A reader follows any news here: who says it, who hears it. Must not know adapter
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
@@ -135,6 +136,13 @@ class Studio(QWidget):
         """
         return len(self._history.rows(Filter(_SENT)))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, which no popup, drawer or picture seen large wanted, leaves Recently Deleted."""
+        if event.key() == Qt.Key.Key_Escape and self.gallery.is_deleted_shown:
+            self.gallery.leave_deleted()
+        else:
+            super().keyPressEvent(event)
+
     def close_history(self) -> None:
         """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
         for listener in (self, self.jobs):
@@ -157,7 +165,7 @@ class Studio(QWidget):
         column.addWidget(self._pages)
         self.panes.walk.begin_at(self.compose, self.compose.prompt.editor)
         self.panes.walk.begin_at(self.gallery, self.gallery.grid)
-        self.gallery.set_inspector_shown(is_shown=True)
+        self.gallery.set_inspector_shown(is_shown=self.panes.is_inspector_shown)
 
     def _wire(self) -> None:
         """Who says what to whom: all of it, but for what needs a person, which follows."""
@@ -194,6 +202,9 @@ class Studio(QWidget):
         loaders = (self._loader, self._details_loader, self._cards_loader)
         PictureCare(engine, self._history, self._kit.card, self).watch(loaders, self.compose.previews)
 
+        self.gallery.example_chosen.connect(self.pictures.begin_example)
+        self.gallery.library_emptied.connect(self.panes.withhold_inspector)
+        self.panes.withhold_inspector(self.gallery.is_library_empty)
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self._wire_inspector()
         self.panes.inspector_docked.connect(self.inspector.set_docked)

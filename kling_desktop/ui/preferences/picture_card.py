@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.ui.base.background import Background
-from kling_desktop.ui.base.own_picture import read_own_picture
+from kling_desktop.ui.base.own_picture import read_cover
 from kling_desktop.ui.base.theme import Theme
 
 _BADGE_RADIUS_PX = 6
@@ -100,15 +100,3 @@ class PictureCard(QWidget):
         if isinstance(answer, QImage):
             self._image = answer
             self.update()
-
-
-def read_cover(path: str, size: QSize) -> QImage:
-    """The middle of a JPEG or PNG file, scaled to fill `size` exactly; a null image if it cannot be read. Thread: any.
-
-    Args:
-        path: of a file of ours.
-        size: device pixels.
-    """
-    scaled = read_own_picture(path, size)
-    left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
-    return scaled if scaled.isNull() else scaled.copy(left, top, size.width(), size.height())

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.ui.gallery.entry_pages import PAGE
+from kling_desktop.ui.gallery.example_card import ExampleCard
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.progress_chip import ProgressChip
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
@@ -22,13 +23,69 @@ def chip_of(panel: GalleryPanel) -> ProgressChip:
     return panel.findChildren(ProgressChip)[0]
 
 
-def test_without_pictures_it_says_what_to_do(gallery: GalleryDesk, panel: GalleryPanel) -> None:
+def said(panel: GalleryPanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_an_untouched_library_shows_examples_and_nothing_else_until_the_first_click(
+    gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot
+) -> None:
     gallery.load()
+    assert panel.is_library_empty
     assert not panel.grid.isVisible()
-    assert "Your pictures will live here" in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert "Your pictures will live here" in said(panel)
+    assert "Pictures" not in said(panel), "nothing to look through, so no header"
+    cards = panel.findChildren(ExampleCard)
+    with qtbot.waitSignal(panel.example_chosen) as told:
+        qtbot.mouseClick(cards[1], Qt.MouseButton.LeftButton)
+    assert told.args == [cards[1].example]
 
-    gallery.model.apply(gallery.add(0, JobState.QUEUED).job)
+    with qtbot.waitSignal(panel.library_emptied) as told:
+        gallery.model.apply(gallery.add(0, JobState.QUEUED).job)
 
+    assert told.args == [False]
+    assert panel.grid.isVisible()
+    assert "Pictures" in said(panel)
+    assert len(gallery.ids()) == 1
+
+
+def test_an_untouched_library_can_still_look_into_recently_deleted(gallery: GalleryDesk, panel: GalleryPanel) -> None:
+    gallery.load()
+    panel.show_deleted(is_shown=True)
+    assert {"Recently Deleted", "Nothing here"} <= set(said(panel))
+    panel.leave_deleted()
+    assert "Your pictures will live here" in said(panel)
+    assert panel.is_library_empty
+
+
+def test_a_library_in_which_nothing_came_of_it_has_its_header_and_no_examples(
+    gallery: GalleryDesk, panel: GalleryPanel
+) -> None:
+    first = gallery.add(0, JobState.QUEUED)
+    gallery.load()
+    gallery.change(first, replace(first.job, state=JobState.FAILED))
+    assert not panel.is_library_empty
+    assert {"Pictures", "Your pictures will live here"} <= set(said(panel))
+    assert not any(card.isVisible() for card in panel.findChildren(ExampleCard))
+
+
+def test_where_everything_was_deleted_a_button_leads_there(
+    gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot
+) -> None:
+    picture = gallery.add(0)
+    gallery.load()
+    gallery.mark(picture, MarkChange(is_deleted=True))
+    assert "Everything is in Recently Deleted" in said(panel)
+
+    button = next(each for each in panel.findChildren(QPushButton) if each.text() == "Open Recently Deleted")
+    with qtbot.waitSignal(gallery.model.read_through):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert panel.is_deleted_shown
+    assert gallery.ids() == [picture.job.id]
+    with qtbot.waitSignal(gallery.model.read_through):
+        panel.leave_deleted()
+    gallery.mark(picture, MarkChange(is_deleted=False))
     assert panel.grid.isVisible()
 
 

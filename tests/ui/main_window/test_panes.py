@@ -360,3 +360,35 @@ def test_pictures_dragged_in_open_the_composer(make: Callable[..., Bed]) -> None
     bed.panes.show_composer(is_shown=False)
     drag_in(bed.panes, files)
     assert bed.composer.isVisible()
+
+
+def test_a_right_pane_that_is_withheld_leaves_no_tab_and_comes_back_as_it_was_wanted(make: Callable[..., Bed]) -> None:
+    bed = make(WIDE)
+    wishes = bed.panes.wishes
+    bed.panes.withhold_inspector(True)
+    bed.panes.show_inspector(is_shown=True)
+    assert not bed.inspector.isVisible()
+    assert bed.tabs_shown() == [False, False]
+    bed.qtbot.waitUntil(lambda: sum(bed.widths()[:2]) == WIDE - 1)  # but for the line between the two
+    assert bed.panes.wishes == wishes
+    stops = set()
+    for _ in range(4):
+        bed.press(Qt.Key.Key_F6)
+        stops.add(QApplication.focusWidget())
+    assert stops == {bed.composer.first, bed.gallery.first}
+
+    bed.resize(MEDIUM)
+    assert bed.tabs_shown() == [False, False]
+    bed.resize(WIDE)
+    assert not bed.inspector.isVisible()
+    bed.panes.withhold_inspector(False)
+    assert bed.inspector.isVisible()
+
+
+def test_a_right_pane_that_is_withheld_lets_go_of_the_keyboard(make: Callable[..., Bed], qtbot: QtBot) -> None:
+    bed = make(WIDE)
+    bed.inspector.first.setFocus()
+    with qtbot.waitSignal(bed.panes.inspector_shown) as told:
+        bed.panes.withhold_inspector(True)
+    assert told.args == [False]
+    assert bed.gallery.isAncestorOf(QApplication.focusWidget())
