@@ -308,7 +308,10 @@ class GalleryPanel(QWidget):
         entry = self._model.entry_at(self._grid.currentIndex().row())
         if entry is None or QApplication.activePopupWidget() is not None:
             return
-        menu = TileMenu(entry, self.possible, self._grid, is_folded=self._model.stacked(entry) > 1)
+        selection, is_folded = self.selection, self._model.stacked(entry) > 1
+        pictures = (each for each in selection.entries if each.output is not None)
+        about = next(pictures, entry) if selection.count > 1 else entry
+        menu = TileMenu(about, selection, self.possible, self._grid, is_folded=is_folded)
         menu.chosen.connect(self.carry_out)
         menu.popup(place)
 

@@ -177,11 +177,11 @@ def test_what_was_put_away_has_a_page_of_its_own(gallery: GalleryDesk, panel: Ga
     assert panel.grid.isVisible()
 
     menu = menu_of(gallery, panel, 0)
-    assert texts(menu)[-1] == "Restore"
+    assert texts(menu)[0] == "Restore"
     assert not panel.possible(Want.DELETE)
     with qtbot.waitSignal(panel.restore_requested) as told, qtbot.assertNotEmitted(panel.delete_requested):
         qtbot.keyClick(panel.grid, Qt.Key.Key_Delete)
-        menu.actions()[-1].trigger()
+        menu.actions()[0].trigger()
     assert told.args == [(away.job.id,)]
     menu.close()
 
