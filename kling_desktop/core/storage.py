@@ -10,7 +10,7 @@ class StorageUse:
     Attributes:
         picture_count: saved pictures in the library folder, deleted ones too.
         pictures_bytes, references_bytes: in the library folder.
-        cache_bytes: thumbnails and whatever else can be made again.
+        cache_bytes: thumbnails, previews, copies for sending and renders: all can be made again.
         free_bytes: left on that disk.
     """
 

@@ -29,13 +29,13 @@ class _Part:
 
 
 class StoragePage(PreferencePage):
-    """The library's folder, the room that is used, the thumbnails. Thread: gui.
+    """The library's folder, the room that is used, what can be made again. Thread: gui.
 
     Signals:
         measure_requested: the page is looked at; answer with `set_use`.
         show_requested: open the library's folder.
         choose_requested: keep pictures in another folder from now on.
-        clear_requested: forget the thumbnails and whatever else can be made again.
+        clear_requested: forget the working copies: thumbnails, previews, uploads and all else that can be made again.
     """
 
     measure_requested = Signal()
@@ -53,15 +53,16 @@ class StoragePage(PreferencePage):
         super().__init__(theme, self.tr("Storage"))
         show = _button(theme, self.tr("Show"), self.tr("Show the library folder"), "folder-open")
         choose = _button(theme, self.tr("Choose…"), self.tr("Choose another library folder"))
-        clear = _button(theme, self.tr("Clear"), self.tr("Clear the thumbnails"))
+        clear = _button(theme, self.tr("Clear"), self.tr("Clear the working copies"))
         self.add_row(SettingRow(theme, self.tr("Library folder"), library_text, show, choose))
         self._pictures = plain_label(theme, "", "label")
         self._room = plain_label(theme, "", "small", "text2")
         self._parts = plain_label(theme, "", "small", "text2", wraps=True)
         self._bar = _RoomBar(theme)
         self.add_row(self._use())
-        self._thumbnails = SettingRow(theme, self.tr("Thumbnails"), self.tr("Made again when needed."), clear)
-        self.add_row(self._thumbnails)
+        note = self.tr("Thumbnails, previews and copies for sending. Made again when needed.")
+        self._copies = SettingRow(theme, self.tr("Working copies"), note, clear)
+        self.add_row(self._copies)
         show.clicked.connect(self.show_requested)
         choose.clicked.connect(self.choose_requested)
         clear.clicked.connect(self.clear_requested)
@@ -80,11 +81,11 @@ class StoragePage(PreferencePage):
         self._pictures.setText(counted.format(count=QLocale().toString(use.picture_count)))
         used, free = _size(use.used_bytes), _size(use.free_bytes)
         self._room.setText(self.tr("{used} used, {free} free").format(used=used, free=free))
-        text = self.tr("Pictures {pictures} · references {references} · thumbnails {cache}")
+        text = self.tr("Pictures {pictures} · references {references} · working copies {cache}")
         pictures, references = _size(use.pictures_bytes), _size(use.references_bytes)
         self._parts.setText(text.format(pictures=pictures, references=references, cache=_size(use.cache_bytes)))
-        note = self.tr("{size}. Made again when needed.").format(size=_size(use.cache_bytes))
-        self._thumbnails.set_note(note)
+        note = self.tr("{size} of thumbnails, previews and copies for sending. Made again when needed.")
+        self._copies.set_note(note.format(size=_size(use.cache_bytes)))
         parts = (
             _Part(use.pictures_bytes, "text2"),
             _Part(use.references_bytes, "fieldLine"),

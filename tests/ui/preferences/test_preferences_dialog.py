@@ -218,6 +218,9 @@ def test_storage_is_measured_when_it_is_looked_at(dialog: PreferencesDialog, qtb
     dialog.storage.set_use(USE)
     assert "214 pictures" in words(dialog)
     assert "312 MB used, 186.0 GB free" in words(dialog)
+    said = [label.text() for label in dialog.storage.findChildren(QLabel)]
+    assert "Pictures 240 MB · references 52 MB · working copies 20 MB" in said
+    assert "20 MB of thumbnails, previews and copies for sending. Made again when needed." in said
     with qtbot.waitSignal(dialog.storage.clear_requested):
         click(dialog, "Clear", qtbot)
     with qtbot.waitSignal(dialog.storage.show_requested):
