@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind
@@ -14,11 +14,13 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.core.reference import PictureSource
+from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.source_reader import Destination
 from kling_desktop.ui.gallery.example import shipped_examples
+from kling_desktop.ui.gallery.header_painter import run_title
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
@@ -376,5 +378,32 @@ def test_escape_leaves_recently_deleted_once_no_drawer_is_open(
     assert studio.gallery.selection.single == picture, "back to where one was"
     qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_Escape)
     assert studio.gallery.selection.single == picture
+    studio.close_history()
+    studio.close()
+
+
+@pytest.mark.parametrize(("kit", "is_free"), [(True, True), (False, False)], indirect=["kit"], ids=["demo", "own"])
+def test_pictures_of_the_demo_are_free_wherever_a_price_would_stand(
+    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot, is_free: bool
+) -> None:
+    entries = [make_entry(row, make_job(row, NOON_MS - row, run_id="run", place=row - 1)) for row in (1, 2)]
+    studio = Studio(kit, FakeHistory(entries), circumstances)
+    qtbot.addWidget(studio)
+    studio.resize(1440, 900)
+    studio.show()
+
+    def is_said(text: str) -> bool:
+        return any(text in label.text() for label in studio.inspector.findChildren(QLabel) if label.isVisible())
+
+    studio.gallery.select(entries[0].job.id)
+    assert (is_said("ree (demo)"), is_said("$")) == (is_free, not is_free)
+    studio.gallery.grid.selectAll()
+    assert (is_said("Free (demo)"), is_said("$")) == (is_free, not is_free)
+    assert run_title(tuple(entries), is_free=is_free) == ("Run of 2 · free" if is_free else "Run of 2 · $0.07")
+    assert studio.model.is_free is is_free
+    studio.jobs.ask_to_stop_watching(entries[0].job.id)
+    (question,) = studio.findChildren(PlainMessage)
+    assert any("$" in label.text() for label in question.findChildren(QLabel)) is not is_free
+    question.close()
     studio.close_history()
     studio.close()

@@ -37,7 +37,7 @@ class GalleryHeader(QWidget):
         self._theme = theme
         self.chip = ProgressChip(theme)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self._back = IconButton(theme, "arrow-left", self.tr("Back to the pictures"))
+        self._back = IconButton(theme, "arrow-left", self.tr("Back to the pictures"), "Esc")
         self._title = plain_label(theme, self.tr("Pictures"), "heading")
         self._caption = ElidedLabel(self.tr("Pictures stay here for 30 days"))
         self._size_control = self._make_size_control()

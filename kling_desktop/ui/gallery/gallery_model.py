@@ -78,6 +78,7 @@ class GalleryModel(StackedList):
         self._unseen: set[int] = set()
         self._meanwhile: dict[str, Job] = {}
         self._moment = Moment(0, KLING_O1.expected_seconds)
+        self._is_free = False
         self._at_once = 0
         self._calming = QTimer(self, singleShot=True, interval=0)
         self._calming.timeout.connect(self._on_calming_timeout)
@@ -113,6 +114,11 @@ class GalleryModel(StackedList):
             KlingError: DATABASE.
         """
         return bool(self._history.rows(replace(wanted, limit=1)))
+
+    @property
+    def is_free(self) -> bool:
+        """Whether its pictures cost nothing, whatever their Jobs say: the demo charges play money."""
+        return self._is_free
 
     @property
     def is_online(self) -> bool:
@@ -233,6 +239,10 @@ class GalleryModel(StackedList):
         self._moment = replace(self._moment, is_online=is_online)
         self._repaint_waiting()
         self.progress_changed.emit()
+
+    def set_free(self, *, is_free: bool) -> None:
+        """Whether this is the demo's library; said before anything is shown."""
+        self._is_free = is_free
 
     def set_expected_seconds(self, seconds: float) -> None:
         """The usual time of one picture is another now."""

@@ -166,7 +166,9 @@ class GridView(PlacedView):
             tiles = range(*self._clipped(range(header.first, header.first + header.count)))
             entries = tuple(entry for entry in map(self._tiles.entry_at, tiles) if entry is not None)
             rect = self._to_viewport(Place(0, header.y, width, height))
-            self._headers.paint_run(painter, rect, entries, is_hovered=header.first == self._hovered_run)
+            is_hovered = header.first == self._hovered_run
+            is_free = self._tiles.is_free
+            self._headers.paint_run(painter, rect, entries, is_hovered=is_hovered, is_free=is_free)
 
     def _paint_tiles(self, painter: QPainter, tiles: range) -> None:
         option = QStyleOptionViewItem()

@@ -43,9 +43,11 @@ def section_subtitle(section: DateSection) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
 
 
-def run_title(entries: tuple[Entry, ...]) -> str:
-    """`Run of 4 · $0.14`: what was or will be charged for the tiles shown."""
+def run_title(entries: tuple[Entry, ...], *, is_free: bool = False) -> str:
+    """`Run of 4 · $0.14`: what was or will be charged for the tiles shown; in the demo that it is free."""
     price = dollars_text(sum(entry.job.cost_micros for entry in entries))
+    if is_free:
+        price = QCoreApplication.translate("Gallery", "free")
     text = QCoreApplication.translate("Gallery", "Run of {count} · {price}")
     return text.format(count=len(entries), price=price)
 
@@ -66,13 +68,13 @@ class HeaderPainter:
             self._write(painter, (rect, left + _WORD_GAP_PX), subtitle, "small", "text3")
 
     def paint_run(
-        self, painter: QPainter, rect: QRect, entries: tuple[Entry, ...], *, is_hovered: bool = False
+        self, painter: QPainter, rect: QRect, entries: tuple[Entry, ...], *, is_hovered: bool = False, is_free: bool
     ) -> None:
         """The references it was made from, price, time, a hairline, and the sign that it can be folded."""
         if not entries:
             return
         left = self._paint_references(painter, rect, entries[0])
-        left = self._write(painter, (rect, left), run_title(entries), "label", "text")
+        left = self._write(painter, (rect, left), run_title(entries, is_free=is_free), "label", "text")
         time = clock_text(entries[0].job.created_at_ms)
         left = self._write(painter, (rect, left + _WORD_GAP_PX), time, "small", "text3")
         line = QRect(rect.left() + left + _LINE_GAP_PX, rect.center().y(), 0, 1)

@@ -207,6 +207,7 @@ class QueueBanner(QFrame):
     def _show_buttons(self, look: _Look) -> None:
         """The first is the way out; Resume without anything held, or without a network, is not offered."""
         held = self._held()
+        price = self.tr("free") if self._status.is_free else price_text(held)
         labels = {
             Offer.ADD_CREDITS: self.tr("Add credits"),
             Offer.OPEN_SEGMIND: self.tr("Open Segmind"),
@@ -214,7 +215,7 @@ class QueueBanner(QFrame):
             Offer.NETWORK_SETTINGS: self.tr("Network settings"),
             Offer.TRY_AGAIN: self.tr("Try again"),
             Offer.SEND_NOW: self.tr("Send now"),
-            Offer.RESUME: self.tr("Resume {count} · {price}").format(count=len(held), price=price_text(held)),
+            Offer.RESUME: self.tr("Resume {count} · {price}").format(count=len(held), price=price),
             Offer.REMOVE: self.tr("Remove"),
             Offer.CANCEL: self.tr("Cancel"),
         }

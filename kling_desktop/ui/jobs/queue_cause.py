@@ -57,6 +57,7 @@ class QueueStatus:
         is_key_refused: whether the service turned it down.
         is_not_allowed: whether the account may not use the model.
         balance_micros: what is left in the account, if known.
+        is_free: whether sending costs nothing, as in the demo.
     """
 
     is_online: bool = True
@@ -65,6 +66,7 @@ class QueueStatus:
     is_key_refused: bool = False
     is_not_allowed: bool = False
     balance_micros: int | None = None
+    is_free: bool = False
 
 
 _REASONS = {

@@ -65,6 +65,7 @@ class Circumstances(QObject):
             is_key_refused=is_refused and not not_allowed,
             is_not_allowed=not_allowed or self._is_not_allowed,
             balance_micros=self._status.balance_micros,
+            is_free=self._status.is_demo,
         )
 
     def set_jobs_ahead(self, jobs: int) -> None:

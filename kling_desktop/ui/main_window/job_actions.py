@@ -23,16 +23,18 @@ class JobActions(QObject):
     checking = Signal(str, bool)
     told = Signal(str)
 
-    def __init__(self, engine: EngineThread, history: History, ground: QWidget) -> None:
+    def __init__(self, engine: EngineThread, history: History, ground: QWidget, *, is_free: bool = False) -> None:
         """Prepare.
 
         Args:
             engine: carries out.
             history: knows the Jobs.
             ground: the widget that questions belong to.
+            is_free: whether nothing costs anything, as in the demo.
         """
         super().__init__(ground)
         self._engine, self._history, self._ground = engine, history, ground
+        self._is_free = is_free
 
     def held(self) -> list[Job]:
         """The Jobs that wait for a person to send them."""
@@ -50,7 +52,7 @@ class JobActions(QObject):
         if not held:
             self.told.emit(self.tr("Nothing is held."))
             return
-        box = send_held_question(self._ground, held)
+        box = send_held_question(self._ground, held, is_free=self._is_free)
         box.accepted.connect(self.resume_held)
         box.open()
 
@@ -75,7 +77,7 @@ class JobActions(QObject):
         entry = self._history.entry(job_id)
         if entry is None:
             return
-        box = stop_watching_question(self._ground, entry.job)
+        box = stop_watching_question(self._ground, entry.job, is_free=self._is_free)
         box.setProperty("job", job_id)
         box.accepted.connect(self._on_stop_watching_accepted)
         box.open()

@@ -10,22 +10,23 @@ from kling_desktop.core.price import dollars_text
 from kling_desktop.ui.base.plain_message import PlainMessage, cautious_message, plain_message
 
 
-def stop_watching_question(parent: QWidget, job: Job) -> PlainMessage:
+def stop_watching_question(parent: QWidget, job: Job, *, is_free: bool = False) -> PlainMessage:
     """Whether a sent Job shall leave the screen: it cannot be taken back."""
+    free = _tr("It has been sent and can't be cancelled. If it arrives it is saved in your gallery.")
     text = _tr(
         "It has been sent and can't be cancelled. It may still cost {price}. If it arrives it is saved in your gallery."
     ).format(price=dollars_text(job.cost_micros))
     title = _tr("Stop watching this picture?")
-    return cautious_message(parent, title, text, _tr("Stop watching"), _tr("Keep watching"))
+    return cautious_message(parent, title, free if is_free else text, _tr("Stop watching"), _tr("Keep watching"))
 
 
-def send_held_question(parent: QWidget, held: Sequence[Job]) -> PlainMessage:
+def send_held_question(parent: QWidget, held: Sequence[Job], *, is_free: bool = False) -> PlainMessage:
     """Whether everything that is held shall be sent."""
-    price = dollars_text(sum(job.cost_micros for job in held))
+    price = _tr("nothing") if is_free else dollars_text(sum(job.cost_micros for job in held))
     one = _tr("Send the held picture for {price}?")
     many = _tr("Send {count} held pictures for {price}?")
     title = (one if len(held) == 1 else many).format(count=len(held), price=price)
-    text = _tr("Each is charged when it is made.")
+    text = _tr("Pictures of the demo are free.") if is_free else _tr("Each is charged when it is made.")
     return plain_message(parent, title, text, _tr("Send"), _tr("Cancel"))
 
 

@@ -85,6 +85,7 @@ class Studio(QWidget):
         self.composer = Composer(kit.card, kit.files, self)
         self.compose = ComposePanel(kit.theme, self.composer, self._pool)
         self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
+        self.model.set_free(is_free=kit.is_demo)
         self._loader = ThumbnailLoader(self._pool, parent=self)
         self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files, kit.outgoing)
         # A loader forgets what its own part of the window does not show, so each part has one.
@@ -100,7 +101,7 @@ class Studio(QWidget):
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
         export = PictureExport(kit, history, self._pool, self.spokesman, self)
         self.pictures = PictureActions(kit, self.composer, self.spokesman, export, self)
-        self.jobs = JobActions(kit.engine, history, self)
+        self.jobs = JobActions(kit.engine, history, self, is_free=kit.is_demo)
         self.viewer = Viewer(kit, self._pages, self.model, self._pool, self.pictures)
         self._network_watch = NetworkWatch(self)
         self._wire()

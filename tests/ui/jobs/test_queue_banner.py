@@ -110,6 +110,12 @@ def test_after_a_restart(banner: QueueBanner, qtbot: QtBot) -> None:
         click(banner, "Remove", qtbot)
 
 
+def test_in_the_demo_going_on_is_free(banner: QueueBanner) -> None:
+    banner.set_status(QueueStatus(is_free=True))
+    banner.set_jobs([held(1, HoldReason.RESTART), held(2, HoldReason.RESTART)])
+    assert buttons(banner) == ["Resume 2 · free", "Remove"]
+
+
 def test_one_picture_is_one_picture(banner: QueueBanner) -> None:
     banner.set_jobs([held(1, HoldReason.NO_CREDIT)])
     assert texts(banner)[0] == "1 picture waits for credits"

@@ -75,7 +75,7 @@ class DetailsPage(PaneScroller):
             self._technical.show_job(job)
         else:
             self.preview.show_entry(entry)
-            self._facts.show_facts(entry, self._model.now_ms)
+            self._facts.show_facts(entry, self._model.now_ms, is_free=self._model.is_free)
         if has_picture:
             self.picture_top.show_entry(entry)
         elif not is_problem:

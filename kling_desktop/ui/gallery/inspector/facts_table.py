@@ -37,18 +37,19 @@ class FactsTable(QWidget):
         self._copy.set_side(HEIGHT_INLINE)
         self._grid.addWidget(self._copy, self._grid.rowCount() - 1, 2)
 
-    def show_facts(self, entry: Entry, now_ms: int) -> None:
+    def show_facts(self, entry: Entry, now_ms: int, *, is_free: bool = False) -> None:
         """Show what is known of a tile.
 
         Args:
             entry: the tile.
             now_ms: decides what is called today; UTC milliseconds.
+            is_free: whether it cost nothing, as in the demo.
         """
         job, output = entry.job, entry.output
         created_at_ms = job.created_at_ms if output is None else output.created_at_ms
         _show(self._created, moment_text(created_at_ms, now_ms), full_moment_text(created_at_ms))
         self._took[0].setText(self.tr("Cost") if output is None else self.tr("Took, cost"))
-        _show(self._took, took_and_cost(entry))
+        _show(self._took, took_and_cost(entry, is_free=is_free))
         _show(self._size, "" if output is None else f"{output.width_px} × {output.height_px} px")
         file = "" if output is None else file_text(output.format, output.size_bytes)
         _show(self._file, file, "" if output is None else f"{file}\n{output.path}")
@@ -78,15 +79,22 @@ def _show(row: _Row, text: str, full: str = "") -> None:
         label.setVisible(bool(text))
 
 
-def took_and_cost(entry: Entry) -> str:
-    """`58 s, $0.035`; what is only estimated is called about."""
+def took_and_cost(entry: Entry, *, is_free: bool = False) -> str:
+    """`58 s, $0.035`; what is only estimated is called about. In the demo `4 s, free (demo)`."""
     job, output = entry.job, entry.output
     cost = cost_text(job.cost_micros, is_estimate=job.cost_is_estimate)
     if output is None or job.sent_at_ms is None:
-        return cost
+        return free_text() if is_free else cost
+    if is_free:
+        cost = QCoreApplication.translate("FactsTable", "free (demo)")
     seconds = max(0, (output.created_at_ms - job.sent_at_ms) // 1000)
     both = QCoreApplication.translate("FactsTable", "{time}, {cost}")
     return both.format(time=duration_text(seconds), cost=cost)
+
+
+def free_text() -> str:
+    """What a picture of the demo costs."""
+    return QCoreApplication.translate("FactsTable", "Free (demo)")
 
 
 def cost_text(cost_micros: int, *, is_estimate: bool) -> str:

@@ -157,7 +157,7 @@ class Inspector(QWidget):
             self._pages.setCurrentWidget(self._details)
             self._footer.show_act(_footer_act(entry))
         elif self._selection.count:
-            self._several.show_selection(self._selection)
+            self._several.show_selection(self._selection, is_free=self._model.is_free)
             self._pages.setCurrentWidget(self._several)
             self._footer.show_act(FooterAct.DELETE, self._several.why_not)
         else:

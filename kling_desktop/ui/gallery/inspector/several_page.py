@@ -15,7 +15,7 @@ from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_16
 from kling_desktop.ui.gallery.inspector.action_button import ActionButton
 from kling_desktop.ui.gallery.inspector.even_row import EvenRow
-from kling_desktop.ui.gallery.inspector.facts_table import cost_text
+from kling_desktop.ui.gallery.inspector.facts_table import cost_text, free_text
 from kling_desktop.ui.gallery.inspector.pane_scroller import PaneScroller
 from kling_desktop.ui.gallery.inspector.picture_stack import PictureStack
 from kling_desktop.ui.gallery.inspector.section import separator
@@ -62,14 +62,14 @@ class SeveralPage(PaneScroller):
             return self.tr("At most {count} pictures at once").format(count=MOST_ENTRIES)
         return "" if self.pictures else self.tr("None of these is a picture yet")
 
-    def show_selection(self, selection: Selection) -> None:
-        """Be about these tiles."""
+    def show_selection(self, selection: Selection, *, is_free: bool = False) -> None:
+        """Be about these tiles, which cost nothing in the demo."""
         self._selection = selection
         pictures = self.pictures
         unread = selection.count - len(selection.entries)
         self._count.setText(self._count_text(len(pictures) + unread, unread))
         self._stack.show_outputs([entry.output for entry in pictures if entry.output is not None])
-        self._cost.setText(total_cost_text(selection))
+        self._cost.setText(free_text() if is_free else total_cost_text(selection))
         too_many = ""
         if len(pictures) + unread > KLING_O1.max_references:
             too_many = self.tr("At most {count} references").format(count=KLING_O1.max_references)

@@ -51,7 +51,7 @@ class InfoPanel(QScrollArea):
         self.setAccessibleName(self.tr("Details"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_entry(self, entry: Entry, now_ms: int) -> None:
-        """Show a picture's prompt and facts; `now_ms` decides what is called today."""
+    def show_entry(self, entry: Entry, now_ms: int, *, is_free: bool = False) -> None:
+        """Show a picture's prompt and facts; `now_ms` decides what is called today, `is_free` what it cost."""
         self._prompt.show_prompt(entry.job.recipe.prompt, entry.job.recipe.references)
-        self._facts.show_facts(entry, now_ms)
+        self._facts.show_facts(entry, now_ms, is_free=is_free)

@@ -210,7 +210,7 @@ class Lightbox(QWidget):
         self.strip.show_entries(run if len(run) > 1 else self._walk.around(NEIGHBOURS), entry)
         self.bar.show_picture(entry.job.recipe.prompt, self._place_text(entry), self._when_text(entry))
         self.marks.show_marks(entry.marks)
-        self.info.show_entry(entry, self._model.now_ms)
+        self.info.show_entry(entry, self._model.now_ms, is_free=self._model.is_free)
         self.stage.canvas.setAccessibleName(self.tr("Picture: {prompt}").format(prompt=entry.job.recipe.prompt[:200]))
         self._show_zoom()
 

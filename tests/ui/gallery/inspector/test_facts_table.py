@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.job import JobState
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.inspector.copy_button import CopyButton
-from kling_desktop.ui.gallery.inspector.facts_table import FactsTable
+from kling_desktop.ui.gallery.inspector.facts_table import FactsTable, took_and_cost
 from tests.fakes.gallery_desk import NOON_MS, GalleryDesk
 
 REQUEST = "f31c0000abcdef9a07"
@@ -70,3 +70,11 @@ def test_everything_is_there_in_full(gallery: GalleryDesk, table: FactsTable, qt
     assert entry.output.path in values["PNG, 1.9 MB"].toolTip()
     qtbot.mouseClick(table.findChildren(CopyButton)[0], Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == REQUEST
+
+
+def test_a_picture_of_the_demo_is_free(gallery: GalleryDesk) -> None:
+    sent_at_ms = NOON_MS - 3_600_000
+    made = gallery.add(59, sent_at_ms=sent_at_ms)
+    assert took_and_cost(made, is_free=True) == f"{took_and_cost(made).partition(',')[0]}, free (demo)"
+    assert "$" in took_and_cost(made), "others cost what they cost"
+    assert took_and_cost(gallery.add(1, JobState.HELD), is_free=True) == "Free (demo)"
