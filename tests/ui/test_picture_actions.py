@@ -13,6 +13,7 @@ from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.ui.base.picture_mime import PictureFile
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.gallery.example import shipped_examples
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
@@ -140,3 +141,22 @@ def test_refining_puts_the_caret_into_the_empty_prompt(studio: Studio, qtbot: Qt
     qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_E)
     assert studio.compose.prompt.editor.hasFocus()
     assert not studio.composer.draft.prompt
+
+
+def test_an_example_fills_references_and_prompt_and_can_be_taken_back(studio: Studio, qtbot: QtBot) -> None:
+    example, composer, notice = shipped_examples()[2], studio.composer, studio.spokesman.notice
+    composer.set_choice("aspect_ratio", "1:1")
+    composer.set_count(3)
+    with qtbot.waitSignals([composer.intake_requested] * 2):
+        studio.gallery.example_chosen.emit(example)
+    assert composer.draft.prompt == example.prompt
+    assert [slot.name for slot in composer.draft.slots] == ["merge.jpg", "alpine.jpg"]
+    assert (dict(composer.draft.choices)["aspect_ratio"], composer.draft.count) == ("1:1", 3)
+    assert notice.isHidden(), "there was nothing to lose"
+    assert studio.compose.prompt.editor.hasFocus()
+
+    studio.gallery.example_chosen.emit(shipped_examples()[0])
+    assert notice.text == "Example filled in"
+    (undo,) = notice.findChildren(QPushButton)
+    undo.click()
+    assert composer.draft.prompt == example.prompt

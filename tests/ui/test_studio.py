@@ -19,7 +19,6 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.source_reader import Destination
-from kling_desktop.ui.gallery.example import shipped_examples
 from kling_desktop.ui.gallery.header_painter import run_title
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
@@ -336,25 +335,6 @@ def test_an_untouched_library_has_no_details_until_the_first_job(
     assert commands[CommandId.INSPECTOR].isEnabled()
     assert commands[CommandId.INSPECTOR].isChecked()
     window.close()
-
-
-def test_an_example_fills_references_and_prompt_and_can_be_taken_back(studio: Studio, qtbot: QtBot) -> None:
-    example, composer, notice = shipped_examples()[2], studio.composer, studio.spokesman.notice
-    composer.set_choice("aspect_ratio", "1:1")
-    composer.set_count(3)
-    with qtbot.waitSignals([composer.intake_requested] * 2):
-        studio.gallery.example_chosen.emit(example)
-    assert composer.draft.prompt == example.prompt
-    assert [slot.name for slot in composer.draft.slots] == ["merge.jpg", "alpine.jpg"]
-    assert (dict(composer.draft.choices)["aspect_ratio"], composer.draft.count) == ("1:1", 3)
-    assert notice.isHidden(), "there was nothing to lose"
-    assert studio.compose.prompt.editor.hasFocus()
-
-    studio.gallery.example_chosen.emit(shipped_examples()[0])
-    assert notice.text == "Example filled in"
-    (undo,) = notice.findChildren(QPushButton)
-    undo.click()
-    assert composer.draft.prompt == example.prompt
 
 
 def test_escape_leaves_recently_deleted_once_no_drawer_is_open(

@@ -51,6 +51,9 @@ class _Answer:
 class ThumbnailLoader(QObject):
     """Gives pictures that are there, and gets those that are not. Thread: gui. One for each part of the window.
 
+    Attributes:
+        pool: where it reads; whoever made it waits for the pool in the end.
+
     Signals:
         loaded: another picture is there.
         missing: the thumbnail of this Output is gone or damaged; told once.
@@ -65,6 +68,7 @@ class ThumbnailLoader(QObject):
         super().__init__(parent)
         self._most_bytes = most_bytes
         self._bytes = 0
+        self.pool = pool
         self._pixmaps: OrderedDict[Wish, QPixmap] = OrderedDict()
         self._latest: dict[tuple[str, bool], Wish] = {}
         self._numbers: dict[Wish, int] = {}

@@ -34,9 +34,9 @@ _EDGE_ALPHA = 0.12
 class ExampleCard(QPushButton):
     """A button that fills the composer; it grows with its words. Thread: gui."""
 
-    def __init__(self, theme: Theme, example: Example) -> None:
+    def __init__(self, theme: Theme, example: Example, pool: QThreadPool) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._pool = theme, pool
         self.example = example
         self.setAccessibleName(f"{example.title}: {example.prompt}")
         self.setAccessibleDescription(self.tr("Fills in references and prompt. Nothing is sent."))
@@ -83,7 +83,7 @@ class ExampleCard(QPushButton):
         column.setSpacing(0)
         column.addLayout(self._references(example.paths))
         column.addSpacing(SPACE_12)
-        column.addWidget(ExamplePicture(self._theme, example.result, _RESULT, is_flexible=True))
+        column.addWidget(ExamplePicture(self._theme, self._pool, example.result, _RESULT, is_flexible=True))
         column.addSpacing(SPACE_12)
         column.addWidget(plain_label(self._theme, example.title, "section", wraps=True))
         column.addSpacing(_TITLE_GAP_PX)
@@ -97,7 +97,7 @@ class ExampleCard(QPushButton):
         for number, path in enumerate(paths):
             if number:
                 row.addWidget(IconLabel(self._theme, "plus", "text2", ICON_FIELD))
-            row.addWidget(ExamplePicture(self._theme, path, _REFERENCE))
+            row.addWidget(ExamplePicture(self._theme, self._pool, path, _REFERENCE))
         row.addSpacing(SPACE_4)
         row.addWidget(IconLabel(self._theme, "corner-right-down", "text2", ICON_BUTTON))
         row.addStretch(1)
@@ -107,11 +107,12 @@ class ExampleCard(QPushButton):
 class ExamplePicture(QWidget):
     """A picture that came with the program, cut to a shape, read off the GUI thread when it is first seen."""
 
-    def __init__(self, theme: Theme, path: str, size: QSize, *, is_flexible: bool = False) -> None:
+    def __init__(self, theme: Theme, pool: QThreadPool, path: str, size: QSize, *, is_flexible: bool = False) -> None:
         """Grey until the picture is there.
 
         Args:
             theme: to paint with.
+            pool: where it is read.
             path: of a JPEG file of ours.
             size: how large it gets.
             is_flexible: whether it shrinks in its shape where there is less room.
@@ -119,7 +120,7 @@ class ExamplePicture(QWidget):
         super().__init__()
         self._theme, self._path, self._size = theme, path, size
         self._image = QImage()
-        self._background = Background(QThreadPool.globalInstance(), self)
+        self._background = Background(pool, self)
         self._background.answered.connect(self._on_background_answered)
         if is_flexible:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,16 +27,17 @@ class ExamplesPage(QScrollArea):
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, examples: Sequence[Example]) -> None:
+    def __init__(self, theme: Theme, examples: Sequence[Example], pool: QThreadPool) -> None:
         """Lay out the examples.
 
         Args:
             theme: to paint with.
             examples: at least one.
+            pool: where their pictures are read.
         """
         super().__init__()
         self._theme = theme
-        self._cards = [ExampleCard(theme, example) for example in examples]
+        self._cards = [ExampleCard(theme, example, pool) for example in examples]
         self._columns = 0
         self._grid = QGridLayout()
         self._grid.setSpacing(SPACE_16)

@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QThreadPool, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, Filter
@@ -62,9 +62,16 @@ class GalleryPages(QStackedWidget):
     example_chosen = Signal(object)
     deleted_requested = Signal()
 
-    def __init__(self, theme: Theme, grid: QWidget) -> None:
+    def __init__(self, theme: Theme, grid: QWidget, pool: QThreadPool) -> None:
+        """Show the grid.
+
+        Args:
+            theme: to paint with.
+            grid: the page for what there is.
+            pool: where the pictures of examples are read.
+        """
         super().__init__()
-        self._theme = theme
+        self._theme, self._pool = theme, pool
         self._pages: dict[Page, QWidget] = {Page.GRID: grid}
         self.addWidget(grid)
 
@@ -78,7 +85,7 @@ class GalleryPages(QStackedWidget):
     def _make(self, page: Page) -> QWidget:
         theme = self._theme
         if page is Page.NEW_LIBRARY:
-            examples = ExamplesPage(theme, shipped_examples())
+            examples = ExamplesPage(theme, shipped_examples(), self._pool)
             examples.chosen.connect(self.example_chosen)
             return examples
         if page is Page.ALL_DELETED:

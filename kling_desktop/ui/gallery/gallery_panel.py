@@ -94,7 +94,7 @@ class GalleryPanel(QWidget):
         self._grid = LiveGrid(theme, model, loader, files, outgoing)
         self._banner_place = HeldPlace()
         self._attention_place = HeldPlace()
-        self._pages = GalleryPages(theme, self._grid)
+        self._pages = GalleryPages(theme, self._grid, loader.pool)
         self._is_library_empty = False
         self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -14,8 +14,8 @@ from kling_desktop.ui.gallery.example_card import ExampleCard, ExamplePicture
 
 
 @pytest.fixture
-def card(theme: Theme, qtbot: QtBot) -> Iterator[ExampleCard]:
-    card = ExampleCard(theme, shipped_examples()[0])
+def card(theme: Theme, pool: QThreadPool, qtbot: QtBot) -> Iterator[ExampleCard]:
+    card = ExampleCard(theme, shipped_examples()[0], pool)
     qtbot.addWidget(card)
     card.resize(312, 300)
     card.show()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.ui.base.theme import Theme
@@ -13,8 +13,8 @@ from kling_desktop.ui.gallery.examples_page import ExamplesPage
 
 
 @pytest.fixture
-def page(theme: Theme, qtbot: QtBot) -> Iterator[ExamplesPage]:
-    page = ExamplesPage(theme, shipped_examples())
+def page(theme: Theme, pool: QThreadPool, qtbot: QtBot) -> Iterator[ExamplesPage]:
+    page = ExamplesPage(theme, shipped_examples(), pool)
     qtbot.addWidget(page)
     page.show()
     yield page
