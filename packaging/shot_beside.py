@@ -15,7 +15,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "drag": ("drag-dark-1440x900",),
     "ten-slots": ("ten-references-dark-1440x900",),
     "onboarding": ("welcome-light-1440x900",),
-    "empty": ("demo-dark-1440x900",),
+    "empty": ("empty-dark-1440x900",),
     "errors": ("attention-six-light-1440x900",),
     "held": ("held-light-1440x900",),
     "offline": ("offline-dark-1440x900",),
