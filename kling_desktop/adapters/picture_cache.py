@@ -44,9 +44,9 @@ class PictureCache(PicturePlaces):
         """Make a written temporary file the preview of a reference."""
         return self._adopt(part, self._places.preview_path(sha256))
 
-    def adopt_upload(self, part: str, sha256: str) -> str:
+    def adopt_upload(self, part: str, name: str) -> str:
         """Make a written temporary file the upload copy of a reference."""
-        return self._adopt(part, self._places.upload_path(sha256))
+        return self._adopt(part, self._places.upload_path(name))
 
     def adopt_thumbnail(self, part: str, output_id: str) -> str:
         """Make a written temporary file the thumbnail of a picture."""

@@ -90,9 +90,9 @@ class Places:
         """The preview of a reference, JPEG or PNG: readers look at the bytes, not at a name."""
         return self.cache / "previews" / sha256[:2] / sha256
 
-    def upload_path(self, sha256: str) -> Path:
-        """The upload copy of a reference, JPEG or PNG."""
-        return self.cache / "uploads" / sha256[:2] / sha256
+    def upload_path(self, name: str) -> Path:
+        """The upload copy of a reference, JPEG or PNG; named by its hash, and by what sets a smaller one apart."""
+        return self.cache / "uploads" / name[:2] / name
 
     def render_folder(self) -> Path:
         """Pictures decoded to be shown large."""

@@ -76,7 +76,7 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         "Your pictures are too large to send",
         "Together they are more than Segmind takes.",
         CHARGE,
-        "Remove one, or use smaller pictures.",
+        "Remove one, or send smaller copies.",
     ),
     FailureKind.DECLINED: (
         "Kling O1 declined this request",
@@ -88,7 +88,7 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         "Kling O1 isn't available right now",
         "Segmind no longer offers the model at this address.",
         CHARGE,
-        "Check for an app update.",
+        "A newer version of Kling Desktop may know where it is now.",
     ),
     FailureKind.NOT_OFFERED: (
         "Segmind doesn't offer this way of sending",

@@ -1,9 +1,11 @@
 """What a person can do about a Job that brought no picture: decided here for every place that shows such a Job."""
 
+from dataclasses import replace
 from enum import Enum, auto
 
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.recipe import MOST_HALVINGS, Recipe
 
 _ABOUT_THE_RECIPE = frozenset(
     {
@@ -25,7 +27,12 @@ class Remedy(Enum):
     FETCH_AGAIN = auto()
     SAVE_AGAIN = auto()
     MAKE_AGAIN = auto()
+    SHRINK = auto()
     EDIT = auto()
+
+
+SPENDING = frozenset({Remedy.MAKE_AGAIN, Remedy.SHRINK})
+"""What makes a Job again, at its price."""
 
 
 def remedies(job: Job) -> tuple[Remedy, ...]:
@@ -39,4 +46,17 @@ def remedies(job: Job) -> tuple[Remedy, ...]:
         return (Remedy.FETCH_AGAIN,)
     if kind is FailureKind.MODEL_GONE:
         return ()
+    if _is_shrinkable(job):
+        return (Remedy.SHRINK, Remedy.EDIT)
     return (Remedy.EDIT,) if kind in _ABOUT_THE_RECIPE else (Remedy.MAKE_AGAIN,)
+
+
+def recipe_again(job: Job) -> Recipe:
+    """What a Job is made again with: its Recipe, with smaller upload copies if they were too large to send."""
+    recipe = job.recipe
+    return replace(recipe, halvings=recipe.halvings + 1) if _is_shrinkable(job) else recipe
+
+
+def _is_shrinkable(job: Job) -> bool:
+    is_too_large = job.failure is not None and job.failure.kind is FailureKind.TOO_LARGE
+    return is_too_large and job.recipe.halvings < MOST_HALVINGS

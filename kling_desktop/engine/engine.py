@@ -19,6 +19,7 @@ from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.core.remedy import recipe_again
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.job_queue import JobQueue
 from kling_desktop.engine.log_keeper import LogKeeper
@@ -242,13 +243,15 @@ class Engine:
     def make_again(self, job_id: str) -> tuple[Job, ...]:
         """Spend again on the Recipe of a Job that brought no picture: a new Run of one; the old Job leaves the screen.
 
+        Pictures that were too large to send are uploaded smaller, see `recipe_again`.
+
         Raises:
             KlingError: as `submit`.
         """
         job = self._ports.journal.job(job_id)
         if job is None or job.is_hidden:
             return ()
-        again = self.submit(job.recipe, 1, retry_of=job_id)
+        again = self.submit(recipe_again(job), 1, retry_of=job_id)
         self.hide(job_id)
         return again
 

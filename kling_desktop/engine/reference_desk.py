@@ -27,7 +27,8 @@ class ReferenceDesk:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._copies: dict[str, UploadCopy] = {}
+        self._copies: dict[tuple[str, int], UploadCopy] = {}
+        """By the reference's hash and how often its bytes were halved."""
         self._urls: dict[tuple[str, str, str], str] = {}
         self._preview_turn = asyncio.Lock()
         self._locks: dict[str, asyncio.Lock] = {}
@@ -87,7 +88,7 @@ class ReferenceDesk:
             for reference in job.recipe.references:
                 known = (job.run_id, key.tail, reference.sha256)
                 if known not in self._urls:
-                    copy = await self._copy(reference, limits)
+                    copy = await self._copy(reference, limits, job.recipe.halvings)
                     self._urls[known] = await self._upload_copy(copy, key, bench)
             return tuple(self._urls[job.run_id, key.tail, ref.sha256] for ref in job.recipe.references)
 
@@ -113,24 +114,37 @@ class ReferenceDesk:
             cache.drop(upload)
         return taken
 
-    async def _copy(self, reference: Reference, limits: PictureLimits) -> UploadCopy:
-        copy = self._copies.get(reference.sha256)
+    async def _copy(self, reference: Reference, limits: PictureLimits, halvings: int) -> UploadCopy:
+        """The copy to upload; one that cannot be made as small as is wanted stays as large as it was before."""
+        copy = self._copies.get((reference.sha256, halvings))
         if copy is not None and self._ports.cache.has_upload(copy.path):
             return copy
+        if not halvings:
+            return await self._make_copy(reference, limits, 0)
+        larger = await self._copy(reference, limits, halvings - 1)
+        try:
+            return await self._make_copy(reference, replace(limits, max_bytes=larger.size_bytes // 2), halvings)
+        except KlingError as error:
+            if error.failure.kind is not FailureKind.PICTURE_TOO_LARGE:
+                raise
+            return larger
+
+    async def _make_copy(self, reference: Reference, limits: PictureLimits, halvings: int) -> UploadCopy:
         original = self._ports.library.original_path(reference.sha256, reference.extension)
         part = self._ports.cache.new_part()
         try:
             taken = await self._ports.intake.take_in(IntakeOrder(original, limits, None, None, part), lambda: None)
             if taken.sha256 != reference.sha256:  # the file was changed behind our back: it is not what was chosen
                 raise KlingError(Failure(FailureKind.FILE_MISSING))
-            return self._adopt_copy(taken, part)
+            return self._adopt_copy(taken, part, halvings)
         finally:
             self._ports.cache.drop(part)
 
-    def _adopt_copy(self, taken: TakenIn, part: str) -> UploadCopy:
-        path = self._ports.cache.adopt_upload(part, taken.sha256)
+    def _adopt_copy(self, taken: TakenIn, part: str, halvings: int = 0) -> UploadCopy:
+        name = f"{taken.sha256}-{halvings}" if halvings else taken.sha256
+        path = self._ports.cache.adopt_upload(part, name)
         copy = replace(taken.upload, path=path)
-        self._copies[taken.sha256] = copy
+        self._copies[taken.sha256, halvings] = copy
         return copy
 
     async def _upload_copy(self, copy: UploadCopy, key: ApiKey, bench: Bench) -> str:

@@ -121,6 +121,7 @@ def _log(world: World, request: Request, target: str, kind: str) -> None:
         "kind": kind,
         "at": request.at,
         "body_sha256": request.body_sha256,
+        "body_bytes": len(request.body),
         "had_key": bool(request.key),
     }
     with world.lock:

@@ -16,7 +16,7 @@ from kling_desktop.core.job_event import (
     Saved,
     Started,
 )
-from kling_desktop.core.recipe import Recipe
+from kling_desktop.core.recipe import MOST_HALVINGS, Recipe
 from kling_desktop.core.reference import Reference
 
 A_REFERENCE = Reference("ab" * 32, "mug.png", "png", 1024, 768, 4321)
@@ -69,6 +69,7 @@ _RECIPES = st.builds(
     prompt=_TEXT,
     references=st.lists(_REFERENCES, max_size=3).map(tuple),
     choices=st.dictionaries(_TEXT, _TEXT, max_size=3).map(lambda choices: tuple(choices.items())),
+    halvings=st.integers(0, MOST_HALVINGS),
 )
 FAILURES = st.builds(
     Failure,

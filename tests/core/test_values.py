@@ -86,12 +86,16 @@ def test_a_failure_survives_json(failure: Failure) -> None:
 @given(st.text(), st.none() | st.text(min_size=1))
 def test_a_recipe_survives_json(prompt: str, source: str | None) -> None:
     made = Recipe("kling-o1", prompt, (reference(1, source_output=source, edits=("crop",)),), KLING_O1.defaults())
+    assert "halvings" not in made.to_json()
     assert Recipe.from_json(json.loads(json.dumps(made.to_json()))) == made
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"version": 99, "references": [], "choices": {}}, {"version": 1, "references": 3, "choices": {}}],
+    [{}, {"version": 99, "references": [], "choices": {}}, {"version": 1, "references": 3, "choices": {}}]
+    + [
+        {"version": 1, "model": "m", "references": [], "choices": {}, "halvings": halvings} for halvings in ("1", -1, 5)
+    ],
 )
 def test_what_is_no_recipe(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"version|Recipe"):

@@ -1,11 +1,16 @@
-"""Pictures that were pasted, not files: taken in the same way, and nothing is left lying about."""
+"""Pictures that were pasted are taken in as files are; upload copies that were too large are made again, smaller."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job_event import Failed
 from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import Workbench
@@ -72,3 +77,52 @@ def test_no_preview_is_made_of_a_file_that_is_gone_or_another_by_now(work: Workb
         work.run(act)
     assert caught.value.failure.kind is FailureKind.FILE_MISSING
     assert not work.places.preview_path(reference.sha256).exists()
+
+
+# ------------------------------------------------------------ too large to send
+
+
+def made_again(work: Workbench, refusals: int) -> list[Job]:
+    """Send two pictures, of 60 and 10 bytes; make them again as often as the service finds them too large."""
+    sources = (work.file("a.jpg", b"\xff\xd8" + bytes(58)), work.file("b.jpg", b"\xff\xd8" + bytes(8)))
+
+    async def act(engine: Engine) -> list[Job]:
+        taken = [await engine.take_in(source, KLING_O1.limits, lambda _path: None) for source in sources]
+        recipe = Recipe(KLING_O1.slug, "Merge @Image1 into @Image2", tuple(taken), KLING_O1.defaults())
+        jobs = list(await engine.settled([job.id for job in engine.submit(recipe, 1)]))
+        for _ in range(refusals):
+            jobs += await engine.settled([job.id for job in engine.make_again(jobs[-1].id)])
+        return jobs
+
+    work.api.submit_script.extend([Failed(Failure(FailureKind.TOO_LARGE))] * refusals)
+    return work.run(act)
+
+
+def test_pictures_too_large_to_send_are_made_again_from_halved_copies(work: Workbench) -> None:
+    first, second, third = made_again(work, refusals=2)
+    assert [copy.size_bytes for copy in work.api.uploads] == [60, 10, 30, 5, 15, 2]
+    assert (third.state, third.retry_of) == (JobState.SAVED, second.id)
+    assert [job.recipe.halvings for job in (first, second, third)] == [0, 1, 2]
+    assert replace(third.recipe, halvings=0) == first.recipe
+    originals = (work.library / "references").iterdir()
+    assert max(path.stat().st_size for path in originals if path.is_file()) == 60, "the originals stay"
+
+
+def test_a_copy_that_cannot_be_made_smaller_stays_as_it_is(work: Workbench) -> None:
+    work.intake.least_bytes = 8
+    *_, last = made_again(work, refusals=2)
+    assert [copy.size_bytes for copy in work.api.uploads] == [60, 10, 30, 10, 15, 10]
+    assert last.state is JobState.SAVED
+
+
+def test_a_halved_copy_whose_cache_was_emptied_is_made_again(work: Workbench) -> None:
+    first, again = made_again(work, refusals=1)
+    shutil.rmtree(work.places.cache)
+    work.places.make()
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        return await engine.settled([job.id for job in engine.submit(again.recipe, 1)])
+
+    assert work.run(act)[0].state is JobState.SAVED
+    assert [copy.size_bytes for copy in work.api.uploads[-2:]] == [30, 5]
+    assert first.failure is not None

@@ -12,7 +12,10 @@ from kling_desktop.core.ports.service import UploadCopy
 
 
 class FakeIntake:
-    """`core.ports.Intake`. A file that begins with `bad` is refused; everything else is a sound JPEG or PNG."""
+    """`core.ports.Intake`. A file that begins with `bad` is refused; everything else is a sound JPEG or PNG.
+
+    No upload copy can be made smaller than `least_bytes`.
+    """
 
     def __init__(self) -> None:
         self.examined: list[str] = []
@@ -20,6 +23,7 @@ class FakeIntake:
         self.may_render = threading.Event()
         self.may_render.set()
         self.is_closed = False
+        self.least_bytes = 0
 
     async def take_in(self, order: IntakeOrder, on_preview: Callable[[], None]) -> TakenIn:
         try:
@@ -33,8 +37,11 @@ class FakeIntake:
             on_preview()
         if order.original_to is not None:
             Path(order.original_to).write_bytes(data)
-        Path(order.upload_to).write_bytes(data)
-        copy = UploadCopy(order.upload_to, "jpeg", 640, 480, len(data))
+        upload = data[: order.limits.max_bytes]
+        if len(upload) < self.least_bytes:
+            raise KlingError(Failure(FailureKind.PICTURE_TOO_LARGE))
+        Path(order.upload_to).write_bytes(upload)
+        copy = UploadCopy(order.upload_to, "jpeg", 640, 480, len(upload))
         return TakenIn(hashlib.sha256(data).hexdigest(), "jpeg", 640, 480, len(data), (), copy)
 
     async def examine(self, path: str, thumbnail_to: str) -> OutputFacts:

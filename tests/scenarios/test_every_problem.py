@@ -6,6 +6,7 @@ One cause is told in one place. What its free buttons promise, they do. The rows
 
 import shutil
 
+from PIL import Image
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -19,6 +20,7 @@ from tests.scenarios.problem_rig import PROMPT, Rig, Said, said_by_card
 
 NOT, MAYBE, PAID = "Not charged", "May have been charged", "Charged $0.035"
 AGAIN, LOOK = "Make again · $0.035", "Check for result"
+SHRINK = "Shrink and make again · $0.035"
 FIRST = "Check for the result first: that is free."
 ERROR = {"error": "something broke"}
 SUBMIT_SECONDS = 2.0
@@ -44,7 +46,7 @@ DECLINED = Said(
 )
 GONE = Said(
     "Kling O1 isn't available right now",
-    "Segmind no longer offers the model at this address. Check for an app update.",
+    "Segmind no longer offers the model at this address. A newer version of Kling Desktop may know where it is now.",
     NOT,
     ["Details"],
 )
@@ -67,9 +69,9 @@ CARDS: dict[str, tuple[tuple[Fault, ...], Said]] = {
         (answer(413),),
         Said(
             "Your pictures are too large to send",
-            "Together they are more than Segmind takes. Remove one, or use smaller pictures.",
+            "Together they are more than Segmind takes. Remove one, or send smaller copies.",
             NOT,
-            ["Edit", "Details"],
+            [SHRINK, "Edit"],
         ),
     ),
     "422": ((answer(422, {"error": "content policy"}),), DECLINED),
@@ -140,6 +142,8 @@ def test_what_the_buttons_of_the_cards_promise_they_do(rig: Rig, service: Simula
     assert len(service.ledger()) == rig.saved() == 2
     _make_again(rig, service)
     assert len(service.ledger()) == rig.saved() == 3
+    _shrink_and_make_again(rig, service)
+    assert len(service.ledger()) == rig.saved() == 4
 
 
 def _edit_and_details(rig: Rig, service: Simulator) -> None:
@@ -191,6 +195,17 @@ def _make_again(rig: Rig, service: Simulator) -> None:
     rig.generate()
     rig.press(rig.wait_for_card(), AGAIN)
     rig.wait(lambda: rig.saved() == 3 and not rig.cards())
+
+
+def _shrink_and_make_again(rig: Rig, service: Simulator) -> None:
+    Image.effect_noise((800, 600), 40).convert("RGB").save(rig.photo)
+    rig.compose()
+    service.inject(answer(413))
+    rig.generate()
+    rig.press(rig.wait_for_card(), SHRINK)
+    rig.wait(lambda: rig.saved() == 4 and not rig.cards())
+    *_, large, small = (int(str(upload["body_bytes"])) for upload in service.requests("upload"))
+    assert small < 0.6 * large
 
 
 def test_a_picture_that_cannot_be_written_waits_and_is_saved_later(rig: Rig, service: Simulator) -> None:

@@ -80,8 +80,13 @@ class Cache(PictureFiles, Protocol):
     def adopt_preview(self, part: str, sha256: str) -> str:
         """Make a written temporary file the preview of a reference; gives its path."""
 
-    def adopt_upload(self, part: str, sha256: str) -> str:
-        """Make a written temporary file the upload copy of a reference; gives its path."""
+    def adopt_upload(self, part: str, name: str) -> str:
+        """Make a written temporary file the upload copy of a reference; gives its path.
+
+        Args:
+            part: as `new_part` gave it.
+            name: the reference's hash; for a copy that was made smaller, with what tells it apart behind it.
+        """
 
     def adopt_thumbnail(self, part: str, output_id: str) -> str:
         """Make a written temporary file the thumbnail of a picture; gives its path."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
-from kling_desktop.core.remedy import Remedy
+from kling_desktop.core.remedy import SPENDING, Remedy
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.theme import Theme
 
@@ -46,6 +46,7 @@ class RemedyButton(Button):
             Remedy.FETCH_AGAIN: self.tr("Fetch again · free"),
             Remedy.SAVE_AGAIN: self.tr("Try again · free"),
             Remedy.MAKE_AGAIN: self.tr("Make again · {price}").format(price=dollars_text(job.cost_micros)),
+            Remedy.SHRINK: self.tr("Shrink and make again · {price}").format(price=dollars_text(job.cost_micros)),
             Remedy.EDIT: self.tr("Edit") if kind in _NOT_THE_PROMPT else self.tr("Edit prompt"),
         }
         self.setText(labels[self._remedy])
@@ -54,7 +55,7 @@ class RemedyButton(Button):
     @Slot()
     def _on_clicked(self) -> None:
         """Spend once."""
-        if self._remedy is Remedy.MAKE_AGAIN:
+        if self._remedy in SPENDING:
             self._spent.start()
             self._allow()
 

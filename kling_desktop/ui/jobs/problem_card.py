@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayo
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import PictureFiles
-from kling_desktop.core.remedy import Remedy, remedies
+from kling_desktop.core.remedy import SPENDING, Remedy, remedies
 from kling_desktop.core.words import notice, state_sentence
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
@@ -236,7 +236,8 @@ class ProblemCard(QFrame):
     def _connect(self) -> None:
         for remedy in _FREE:
             self._buttons[remedy].clicked.connect(self._on_check_clicked)
-        self._buttons[Remedy.MAKE_AGAIN].clicked.connect(self._on_make_again_clicked)
+        for remedy in SPENDING:
+            self._buttons[remedy].clicked.connect(self._on_make_again_clicked)
         self._buttons[Remedy.EDIT].clicked.connect(self._on_edit_clicked)
         self._quiet.clicked.connect(self._on_quiet_clicked)
 

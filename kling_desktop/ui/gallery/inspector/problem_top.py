@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.remedy import Remedy, remedies
+from kling_desktop.core.remedy import SPENDING, Remedy, remedies
 from kling_desktop.core.words import Notice, notice, state_sentence
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
@@ -121,7 +121,8 @@ class ProblemTop(QWidget):
     def _connect(self) -> None:
         for remedy in (Remedy.CHECK, Remedy.FETCH_AGAIN, Remedy.SAVE_AGAIN):
             self._buttons[remedy].clicked.connect(self._on_check_clicked)
-        self._buttons[Remedy.MAKE_AGAIN].clicked.connect(self._on_make_again_clicked)
+        for remedy in SPENDING:
+            self._buttons[remedy].clicked.connect(self._on_make_again_clicked)
         self._buttons[Remedy.EDIT].clicked.connect(self._on_reuse_clicked)
 
     @Slot()
