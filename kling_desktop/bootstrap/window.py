@@ -4,12 +4,13 @@ import argparse
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -120,6 +121,8 @@ class WindowProgram(QObject):
         super().__init__()
         self._preference_file = PreferenceFile(profile.places.preferences_path())
         self._preferences = self._preference_file.read()
+        self._preference_lock = threading.Lock()
+        self._pool = QThreadPool(self)
         self._profile = profile
         self._log = ProgramLog(profile.places.logs, "window")
         if profile.key is not None:
@@ -193,6 +196,7 @@ class WindowProgram(QObject):
         self._close_window()
         deadline = QDeadlineTimer(STOP_MS)
         ended = all(engine.wait(deadline) for engine in self._engines)
+        self._pool.waitForDone(deadline.remainingTime())
         self._forget_ended()
         self._log.close()
         self._garbage.close()
@@ -285,6 +289,7 @@ class WindowProgram(QObject):
             now_ms=self._clock.now_ms,
             read_preferences=self._read_preferences,
             write_preferences=self._write_preferences,
+            write_preferences_soon=self._write_preferences_soon,
         )
 
     def _is_first_run(self, profile: Profile) -> bool:
@@ -309,10 +314,19 @@ class WindowProgram(QObject):
 
     def _write_preferences(self, preferences: Preferences) -> None:
         self._preferences = preferences
-        try:
-            self._preference_file.write(preferences)
-        except KlingError as error:
-            _log_failure("preferences not kept", error)
+        self._keep_preferences()
+
+    def _write_preferences_soon(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+        self._pool.start(self._keep_preferences)
+
+    def _keep_preferences(self) -> None:
+        """Write the newest, whichever they are when its turn comes. Thread: gui, or one of the pool's."""
+        with self._preference_lock:
+            try:
+                self._preference_file.write(self._preferences)
+            except KlingError as error:
+                _log_failure("preferences not kept", error)
 
     @Slot()
     def _on_window_demo_requested(self) -> None:

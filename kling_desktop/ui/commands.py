@@ -136,6 +136,8 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
 )
 """The menus in order; None is a separator."""
 
+_OTHERWISE = {Standard.Quit: "Ctrl+Q"}
+"""Standard keys that a system may have none for: Windows has none to quit."""
 _THEMES = (
     (ThemeChoice.SYSTEM, "&System"),
     (ThemeChoice.LIGHT, "&Light"),
@@ -184,7 +186,8 @@ class Commands(QObject):
         if isinstance(command.keys, str):
             action.setShortcut(QKeySequence(command.keys))
         elif command.keys is not None:
-            action.setShortcuts(command.keys)
+            keys = QKeySequence.keyBindings(command.keys)
+            action.setShortcuts(keys or [QKeySequence(_OTHERWISE[command.keys])])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         window.addAction(action)
         self._actions[command.id] = action

@@ -66,6 +66,7 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         now_ms=lambda: NOON_MS,
         read_preferences=preferences.read,
         write_preferences=preferences.write,
+        write_preferences_soon=preferences.write,
     )
     return replace(kit, **changes)
 

@@ -127,6 +127,15 @@ def test_a_folder_that_cannot_be_a_library_is_not_kept(
     assert not profile.places.preferences_path().exists()
 
 
+def test_where_the_window_stands_is_on_disk_soon_after_it_was_moved(
+    qtbot: QtBot, program: WindowProgram, profile: Profile
+) -> None:
+    program.open_own()
+    file = profile.places.preferences_path()
+    shown(program).resize(1010, 710)
+    qtbot.waitUntil(lambda: file.exists() and "1010, 710" in file.read_text("utf-8"), timeout=LONG_MS)
+
+
 def test_a_folder_that_works_is_kept_and_left_clean(qtbot: QtBot, program: WindowProgram, tmp_path: Path) -> None:
     (tmp_path / "chosen").mkdir()
     program.open_own()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -116,6 +116,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             now_ms=lambda: 0,
             read_preferences=preferences.read,
             write_preferences=preferences.write,
+            write_preferences_soon=preferences.write,
         )
         window = MainWindow(kit)
         qtbot.addWidget(window)
@@ -263,3 +264,16 @@ def test_only_a_click_over_the_limit_is_asked_about(
     if box is not None:
         assert f"for {dollars_text(count * 35_000)}?" in box.text()
         box.reject()
+
+
+def test_quitting_has_a_key_where_the_system_names_none(open_window: Callable[..., Bed]) -> None:
+    commands = open_window().window.commands
+    assert commands is not None
+    assert not QKeySequence.keyBindings(QKeySequence.StandardKey.Quit), "as on Windows"
+    assert [keys.toString() for keys in commands[CommandId.QUIT].shortcuts()] == ["Ctrl+Q"]
+
+
+def test_the_menu_calls_the_key_enter(open_window: Callable[..., Bed]) -> None:
+    commands = open_window().window.commands
+    assert commands is not None
+    assert commands[CommandId.GENERATE].shortcut().toString() == "Ctrl+Enter"

@@ -1,5 +1,6 @@
 """ComposePanel: everything that makes a picture: slots, prompt, choices, and the button that asks for it."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -142,7 +143,9 @@ class ComposePanel(QWidget):
     def _new_generate_action(self) -> QAction:
         """Generate, for this panel's keys and for the window's menu: one action, so that the keys are bound once."""
         action = QAction(self.tr("&Generate"), self)
-        action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        # The first one stands in the menu: a Mac calls the key Return, everybody else Enter.
+        names = ("Ctrl+Return", "Ctrl+Enter") if sys.platform == "darwin" else ("Ctrl+Enter", "Ctrl+Return")
+        action.setShortcuts([QKeySequence(name) for name in names])
         action.setAutoRepeat(False)
         self.addAction(action)
         return action

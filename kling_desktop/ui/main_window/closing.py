@@ -1,20 +1,26 @@
 """Closing: whether the window closes at once or asks first. Only a person who closes it is asked, once at a time."""
 
 import logging
+from collections.abc import Collection
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.failure import KlingError
+from kling_desktop.core.job import JobState
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.main_window.questions import closing_question
 from kling_desktop.ui.main_window.studio import Studio
 
 log = logging.getLogger(__name__)
 
+_SENT = frozenset(state for state in JobState if state is JobState.SUBMITTING or state.is_at_service)
+_UNSENT = frozenset({JobState.QUEUED, JobState.UPLOADING})
+"""What would go on by itself if the window stayed open; what is held waits for the person already."""
+
 
 class Closing(QObject):
-    """Asks whether a window shall close while pictures are being made. Thread: gui."""
+    """Asks whether a window shall close while pictures are being made, or before they are sent. Thread: gui."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -33,10 +39,10 @@ class Closing(QObject):
         if self._box is not None:
             self._box.activateWindow()
             return True
-        count = _count_sent(studio)
-        if not count:
+        sent, unsent = _count(studio, _SENT), _count(studio, _UNSENT)
+        if not sent and not unsent:
             return False
-        self._box = closing_question(self._window, count)
+        self._box = closing_question(self._window, sent, unsent)
         self._box.finished.connect(self._on_box_finished)
         self._box.accepted.connect(self._on_box_accepted)
         self._box.open()
@@ -52,10 +58,10 @@ class Closing(QObject):
         self._window.close()
 
 
-def _count_sent(studio: Studio) -> int:
+def _count(studio: Studio, states: Collection[JobState]) -> int:
     """A database that cannot be read keeps nobody from closing."""
     try:
-        return studio.count_sent()
+        return studio.count_jobs(states)
     except KlingError as error:
         log.warning("closed without a question: %s", error.failure.kind.value)
         return 0

@@ -33,6 +33,7 @@ class WindowKit:
         now_ms: wall clock, UTC milliseconds.
         read_preferences: as they are now.
         write_preferences: keep them; a failure is not the person's business.
+        write_preferences_soon: likewise, but without waiting for the disk.
     """
 
     theme: Theme
@@ -51,3 +52,4 @@ class WindowKit:
     now_ms: Callable[[], int]
     read_preferences: Callable[[], Preferences]
     write_preferences: Callable[[Preferences], None]
+    write_preferences_soon: Callable[[Preferences], None]

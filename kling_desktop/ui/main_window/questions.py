@@ -39,9 +39,21 @@ def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainM
     return plain_message(parent, title, text, _tr("Generate"), _tr("Cancel"))
 
 
-def closing_question(parent: QWidget, count: int) -> PlainMessage:
-    """Whether to close while so many pictures are being made, one or more: nothing is lost by it."""
-    title = _tr("A picture is still being made") if count == 1 else _tr("{count} pictures are still being made")
+def closing_question(parent: QWidget, sent: int, unsent: int) -> PlainMessage:
+    """Whether to close now: nothing is lost by it.
+
+    Args:
+        parent: whose question it is.
+        sent: pictures that are being made.
+        unsent: pictures that are on their way to be sent; at least one of both kinds.
+    """
+    if not sent:
+        title = _tr("1 picture isn't sent yet") if unsent == 1 else _tr("{count} pictures aren't sent yet")
+        one = _tr("You can close now: it waits for you at the next start. Nothing is charged until you send it.")
+        many = _tr("You can close now: they wait for you at the next start. Nothing is charged until you send them.")
+        text = one if unsent == 1 else many
+        return plain_message(parent, title.format(count=unsent), text, _tr("Close"), _tr("Keep open"))
+    title = _tr("A picture is still being made") if sent == 1 else _tr("{count} pictures are still being made")
     one = _tr(
         "You can close now: it is fetched at the next start, for about an hour by itself and later through your "
         "account's history."
@@ -50,8 +62,17 @@ def closing_question(parent: QWidget, count: int) -> PlainMessage:
         "You can close now: they are fetched at the next start, for about an hour by themselves and later through "
         "your account's history."
     )
-    text = one if count == 1 else many
-    return plain_message(parent, title.format(count=count), text, _tr("Close"), _tr("Keep open"))
+    text = (one if sent == 1 else many) + _unsent_too(unsent)
+    return plain_message(parent, title.format(count=sent), text, _tr("Close"), _tr("Keep open"))
+
+
+def _unsent_too(count: int) -> str:
+    """A further sentence where not all of them were sent."""
+    if not count:
+        return ""
+    one = _tr("1 more isn't sent yet: it waits for you, and nothing is charged until you send it.")
+    many = _tr("{count} more aren't sent yet: they wait for you, and nothing is charged until you send them.")
+    return "\n\n" + (one if count == 1 else many).format(count=count)
 
 
 def _tr(text: str) -> str:

@@ -3,6 +3,7 @@
 A reader follows any news here: who says it, who hears it. Must not know adapters.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, Signal, Slot
@@ -45,7 +46,6 @@ from kling_desktop.ui.main_window.veil import Veil
 from kling_desktop.ui.main_window.viewer import Viewer
 
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
-_SENT = frozenset(state for state in JobState if state is JobState.SUBMITTING or state.is_at_service)
 
 
 class Studio(QWidget):
@@ -129,13 +129,13 @@ class Studio(QWidget):
         self._draft_memory.keep()
         self._gallery_memory.keep()
 
-    def count_sent(self) -> int:
-        """How many Jobs on the screen were sent and are waited for.
+    def count_jobs(self, states: Collection[JobState]) -> int:
+        """How many Jobs on the screen stand in one of these states.
 
         Raises:
             KlingError: DATABASE.
         """
-        return len(self._history.rows(Filter(_SENT)))
+        return len(self._history.rows(Filter(frozenset(states))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, which no popup, drawer or picture seen large wanted, leaves Recently Deleted."""

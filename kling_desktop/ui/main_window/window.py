@@ -65,8 +65,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("{name}: demo").format(name=APP_NAME) if kit.is_demo else APP_NAME)
         self.setCentralWidget(self._pages)
         self.setMinimumSize(LEAST_SIZE)
-        self._memory = WindowMemory(kit)
-        self._memory.place(self)
+        self._memory = WindowMemory(kit, self)
+        self._memory.place()
         self._closing = Closing(self)
         self.notifications = Notifications(self, lambda: kit.read_preferences().notifies)
         self._is_closed = False
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _remember(self) -> None:
-        self._memory.keep(self, self._studio)
+        self._memory.keep(self._studio)
         if self._studio is not None:
             self._studio.remember()
 

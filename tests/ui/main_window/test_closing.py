@@ -1,4 +1,4 @@
-"""Closing while pictures are being made: the person is asked, once, and never the system or the program itself."""
+"""Closing while pictures are made or sent: the person is asked, once, and never the system or the program itself."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +29,17 @@ ONE = (
     "You can close now: it is fetched at the next start, for about an hour by itself and later through your "
     "account's history.",
 )
+
+ONE_UNSENT = (
+    "1 picture isn't sent yet",
+    "You can close now: it waits for you at the next start. Nothing is charged until you send it.",
+)
+MANY_UNSENT = (
+    "2 pictures aren't sent yet",
+    "You can close now: they wait for you at the next start. Nothing is charged until you send them.",
+)
+ONE_MORE = "1 more isn't sent yet: it waits for you, and nothing is charged until you send it."
+MORE = "2 more aren't sent yet: they wait for you, and nothing is charged until you send them."
 
 
 class BrokenHistory(FakeHistory):
@@ -72,7 +83,15 @@ def press(box: PlainMessage, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("states", "words"),
-    [((S.RUNNING, S.SUBMITTED), MANY), ((S.SUBMITTING, S.DOWNLOADING, S.HELD, S.SAVED), MANY), ((S.RUNNING,), ONE)],
+    [
+        ((S.RUNNING, S.SUBMITTED), MANY),
+        ((S.SUBMITTING, S.DOWNLOADING, S.HELD, S.SAVED), MANY),
+        ((S.RUNNING,), ONE),
+        ((S.UPLOADING,), ONE_UNSENT),
+        ((S.UPLOADING, S.QUEUED, S.HELD), MANY_UNSENT),
+        ((S.RUNNING, S.UPLOADING), (ONE[0], f"{ONE[1]}\n\n{ONE_MORE}")),
+        ((S.RUNNING, S.SUBMITTED, S.QUEUED, S.QUEUED), (MANY[0], f"{MANY[1]}\n\n{MORE}")),
+    ],
 )
 def test_who_closes_while_pictures_are_made_is_asked(
     make: Callable[..., MainWindow], states: tuple[JobState, ...], words: tuple[str, str]
@@ -86,8 +105,8 @@ def test_who_closes_while_pictures_are_made_is_asked(
     assert not window.isVisible()
 
 
-@pytest.mark.parametrize("states", [(), (S.QUEUED, S.HELD, S.UPLOADING), (S.SAVED, S.FAILED, S.INTERRUPTED)])
-def test_nothing_sent_is_nothing_to_ask(make: Callable[..., MainWindow], states: tuple[JobState, ...]) -> None:
+@pytest.mark.parametrize("states", [(), (S.HELD,), (S.SAVED, S.FAILED, S.INTERRUPTED)])
+def test_nothing_on_its_way_is_nothing_to_ask(make: Callable[..., MainWindow], states: tuple[JobState, ...]) -> None:
     window = make(*states)
     window.close()
     assert not window.isVisible()

@@ -105,3 +105,24 @@ def test_nonsense_in_the_preferences_is_no_obstacle(home: Home, change: Callable
     home.kept.now = replace(home.kept.now, window=change(home.kept.now.window))
     again = home.open(FakeHistory())
     assert again.width() >= 880
+
+
+def test_a_window_that_was_moved_is_found_there_even_after_a_crash(home: Home, qtbot: QtBot) -> None:
+    window = home.open(FakeHistory())
+    QApplication.processEvents()
+    writes = home.kept.writes
+    for step in range(10):
+        window.setGeometry(PLACE.translated(step, 0))
+        QApplication.processEvents()
+    assert home.kept.writes == writes, "not while it is being moved"
+    qtbot.waitUntil(lambda: home.kept.writes > writes)
+    assert home.kept.writes == writes + 1
+    assert WindowState.from_text(home.kept.now.window).place == PLACE.translated(9, 0)
+
+
+def test_a_window_that_is_only_looked_at_is_not_written_down_again(home: Home) -> None:
+    window = home.open(FakeHistory())
+    window.close()
+    writes = home.kept.writes
+    home.open(FakeHistory()).close()
+    assert home.kept.writes == writes
