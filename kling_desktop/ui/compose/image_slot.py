@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimerEvent, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
     QDrag,
     QEnterEvent,
     QFocusEvent,
@@ -53,6 +54,7 @@ class ImageSlot(QToolButton):
         self._drag_part = DragPart.NONE
         self._is_moving = False
         self._is_lit = False
+        self._is_keyed = False
         self._pressed_at: QPoint | None = None
         self._timer_id = 0
         self._angle = 0
@@ -98,6 +100,8 @@ class ImageSlot(QToolButton):
     def set_moving(self, *, is_moving: bool) -> None:
         """Fade while it is the slot that is dragged."""
         self._is_moving = is_moving
+        if not is_moving and not self.rect().contains(self.mapFromGlobal(QCursor.pos())):
+            QApplication.sendEvent(self, QEvent(QEvent.Type.Leave))  # the drag kept it to itself
         self._show_buttons()
         self.update()
 
@@ -164,8 +168,9 @@ class ImageSlot(QToolButton):
         self._show_buttons()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the buttons and say where the keyboard is."""
+        """Show the buttons if the keyboard brought it here, and say where it is."""
         super().focusInEvent(event)
+        self._is_keyed = event.reason() is not Qt.FocusReason.MouseFocusReason
         self._show_buttons()
         self.focus_changed.emit()
 
@@ -215,7 +220,7 @@ class ImageSlot(QToolButton):
 
     def _show_buttons(self) -> None:
         is_still = self._drag_part is DragPart.NONE and not self._is_moving
-        is_near = is_still and (self.underMouse() or self.hasFocus())
+        is_near = is_still and (self.underMouse() or (self._is_keyed and self.hasFocus()))
         self._remove_button.setVisible(is_near)
         self._menu_button.setVisible(is_near and self._is_large)
 

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAccessible, QClipboard, QContextMenuEvent, QDragLeaveEvent, QKeySequence
+from PySide6.QtGui import (
+    QAccessible,
+    QClipboard,
+    QContextMenuEvent,
+    QCursor,
+    QDragLeaveEvent,
+    QEnterEvent,
+    QKeySequence,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -17,6 +25,7 @@ from kling_desktop.ui.base.plain_text import ElidedLabel
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
+from kling_desktop.ui.compose.overlay_button import OverlayButton
 from kling_desktop.ui.compose.slot_strip import SlotStrip
 from tests.ui.compose.stage import Heard, carry, drag_over, drop_on, reference
 
@@ -248,6 +257,27 @@ def test_a_dragged_slot_stays_faded_wherever_it_is_held(strip: SlotStrip, add: A
     drag_over(strip, dragged(1), middle(strip, 2))
     QApplication.sendEvent(strip, QDragLeaveEvent())
     assert slot(strip, 1).grab().toImage() != before
+
+
+def test_a_slot_whose_drag_ended_elsewhere_keeps_no_buttons(strip: SlotStrip, add: Add, qtbot: QtBot) -> None:
+    add("a", "b")
+    one = slot(strip, 1)
+    buttons = one.findChildren(OverlayButton)
+    place = one.rect().center()
+    QApplication.sendEvent(one, QEnterEvent(place, place, one.mapToGlobal(place)))
+    qtbot.mousePress(one, Qt.MouseButton.LeftButton)
+    assert [button.isVisible() for button in buttons] == [True, True]
+    one.set_moving(is_moving=True)
+    QCursor.setPos(strip.mapToGlobal(QPoint(-200, -200)))
+    one.set_moving(is_moving=False)
+    assert one.hasFocus()
+    assert [button.isVisible() for button in buttons] == [False, False]
+
+
+def test_a_slot_that_the_keyboard_is_at_shows_its_buttons(strip: SlotStrip, add: Add) -> None:
+    add("a", "b")
+    slot(strip, 1).setFocus(Qt.FocusReason.TabFocusReason)
+    assert all(button.isVisible() for button in slot(strip, 1).findChildren(OverlayButton))
 
 
 def test_files_on_a_slot_replace_it_and_the_rest_is_added(
