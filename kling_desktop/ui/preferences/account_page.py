@@ -12,7 +12,7 @@ from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_message import dangerous_message
 from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12
+from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, SPACE_8, SPACE_12
 from kling_desktop.ui.preferences.key_edit import key_font
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.key_message import balance_text, key_summary, masked_key
@@ -20,6 +20,9 @@ from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.privacy_facts import PrivacyFacts
 from kling_desktop.ui.preferences.segmind_page import ACCOUNT_PAGE
 from kling_desktop.ui.preferences.setting_row import SettingRow
+
+_FIELD_PX, _FIELD_SIDE_PX = 176, 13
+"""The key in use: drawn as a field, without an eye, for the program itself shows only its last four characters."""
 
 
 class AccountPage(PreferencePage):
@@ -46,6 +49,9 @@ class AccountPage(PreferencePage):
         self._key = KeyField(theme)
         self._masked = PlainLabel()
         self._masked.setFont(key_font(theme))
+        self._masked.setProperty("surface", "field")
+        self._masked.setFixedSize(theme.scaled(_FIELD_PX), theme.scaled(HEIGHT_CONTROL))
+        self._masked.setIndent(_FIELD_SIDE_PX)
         self._replace = _button(theme, self.tr("Replace…"))
         self._check = _button(theme, self.tr("Check key"))
         self._cancel = _button(theme, self.tr("Cancel"))

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.icon_label import IconLabel
-from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_24
@@ -15,7 +14,8 @@ from kling_desktop.ui.preferences.prompt_chip import PromptChip
 _PHOTO = QSize(224, 224)
 _RESULT = QSize(504, 284)
 _RADIUS_PX = 12
-_SIGN_PX = 28
+_SIGN_PX = 30
+"""So the strokes of plus and equals are 20 px long."""
 _GAP_PX = _RESULT.width() - 2 * _PHOTO.width()
 
 
@@ -39,9 +39,9 @@ class Collage(QWidget):
         column.addLayout(self._photos(theme))
         column.addSpacing(SPACE_24 + 3)
         column.addWidget(PromptChip(theme, sentence), 0, centre)
-        column.addSpacing(SPACE_8 - 3)
-        column.addWidget(plain_label(theme, "=", "display", "text2"), 0, centre)
-        column.addSpacing(SPACE_8 - 2)
+        column.addSpacing(SPACE_8)
+        column.addWidget(IconLabel(theme, "equal", "text2", _SIGN_PX), 0, centre)
+        column.addSpacing(SPACE_8 + 1)
         column.addWidget(PictureCard(theme, _sample("merge"), _RESULT, _RADIUS_PX), 0, centre)
         column.addStretch(1)
 

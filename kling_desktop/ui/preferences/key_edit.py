@@ -17,10 +17,11 @@ from kling_desktop.ui.preferences.key_message import masked_key
 _MOST_CHARACTERS = 1_024
 """More than any key: a text that is too long must be refused, not cut until it passes for one."""
 _BUTTON_PX = 28
-_CARET_PX = 5
-_SIDE_PX = 10
-_ICON_ROOM_PX = _SIDE_PX + ICON_FIELD
-_BUTTONS_ROOM_PX = 2 * (_BUTTON_PX + SPACE_4) + SPACE_4
+_OWN_MARGIN_PX, _CARET_GAP_PX = 10, 1
+"""What the style sheet and Qt keep free before the text of a field; between a kept key and the caret."""
+_SIDE_PX, _TEXT_GAP_PX = 11, 9
+_ICON_ROOM_PX = _SIDE_PX + ICON_FIELD + _TEXT_GAP_PX - _OWN_MARGIN_PX
+_BUTTONS_ROOM_PX = 2 * _BUTTON_PX + 2 * SPACE_4
 
 
 class KeyEdit(QLineEdit):
@@ -42,6 +43,7 @@ class KeyEdit(QLineEdit):
         self._kept.setFont(self.font())
         self._kept.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._paste = IconButton(theme, "clipboard-paste", self.tr("Paste key"), parent=self)
+        self._paste.set_icon("clipboard-paste", size_px=ICON_FIELD)
         self._eye = IconButton(theme, "eye", self.tr("Show key"), parent=self)
         self._eye.setCheckable(True)
         self._place_buttons(theme)
@@ -97,7 +99,7 @@ class KeyEdit(QLineEdit):
         # No input method learns or corrects a key, also while it is shown.
         hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         self.setInputMethodHints(self.inputMethodHints() | hints | Qt.InputMethodHint.ImhNoAutoUppercase)
-        self._eye.set_icon("eye-off" if is_shown else "eye")
+        self._eye.set_icon("eye-off" if is_shown else "eye", size_px=ICON_FIELD)
         self._eye.set_name(self.tr("Hide key") if is_shown else self.tr("Show key"))
 
     @Slot(str)
@@ -108,14 +110,15 @@ class KeyEdit(QLineEdit):
         if not text:
             self._eye.setChecked(False)
         self._eye.setEnabled(bool(text))
+        self._keep_clear()
 
     def _place_buttons(self, theme: Theme) -> None:
         """The key at the start, the buttons at the end."""
         row = QHBoxLayout(self)
         row.setContentsMargins(_SIDE_PX, 0, SPACE_4 + 2, 0)
-        row.setSpacing(SPACE_4)
+        row.setSpacing(0)
         row.addWidget(IconLabel(theme, "key-round", "text2", ICON_FIELD, self))
-        row.addSpacing(SPACE_4 + _CARET_PX)
+        row.addSpacing(_TEXT_GAP_PX)
         row.addWidget(self._kept)
         row.addStretch(1)
         for button in (self._paste, self._eye):
@@ -125,8 +128,9 @@ class KeyEdit(QLineEdit):
         self._keep_clear()
 
     def _keep_clear(self) -> None:
-        """Text margins know left and right only."""
-        start, end = _ICON_ROOM_PX, _BUTTONS_ROOM_PX
+        """Text margins know left and right only. Behind a kept key the caret stands at its end."""
+        kept = 0 if self._kept.isHidden() else self._kept.sizeHint().width() + _CARET_GAP_PX
+        start, end = _ICON_ROOM_PX + kept, _BUTTONS_ROOM_PX
         leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setTextMargins(end if leftward else start, 0, start if leftward else end, 0)
 

@@ -82,8 +82,8 @@ def keeps_until_quit(status: KeyStatus) -> bool:
 
 
 def masked_key(tail: str) -> str:
-    """Dots and the last four characters; empty where there is no key."""
-    return f"••••••••{tail}" if tail else ""
+    """What keys begin with, dots, and the last four characters; empty where there is no key."""
+    return f"SG_••••••{tail}" if tail else ""
 
 
 def balance_text(balance: Balance) -> str:

@@ -1,8 +1,8 @@
-"""LinkButton: words that lead to a page in the browser, with the sign for it after them."""
+"""LinkButton: words that lead to a page in the browser, with the sign for it beside them."""
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle
 
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.theme import Theme
@@ -18,9 +18,9 @@ class LinkButton(Button):
 
     link_requested = Signal(str)
 
-    def __init__(self, theme: Theme, text: str, address: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, text, "link", parent=parent)
-        self._address = address
+    def __init__(self, theme: Theme, text: str, address: str, *, sign_first: bool = False) -> None:
+        super().__init__(theme, text, "link")
+        self._address, self._sign_first = address, sign_first
         self.setProperty("focusRadius", RADIUS_SMALL_BUTTON)
         self.setMinimumHeight(theme.scaled(HEIGHT_INLINE))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -28,10 +28,13 @@ class LinkButton(Button):
         self.clicked.connect(self._on_clicked)
 
     def _paint_content(self, painter: QPainter, room: QRect) -> None:
-        """The words, then the sign."""
+        """The words and the sign."""
         text_room = QRect(room.topLeft(), room.size())
         text_room.setWidth(self._content_width())
         sign = QRect(text_room.right() + 1 + SPACE_8, 0, ICON_CHIP, ICON_CHIP)
+        if self._sign_first:
+            sign.moveLeft(room.left())
+            text_room.translate(self._extra_width(), 0)
         sign.moveTop(room.top() + (room.height() - ICON_CHIP) // 2)
         direction = self.layoutDirection()
         color = self._content_color()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import SPACE_4, SPACE_20
+from kling_desktop.ui.base.tokens import SPACE_8, SPACE_20
 
 _SIDE_PX = 27
 
@@ -22,10 +22,10 @@ class PreferencePage(QScrollArea):
         self._has_rows = False
         ground = QWidget()
         self._column = QVBoxLayout(ground)
-        self._column.setContentsMargins(_SIDE_PX, SPACE_20 - 2, _SIDE_PX, SPACE_20)
+        self._column.setContentsMargins(_SIDE_PX, SPACE_20 - 1, _SIDE_PX, SPACE_20)
         self._column.setSpacing(0)
         self._column.addWidget(plain_label(theme, title, "title"))
-        self._column.addSpacing(SPACE_4)
+        self._column.addSpacing(SPACE_8 - 1)
         self._column.addStretch(1)
         self.setWidget(ground)
 

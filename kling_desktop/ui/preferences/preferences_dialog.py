@@ -26,6 +26,8 @@ from kling_desktop.ui.preferences.storage_page import StoragePage
 
 _WIDTH_PX, _HEIGHT_PX = 736, 508
 _SIDEBAR_PX = 188
+_LIST_DOWN_PX = 13
+"""From the title to the list, whose first row begins 2 px below its edge: 56 px from the top of the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,7 @@ class PreferencesDialog(QDialog):
         row.setSpacing(0)
         row.addWidget(self._sidebar(theme))
         edge = QFrame()
-        edge.setProperty("surface", "line")
-        edge.setFixedWidth(1)
+        edge.setProperty("surface", "uprightLine")
         row.addWidget(edge)
         row.addWidget(self._pages, 1)
         self._connect()
@@ -168,11 +169,11 @@ class PreferencesDialog(QDialog):
         sidebar.setProperty("surface", "window")
         sidebar.setFixedWidth(theme.scaled(_SIDEBAR_PX))
         title = plain_label(theme, self.tr("Settings"), "heading")
-        title.setContentsMargins(SPACE_12, 0, SPACE_12, 0)
+        title.setContentsMargins(SPACE_12 + 1, 0, SPACE_12, 0)
         column = QVBoxLayout(sidebar)
-        column.setContentsMargins(SPACE_12 - 1, SPACE_20, SPACE_12 - 1, SPACE_20)
-        column.setSpacing(SPACE_12)
+        column.setContentsMargins(SPACE_12 - 1, SPACE_20 + 2, SPACE_12 - 1, SPACE_20)
+        column.setSpacing(0)
         column.addWidget(title)
-        column.addSpacing(4)
+        column.addSpacing(_LIST_DOWN_PX)
         column.addWidget(self._sections, 1)
         return sidebar

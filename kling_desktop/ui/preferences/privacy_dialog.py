@@ -20,6 +20,7 @@ from kling_desktop.ui.preferences.privacy_facts import PrivacyFacts
 _WIDTH_PX = 560
 _MARGIN_PX = 28
 _INTRO_LINE_PX, _PAIR_PX = 22, 3
+_ABOVE_BUTTONS_PX = 41
 _LARGE, _SMALL = QSize(56, 56), QSize(44, 44)
 _MOST_LARGE = 4
 """So many previews stand beside the words; more of them stand above, smaller."""
@@ -64,7 +65,7 @@ class PrivacyDialog(QDialog):
         self.setWindowTitle(self.tr("Your pictures go to Segmind"))
         self.setMinimumWidth(_WIDTH_PX)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN_PX, _MARGIN_PX - SPACE_4, _MARGIN_PX, SPACE_20)
+        column.setContentsMargins(_MARGIN_PX, _MARGIN_PX - SPACE_4, _MARGIN_PX, SPACE_20 + 2)
         column.setSpacing(0)
         column.addWidget(plain_label(theme, self.tr("Your pictures go to Segmind"), "title"))
         column.addSpacing(SPACE_4)
@@ -81,7 +82,7 @@ class PrivacyDialog(QDialog):
         facts = PrivacyFacts(theme)
         facts.link_requested.connect(self.link_requested)
         column.addWidget(facts)
-        column.addSpacing(SPACE_20 + SPACE_8)
+        column.addSpacing(_ABOVE_BUTTONS_PX)
         column.addStretch(1)
         column.addLayout(self._buttons(count, price))
         width = theme.scaled(_WIDTH_PX)

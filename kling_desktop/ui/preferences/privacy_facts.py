@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import ICON_FIELD, SPACE_12, SPACE_20
+from kling_desktop.ui.base.tokens import ICON_FIELD, SPACE_12
 from kling_desktop.ui.preferences.link_button import LinkButton
 from kling_desktop.ui.preferences.segmind_page import PRIVACY_PAGE
 
@@ -31,12 +31,12 @@ class PrivacyFacts(QWidget):
         super().__init__(parent)
         facts = (
             (
-                "globe",
+                "link",
                 self.tr("Anyone with the address can open an uploaded picture"),
                 self.tr("The address is long and random, but has no password."),
             ),
             (
-                "clock",
+                "clock-alert",
                 self.tr("Segmind offers no way to delete uploads"),
                 self.tr("Results are deleted after about 7 days, prompts stay in your account."),
             ),
@@ -51,10 +51,9 @@ class PrivacyFacts(QWidget):
         column.setSpacing(_FACT_PX)
         for icon, title, text in facts:
             column.addLayout(_fact(theme, icon, title, text))
-        link = LinkButton(theme, self.tr("Segmind privacy policy"), PRIVACY_PAGE)
+        link = LinkButton(theme, self.tr("Segmind privacy policy"), PRIVACY_PAGE, sign_first=True)
         link.setAutoDefault(False)
         link.link_requested.connect(self.link_requested)
-        column.addSpacing(SPACE_20 - _FACT_PX)
         column.addWidget(link)
 
 

@@ -85,7 +85,7 @@ class _SectionDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setPen(QPen(self._theme.color("focus"), 2))
         painter.drawRoundedRect(place, RADIUS_CONTROL, RADIUS_CONTROL)
-        self._paint_content(painter, place.adjusted(SPACE_12, 0, -SPACE_12, 0), index, is_current)
+        self._paint_content(painter, place.adjusted(SPACE_12 - 1, 0, -SPACE_12, 0), index, is_current)
         painter.restore()
 
     def _paint_content(
@@ -96,7 +96,7 @@ class _SectionDelegate(QStyledItemDelegate):
         icon_tone: ColorName = "accentText" if is_current else "text2"
         icon = QRect(room.left(), 0, ICON_BUTTON, ICON_BUTTON)
         icon.moveTop(room.top() + (room.height() - ICON_BUTTON) // 2)
-        words = room.adjusted(ICON_BUTTON + SPACE_12, 0, 0, 0)
+        words = room.adjusted(ICON_BUTTON + SPACE_12 - 1, 0, 0, 0)
         direction = self._view.layoutDirection()
         pixmap = self._theme.pixmap(str(index.data(_ICON_ROLE)), self._theme.color(icon_tone), ICON_BUTTON, self._view)
         painter.drawPixmap(QStyle.visualRect(direction, room, icon).topLeft(), pixmap)

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import SPACE_4, SPACE_8, SPACE_16
+from kling_desktop.ui.base.tokens import SPACE_8, SPACE_16
 
-_PADDING_PX = 11
+_PADDING_PX, _PAIR_PX = 11, 2
 
 
 class SettingRow(QWidget):
@@ -24,7 +24,7 @@ class SettingRow(QWidget):
         super().__init__()
         self._note = plain_label(theme, "", "small", "text2", wraps=True)
         words = QVBoxLayout()
-        words.setSpacing(SPACE_4)
+        words.setSpacing(_PAIR_PX)
         words.addStretch(1)
         words.addWidget(plain_label(theme, title, "label", wraps=True))
         words.addWidget(self._note)

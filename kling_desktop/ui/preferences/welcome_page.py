@@ -15,7 +15,16 @@ from kling_desktop.ui.base.button import Button, PrimaryButton
 from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import ElidedLabel, PlainLabel, plain_label
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import HEIGHT_PRIMARY, ICON_BUTTON, ICON_FIELD, SPACE_4, SPACE_8, SPACE_12, SPACE_24
+from kling_desktop.ui.base.tokens import (
+    HEIGHT_PRIMARY,
+    ICON_BUTTON,
+    ICON_FIELD,
+    SPACE_4,
+    SPACE_8,
+    SPACE_12,
+    SPACE_20,
+    SPACE_24,
+)
 from kling_desktop.ui.preferences.collage import Collage
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.key_message import keeps_until_quit
@@ -167,20 +176,20 @@ class WelcomePage(QWidget):
         content = QWidget()
         content.setFixedWidth(self._theme.scaled(_CONTENT_PX))
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, SPACE_24, 0, SPACE_24)
+        column.setContentsMargins(0, SPACE_12, 0, SPACE_20 - SPACE_4)
         column.setSpacing(0)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
         column.addWidget(Logo(_LOGO_PX))
         column.addSpacing(SPACE_24 - 1)
         self._add_introduction(column)
-        column.addSpacing(20)
+        column.addSpacing(SPACE_20)
         column.addWidget(self._steps)
         column.addSpacing(SPACE_24 - 1)
         self._add_key(column)
         column.addSpacing(16)
         self._add_buttons(column)
-        column.addSpacing(SPACE_24)
+        column.addSpacing(SPACE_12)
         column.addStretch(1)
         self._add_foot(column)
         return content
@@ -231,7 +240,9 @@ class WelcomePage(QWidget):
         """The two ways on."""
         column.addWidget(self._start)
         column.addSpacing(10)
-        self._demo.setFont(self._theme.font("primary"))
+        font = QFont(self._theme.font("primary"))
+        font.setWeight(QFont.Weight.Medium)
+        self._demo.setFont(font)
         self._demo.setMinimumHeight(self._theme.scaled(HEIGHT_PRIMARY))
         column.addWidget(self._demo)
         column.addSpacing(SPACE_8)
@@ -252,7 +263,9 @@ class WelcomePage(QWidget):
         row.addWidget(IconLabel(self._theme, icon, "text2", ICON_FIELD))
         row.addWidget(label, 1 if link is None else 0)
         if link is not None:
-            link.setFont(self._theme.font("small"))
+            font = QFont(self._theme.font("small"))
+            font.setWeight(QFont.Weight.DemiBold)
+            link.setFont(font)
             row.addWidget(link)
             row.addStretch(1)
         return row

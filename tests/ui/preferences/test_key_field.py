@@ -57,7 +57,7 @@ def test_an_accepted_key_leaves_no_trace(field: KeyField, qtbot: QtBot, caplog: 
     assert field.edit.text() == ""
     assert not field.edit.isUndoAvailable()
     assert field.edit.echoMode() is QLineEdit.EchoMode.Password
-    assert words(field) == ["••••••••66c4", "Key works. Your balance is $4.82, about 137 pictures."]
+    assert words(field) == ["SG_••••••66c4", "Key works. Your balance is $4.82, about 137 pictures."]
     assert standing.KEY not in repr(vars(field)) + repr(vars(field.edit)) + caplog.text
     assert not button(field, "Show key").isEnabled()
 

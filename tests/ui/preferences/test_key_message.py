@@ -94,5 +94,5 @@ def test_who_forgets_the_key_at_the_end() -> None:
 
 
 def test_only_the_tail_of_a_key_is_shown() -> None:
-    assert masked_key("66c4") == "••••••••66c4"
+    assert masked_key("66c4") == "SG_••••••66c4"
     assert masked_key("") == ""

@@ -85,7 +85,7 @@ def test_without_a_key_the_field_is_open(dialog: PreferencesDialog, qtbot: QtBot
 
 def test_an_accepted_key_closes_the_field(with_key: PreferencesDialog) -> None:
     assert not edit(with_key).isVisible()
-    assert "••••••••66c4" in words(with_key)
+    assert "SG_••••••66c4" in words(with_key)
     assert "Works. Kept in the system keyring." in words(with_key)
     assert "$4.82, about 137 pictures" in words(with_key)
 

@@ -155,3 +155,18 @@ def test_there_is_a_way_back_only_for_whoever_came_from_their_pictures(page: Wel
         qtbot.keyClick(edit(page), Qt.Key.Key_Escape)
     with qtbot.waitSignal(page.back_requested):
         qtbot.mouseClick(button(page, "Back to your pictures"), Qt.MouseButton.LeftButton)
+
+
+def test_in_a_narrow_window_everything_fits_without_scrolling(page: WelcomePage) -> None:
+    page.resize(1000, 700)
+    QApplication.processEvents()
+    assert page.findChild(QScrollArea).verticalScrollBar().maximum() == 0
+
+
+def test_the_caret_stands_behind_a_kept_key(page: WelcomePage) -> None:
+    before = edit(page).textMargins().left()
+    accept(page)
+    mask = next(each for each in edit(page).findChildren(QLabel) if each.text().startswith("SG_"))
+    assert edit(page).textMargins().left() >= before + mask.width()
+    edit(page).setText("S")
+    assert edit(page).textMargins().left() == before
