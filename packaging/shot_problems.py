@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
+from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.jobs.queue_cause import Cause
+from kling_desktop.ui.main_window.circumstances import Circumstances
 from shot_scene import ALL, LEAST, LIBRARY, PROMPT, USUAL, Scene, compose_run, open_dialog, wait_for_problems
 from shot_stage import LATENCY_SECONDS, USED_BEFORE, Setting, Stage, wait_until
 
@@ -161,6 +164,35 @@ def refused_key(stage: Stage) -> QWidget:
     return stage.window
 
 
+def keyring_locked(stage: Stage) -> QWidget:
+    """The keyring does not give the key."""
+    circumstances = stage.window.findChild(Circumstances)
+    assert circumstances is not None
+    wait_until(lambda: circumstances.compose_status.balance_micros is not None, "the balance")
+    circumstances.hear_key(KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED)))
+    return stage.window
+
+
+def too_large(stage: Stage) -> QWidget:
+    """The pictures were too large to send."""
+    compose_run(stage, 1)
+    stage.service.inject(Fault(on="submit", status=413))
+    stage.generate()
+    wait_for_problems(stage, 1)
+    stage.studio.attention.chosen.emit(stage.studio.attention.job_ids[0])
+    return stage.window
+
+
+def closing_unsent(stage: Stage) -> QWidget:
+    """Closing while three pictures are being made and two wait to be sent."""
+    compose_run(stage, 5)
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED, 3)
+    stage.window.close()
+    wait_until(lambda: open_dialog(stage, PlainMessage), "the question")
+    return stage.window
+
+
 PROBLEM_SCENES = (
     Scene("attention", attention, sizes=ALL),
     Scene("attention-six", attention_six, sizes=ALL),
@@ -174,5 +206,8 @@ PROBLEM_SCENES = (
     Scene("refused-key", refused_key),
     Scene("large-run", large_run, Setting(preferences=replace(USED_BEFORE, ask_above_micros=100_000))),
     Scene("closing", closing),
+    Scene("keyring-locked", keyring_locked),
+    Scene("too-large", too_large),
+    Scene("closing-unsent", closing_unsent),
 )
 """In the order in which a person meets them."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 import shot_compose
 from kling_desktop.core.failure import Failure, FailureKind
@@ -51,6 +51,7 @@ from shot_stage import LATENCY_SECONDS, USED_BEFORE, Setting, Stage, wait_until
 
 _REFUSED = KeyStatus(KeyState.REJECTED, DEMO_KEY[-4:], failure=Failure(FailureKind.KEY_REJECTED))
 _LOCKED = KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED))
+_UNKEPT = KeyStatus(KeyState.READY, DEMO_KEY[-4:], failure=Failure(FailureKind.KEYRING_UNAVAILABLE))
 
 # ------------------------------------------------------------ first run and demo
 
@@ -71,6 +72,14 @@ def welcome_key(stage: Stage, status: KeyStatus = KEPT, balance_micros: int | No
     if balance_micros is not None:
         stage.window.welcome.set_balance(Balance(balance_micros, 0))
     return stage.window
+
+
+def menu(stage: Stage) -> QWidget:
+    """An open menu, as a window of its own."""
+    gallery(stage)
+    (found,) = (each for each in stage.window.menuBar().findChildren(QMenu) if each.title() == "&Generation")
+    found.popup(stage.window.mapToGlobal(stage.window.rect().center()))
+    return found
 
 
 def demo(stage: Stage) -> QWidget:
@@ -204,6 +213,7 @@ SCENES = (
     Scene("welcome-no-credit", partial(welcome_key, balance_micros=0), FIRST_RUN),
     Scene("welcome-refused", partial(welcome_key, status=_REFUSED), FIRST_RUN),
     Scene("welcome-locked", partial(welcome_key, status=_LOCKED), FIRST_RUN),
+    Scene("welcome-no-keyring", partial(welcome_key, status=_UNKEPT), FIRST_RUN, (USUAL, NARROW)),
     Scene("demo", demo, Setting(is_demo=True), (USUAL, LEAST)),
     Scene("compose-empty", shot_compose.compose_empty, LIBRARY, (USUAL, LEAST)),
     Scene("empty", empty, sizes=ALL),
@@ -235,6 +245,7 @@ SCENES = (
     Scene("nothing-deleted", nothing_deleted, LIBRARY),
     Scene("all-deleted", all_deleted, LIBRARY),
     Scene("tiles", tiles, LIBRARY),
+    Scene("menu", menu, LIBRARY, ()),
     Scene("laptop", gallery, LIBRARY, (LAPTOP,)),
     Scene("narrow", gallery, LIBRARY, (NARROW, LEAST)),
     Scene("narrow-drawer", partial(drawers, commands=(CommandId.INSPECTOR,)), LIBRARY, (NARROW, LEAST)),

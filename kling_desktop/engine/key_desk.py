@@ -105,6 +105,13 @@ class KeyDesk:
         elif failure.kind in _REFUSALS:
             self._stand(replace(self._standing, state=KeyState.REJECTED, failure=failure))
 
+    async def retry(self) -> None:
+        """Ask the keyring again: for its key, or to keep the one that is in use and not kept."""
+        if self._key is None:
+            await self.open()
+        elif not self._standing.is_stored:
+            await self._keep(self._key)
+
     async def forget(self) -> None:
         """Remove the key from the keyring and stop using it."""
         self._drop_offer()

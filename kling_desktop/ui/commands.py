@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -136,6 +136,8 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
 )
 """The menus in order; None is a separator."""
 
+_MORE_GAP_PX = 12
+"""Qt leaves 12 px between a label and its keys; 24 are wanted."""
 _OTHERWISE = {Standard.Quit: "Ctrl+Q"}
 """Standard keys that a system may have none for: Windows has none to quit."""
 _THEMES = (
@@ -161,6 +163,7 @@ class Commands(QObject):
         self.themes = QActionGroup(self)
         for title, commands in MENUS:
             menu = bar.addMenu(_tr(title))
+            menu.aboutToShow.connect(self._on_menu_about_to_show)
             for command in commands:
                 if command is None:
                     menu.addSeparator()
@@ -172,6 +175,15 @@ class Commands(QObject):
     def __getitem__(self, command_id: CommandId) -> QAction:
         """The action of that id."""
         return self._actions[command_id]
+
+    @Slot()
+    def _on_menu_about_to_show(self) -> None:
+        """Keep labels and keys apart: Qt leaves too little between them, unless the menu is wider than it must be."""
+        menu = self.sender()
+        if not isinstance(menu, QMenu) or menu.minimumWidth():
+            return  # it was shown before, and Qt would add to what was added then
+        if any(not action.shortcut().isEmpty() for action in menu.actions()):
+            menu.setMinimumWidth(menu.sizeHint().width() + _MORE_GAP_PX)
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Mark the theme that is in use."""

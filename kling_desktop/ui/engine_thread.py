@@ -295,6 +295,10 @@ class EngineThread(QThread):
         """Ask for the balance with the key in use; free."""
         self._errand(lambda: self._keys_or_raise().look())
 
+    def ask_keyring(self) -> None:
+        """Read or write the key once more, after the keyring was locked."""
+        self._errand(lambda: self._keys_or_raise().retry())
+
     def forget_key(self) -> None:
         """Remove the key."""
         self._errand(lambda: self._keys_or_raise().forget())

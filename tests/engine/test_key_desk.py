@@ -173,6 +173,36 @@ def test_without_a_keyring_the_key_is_used_until_the_end_and_that_is_said(work: 
     assert desk.told[-1] == KeyStatus(KeyState.READY, KEY.tail, is_stored=False, failure=unkept)
 
 
+def test_a_keyring_that_was_locked_is_read_when_it_is_asked_again(work: Workbench) -> None:
+    desk = Desk(work, MemoryKeyStore(KEY, FailureKind.KEYRING_LOCKED))
+
+    async def act(engine: Engine) -> None:
+        keys = desk.made(engine)
+        await keys.open()
+        desk.store.failing = None
+        await keys.retry()
+
+    work.run(act, key=None)
+    locked = KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED))
+    assert desk.told == [KeyStatus(KeyState.READING), locked, KeyStatus(KeyState.READING), READY]
+
+
+def test_a_key_that_a_locked_keyring_did_not_take_is_kept_when_it_is_asked_again(work: Workbench) -> None:
+    desk = Desk(work, MemoryKeyStore(failing=FailureKind.KEYRING_LOCKED))
+
+    async def act(engine: Engine) -> None:
+        keys = desk.made(engine)
+        await keys.offer(KEY.reveal())
+        desk.store.failing = None
+        await keys.retry()
+        await keys.retry()
+
+    work.run(act, key=None)
+    unkept = KeyStatus(KeyState.READY, KEY.tail, failure=Failure(FailureKind.KEYRING_LOCKED))
+    assert desk.told == [KeyStatus(KeyState.CHECKING, KEY.tail), unkept, READY]
+    assert Desk(work, desk.store).open()[-1] == READY
+
+
 def test_looking_again_tells_of_a_key_that_was_withdrawn(work: Workbench) -> None:
     desk = Desk(work, MemoryKeyStore())
 

@@ -128,3 +128,11 @@ def test_a_key_whose_account_is_not_allowed_is_not_called_wrong() -> None:
     known.hear_key(KeyStatus(KeyState.REJECTED, "cdef", failure=Failure(FailureKind.NOT_ALLOWED)))
     assert known.queue_status.is_not_allowed
     assert not known.queue_status.is_key_refused
+
+
+def test_a_locked_keyring_is_no_missing_key() -> None:
+    circumstances = Circumstances(ComposeStatus())
+    circumstances.hear_key(KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED)))
+    assert circumstances.queue_status.is_keyring_locked
+    circumstances.hear_key(KeyStatus(KeyState.READY, "66c4", failure=Failure(FailureKind.KEYRING_LOCKED)))
+    assert not circumstances.queue_status.is_keyring_locked, "it is used all the same"

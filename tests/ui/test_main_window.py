@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.adapters.outgoing import OutgoingFolder
@@ -277,3 +277,15 @@ def test_the_menu_calls_the_key_enter(open_window: Callable[..., Bed]) -> None:
     commands = open_window().window.commands
     assert commands is not None
     assert commands[CommandId.GENERATE].shortcut().toString() == "Ctrl+Enter"
+
+
+def test_labels_and_keys_of_a_menu_stand_apart(open_window: Callable[..., Bed]) -> None:
+    window = open_window().window
+    (menu,) = (each for each in window.menuBar().findChildren(QMenu) if each.title() == "&Generation")
+    plain = QMenu(window)
+    plain.addActions(menu.actions())
+    for _ in range(2):
+        menu.popup(window.pos())
+        QApplication.processEvents()
+        assert menu.width() == plain.sizeHint().width() + 12, "also when it is opened again"
+        menu.close()

@@ -52,6 +52,7 @@ class _Look:
 
 _LOOKS = {
     Cause.KEY_REFUSED: _Look("danger", "key-round", "danger", (Offer.UPDATE_KEY,)),
+    Cause.KEYRING_LOCKED: _Look("warn", "lock", "warn", (Offer.ASK_KEYRING, Offer.OTHER_KEY)),
     Cause.NO_KEY: _Look("warn", "key-round", "warn", (Offer.UPDATE_KEY, Offer.REMOVE)),
     Cause.NOT_ALLOWED: _Look("danger", "shield-alert", "danger", (Offer.OPEN_SEGMIND, Offer.UPDATE_KEY, Offer.RESUME)),
     Cause.INSECURE: _Look("warn", "shield-alert", "warn", (Offer.NETWORK_SETTINGS, Offer.TRY_AGAIN), is_urgent=False),
@@ -75,6 +76,7 @@ class QueueBanner(QFrame):
         cancel_requested: the Jobs that wait for it shall go.
         try_again_requested: ask whether the service can be reached now; free.
         network_settings_requested: the person wants to look at proxy and connection.
+        keyring_requested: ask the keyring once more.
         key_requested: the person wants to add or change the key.
         link_requested: this page of the service shall be opened.
     """
@@ -85,6 +87,7 @@ class QueueBanner(QFrame):
     cancel_requested = Signal()
     try_again_requested = Signal()
     network_settings_requested = Signal()
+    keyring_requested = Signal()
     key_requested = Signal()
     link_requested = Signal(str)
 
@@ -212,6 +215,8 @@ class QueueBanner(QFrame):
             Offer.ADD_CREDITS: self.tr("Add credits"),
             Offer.OPEN_SEGMIND: self.tr("Open Segmind"),
             Offer.UPDATE_KEY: self.tr("Update key…") if self._status.has_key else self.tr("Add a key…"),
+            Offer.ASK_KEYRING: self.tr("Try again"),
+            Offer.OTHER_KEY: self.tr("Use another key"),
             Offer.NETWORK_SETTINGS: self.tr("Network settings"),
             Offer.TRY_AGAIN: self.tr("Try again"),
             Offer.SEND_NOW: self.tr("Send now"),
@@ -255,7 +260,9 @@ class QueueBanner(QFrame):
     def _connect(self) -> None:
         for offer in (Offer.ADD_CREDITS, Offer.OPEN_SEGMIND):
             self._buttons[offer].clicked.connect(self._on_link_clicked)
-        self._buttons[Offer.UPDATE_KEY].clicked.connect(self.key_requested)
+        for offer in (Offer.UPDATE_KEY, Offer.OTHER_KEY):
+            self._buttons[offer].clicked.connect(self.key_requested)
+        self._buttons[Offer.ASK_KEYRING].clicked.connect(self.keyring_requested)
         self._buttons[Offer.NETWORK_SETTINGS].clicked.connect(self.network_settings_requested)
         self._buttons[Offer.TRY_AGAIN].clicked.connect(self.try_again_requested)
         self._buttons[Offer.SEND_NOW].clicked.connect(self.send_now_requested)

@@ -21,6 +21,7 @@ class Cause(Enum):
     """Why the banner is there; the first that applies is shown."""
 
     KEY_REFUSED = auto()
+    KEYRING_LOCKED = auto()
     NO_KEY = auto()
     NOT_ALLOWED = auto()
     INSECURE = auto()
@@ -38,6 +39,8 @@ class Offer(Enum):
     ADD_CREDITS = auto()
     OPEN_SEGMIND = auto()
     UPDATE_KEY = auto()
+    ASK_KEYRING = auto()
+    OTHER_KEY = auto()
     NETWORK_SETTINGS = auto()
     TRY_AGAIN = auto()
     SEND_NOW = auto()
@@ -54,6 +57,7 @@ class QueueStatus:
         is_online: whether the service can be reached.
         is_insecure: whether what is in the way is no missing network but something between here and the service.
         has_key: whether there is a key to send with.
+        is_keyring_locked: whether there may be one, but the keyring does not give it.
         is_key_refused: whether the service turned it down.
         is_not_allowed: whether the account may not use the model.
         balance_micros: what is left in the account, if known.
@@ -63,6 +67,7 @@ class QueueStatus:
     is_online: bool = True
     is_insecure: bool = False
     has_key: bool = True
+    is_keyring_locked: bool = False
     is_key_refused: bool = False
     is_not_allowed: bool = False
     balance_micros: int | None = None
@@ -77,6 +82,7 @@ _REASONS = {
 """A key that was refused or missing when Jobs were held may be there by now; then they just were not sent."""
 _KINDS = {
     Cause.KEY_REFUSED: FailureKind.KEY_REJECTED,
+    Cause.KEYRING_LOCKED: FailureKind.KEYRING_LOCKED,
     Cause.NOT_ALLOWED: FailureKind.NOT_ALLOWED,
     Cause.INSECURE: FailureKind.INSECURE,
     Cause.OFFLINE: FailureKind.OFFLINE,
@@ -112,6 +118,8 @@ def choose_cause(waiting: Collection[Job], status: QueueStatus) -> Cause | None:
         causes.add(Cause.RATE_LIMITED)
     if status.is_key_refused:
         causes.add(Cause.KEY_REFUSED)
+    if status.is_keyring_locked:
+        causes.add(Cause.KEYRING_LOCKED)
     if status.is_not_allowed:
         causes.add(Cause.NOT_ALLOWED)
     if held and not status.has_key:

@@ -57,11 +57,13 @@ class Circumstances(QObject):
         """For the banner."""
         key = self.key_status
         is_refused = key.state is KeyState.REJECTED
-        not_allowed = is_refused and key.failure is not None and key.failure.kind is FailureKind.NOT_ALLOWED
+        kind = None if key.failure is None else key.failure.kind
+        not_allowed = is_refused and kind is FailureKind.NOT_ALLOWED
         return QueueStatus(
             is_online=self._status.is_online,
             is_insecure=self._is_insecure,
             has_key=key.state is not KeyState.NONE,
+            is_keyring_locked=key.state is KeyState.NONE and kind is FailureKind.KEYRING_LOCKED,
             is_key_refused=is_refused and not not_allowed,
             is_not_allowed=not_allowed or self._is_not_allowed,
             balance_micros=self._status.balance_micros,

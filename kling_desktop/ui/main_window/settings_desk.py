@@ -151,6 +151,7 @@ class SettingsDesk(QObject):
         dialog.key_offered.connect(engine.offer_key)
         dialog.key_forgotten.connect(engine.forget_key)
         dialog.balance_requested.connect(engine.ask_balance)
+        dialog.keyring_requested.connect(engine.ask_keyring)
         dialog.set_key_status(self._circumstances.key_status)
         if self._balance is not None:
             dialog.set_balance(self._balance)

@@ -231,6 +231,7 @@ class Studio(QWidget):
         self.banner.cancel_requested.connect(self._on_banner_cancel_requested)
         self.banner.try_again_requested.connect(self._kit.engine.ask_balance)
         self.banner.send_now_requested.connect(self._kit.engine.send_now)
+        self.banner.keyring_requested.connect(self._kit.engine.ask_keyring)
         self.banner.network_settings_requested.connect(self.network_settings_requested)
         self.banner.key_requested.connect(self.key_requested)
         self.banner.link_requested.connect(self.link_requested)

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self._settings.link_requested.connect(self.open_link)
         self._circumstances.key_changed.connect(self._on_circumstances_key_changed)
         self._welcome.key_offered.connect(self._on_key_offered)
+        self._welcome.keyring_requested.connect(engine.ask_keyring)
         self._welcome.demo_requested.connect(self.demo_requested)
         self._welcome.start_requested.connect(self._on_welcome_start_requested)
         self._welcome.back_requested.connect(self._on_welcome_start_requested)

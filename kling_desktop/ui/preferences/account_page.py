@@ -16,6 +16,7 @@ from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, SPACE_8, SPACE_12
 from kling_desktop.ui.preferences.key_edit import key_font
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.key_message import balance_text, key_summary, masked_key
+from kling_desktop.ui.preferences.keyring_row import is_keyring_failure
 from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.privacy_facts import PrivacyFacts
 from kling_desktop.ui.preferences.segmind_page import ACCOUNT_PAGE
@@ -32,12 +33,14 @@ class AccountPage(PreferencePage):
         key_offered: a text to check as a key (free) and then keep; never log it.
         key_forgotten: remove the key from this computer; the person confirmed it.
         balance_requested: ask for the balance (free), which also checks the key in use.
+        keyring_requested: ask the keyring once more.
         link_requested: an https address for the browser.
     """
 
     key_offered = Signal(str)
     key_forgotten = Signal()
     balance_requested = Signal()
+    keyring_requested = Signal()
     link_requested = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -45,7 +48,7 @@ class AccountPage(PreferencePage):
         self._status = KeyStatus(KeyState.NONE)
         self._balance: Balance | None = None
         self._balance_before: Balance | None = None
-        self._is_entry_wanted = False
+        self._is_entry_wanted = self._is_taken_as_it_is = False
         self._key = KeyField(theme)
         self._masked = PlainLabel()
         self._masked.setFont(key_font(theme))
@@ -76,6 +79,7 @@ class AccountPage(PreferencePage):
         was_checking = self._status.state is KeyState.CHECKING
         is_ready = status.state is KeyState.READY
         self._status = status
+        self._is_taken_as_it_is &= is_keyring_failure(status)
         if status.state is KeyState.CHECKING and not was_checking:
             self._balance_before = self._balance
         if not is_ready:
@@ -84,7 +88,8 @@ class AccountPage(PreferencePage):
             self._balance = self._balance or self._balance_before
         self._key.set_key_status(status)
         is_unasked = not self._is_entry_wanted and not self._key.has_text
-        if is_ready and status.offer_failure is None and (was_checking or is_unasked):
+        is_settled = is_ready and status.offer_failure is None and not self._has_keyring_news
+        if is_settled and (was_checking or is_unasked):
             self._close_entry()
         self._update()
 
@@ -106,6 +111,8 @@ class AccountPage(PreferencePage):
         """All wiring of the page."""
         self._key.key_offered.connect(self.key_offered)
         self._key.confirmed.connect(self.balance_requested)
+        self._key.use_wanted.connect(self._on_key_use_wanted)
+        self._key.keyring_wanted.connect(self.keyring_requested)
         self._key.changed.connect(self._update)
         self._check.clicked.connect(self._key.press)
         self._cancel.clicked.connect(self._on_cancel_clicked)
@@ -117,9 +124,21 @@ class AccountPage(PreferencePage):
         self._remove.clicked.connect(self._on_remove_clicked)
         self._facts.link_requested.connect(self.link_requested)
 
+    @property
+    def _has_keyring_news(self) -> bool:
+        """Whether the person has to read that the keyring is missing or locked."""
+        return is_keyring_failure(self._status) and not self._is_taken_as_it_is
+
+    @Slot()
+    def _on_key_use_wanted(self) -> None:
+        """The key is known until the program ends, and that is all right."""
+        self._is_taken_as_it_is = True
+        self._close_entry()
+
     @Slot()
     def _on_cancel_clicked(self) -> None:
-        """Keep the key that there is."""
+        """Keep the key that there is, as it is kept."""
+        self._is_taken_as_it_is = True
         self._close_entry()
         self._replace.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -153,7 +172,7 @@ class AccountPage(PreferencePage):
         has_key = bool(self._status.tail)
         is_ready = self._status.state is KeyState.READY
         is_checking = self._status.state is KeyState.CHECKING
-        if not has_key or self._status.state is KeyState.REJECTED:
+        if not has_key or self._status.state is KeyState.REJECTED or self._has_keyring_news:
             self._entry.show()
         self._key_row.set_note(key_summary(self._status, self._balance))
         self._masked.setText(masked_key(self._status.tail))

@@ -19,6 +19,7 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ICON_FIELD, SPACE_4, SPACE_8
 from kling_desktop.ui.preferences.key_edit import KeyEdit
 from kling_desktop.ui.preferences.key_message import KeyLine, failure_line, format_line, key_lines
+from kling_desktop.ui.preferences.keyring_row import KeyringRow
 
 _PREFIX = "SG_"
 _MOST_LINES = 2
@@ -31,11 +32,15 @@ class KeyField(QWidget):
         key_offered: a text that can be a key, to be checked (free); trimmed. Not stored, not logged here.
         confirmed: Enter was pressed with nothing typed and a key in use.
         changed: something was typed, or the key stands otherwise now.
+        use_wanted: the key in use is enough, though no keyring took it.
+        keyring_wanted: ask the keyring once more.
     """
 
     key_offered = Signal(str)
     confirmed = Signal()
     changed = Signal()
+    use_wanted = Signal()
+    keyring_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,13 +52,17 @@ class KeyField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_8)
-        for widget in (self.edit, *self._lines):
+        self._keyring = KeyringRow(theme, self)
+        for widget in (self.edit, *self._lines, self._keyring):
             column.addWidget(widget)
         self._lines[0].keep_room()
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._on_edit_text_changed)
         self.edit.returnPressed.connect(self.press)
         self.edit.clipboard_was_empty.connect(self._on_edit_clipboard_was_empty)
+        self._keyring.use_wanted.connect(self.use_wanted)
+        self._keyring.retry_wanted.connect(self.keyring_wanted)
+        self._keyring.other_key_wanted.connect(self.edit.setFocus)
         self._show()
 
     @property
@@ -138,6 +147,7 @@ class KeyField(QWidget):
         padded: list[KeyLine | None] = [*lines[:_MOST_LINES], *[None] * (_MOST_LINES - len(lines))]
         news = [view.show_line(line) for view, line in zip(self._lines, padded, strict=True)]
         is_wrong = any(line.is_problem for line in lines)
+        self._keyring.show_status(self._status)
         self.edit.set_busy(self._status.state is KeyState.CHECKING)
         self.edit.set_invalid(is_wrong)
         text = " ".join(line.text for line in lines)
@@ -180,4 +190,8 @@ class _LineView(QWidget):
         if line is not None:
             self._text.set_tone(line.tone)
             self._icon.show_icon(line.icon, line.tone)
+            layout = self.layout()
+            assert layout is not None
+            layout.invalidate()  # it heard nothing of words that changed while it was hidden
+            self.updateGeometry()
         return True

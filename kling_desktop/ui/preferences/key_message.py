@@ -144,6 +144,11 @@ def _ready_line(balance: Balance | None) -> KeyLine:
 
 def _keeping_lines(status: KeyStatus) -> tuple[KeyLine, ...]:
     """Where a key in use is not kept, and why."""
+    if status.failure is not None and status.failure.kind is FailureKind.KEYRING_LOCKED:
+        text = _tr(
+            "The keyring is locked. The key is used until you quit. Unlock the keyring and try again to keep it."
+        )
+        return (KeyLine("lock", "warn", text),)
     if status.failure is not None:
         return (failure_line(status.failure),)
     if not status.is_stored:

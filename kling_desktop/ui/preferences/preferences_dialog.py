@@ -50,6 +50,7 @@ class PreferencesDialog(QDialog):
         key_offered: a text to check as a key (free) and then keep; never log it.
         key_forgotten: remove the key from this computer; the person confirmed it.
         balance_requested: ask for the balance (free), which also checks the key in use.
+        keyring_requested: ask the keyring once more.
         own_key_requested: leave the demo, for a key of the person's own.
         chosen: name of a field of Preferences, and its value.
         link_requested: an https address for the browser.
@@ -58,6 +59,7 @@ class PreferencesDialog(QDialog):
     key_offered = Signal(str)
     key_forgotten = Signal()
     balance_requested = Signal()
+    keyring_requested = Signal()
     own_key_requested = Signal()
     chosen = Signal(str, object)
     link_requested = Signal(str)
@@ -158,6 +160,7 @@ class PreferencesDialog(QDialog):
             self._account.key_offered.connect(self.key_offered)
             self._account.key_forgotten.connect(self.key_forgotten)
             self._account.balance_requested.connect(self.balance_requested)
+            self._account.keyring_requested.connect(self.keyring_requested)
             self._account.link_requested.connect(self.link_requested)
         for page in (self._appearance, self._generation, self.network):
             page.chosen.connect(self.chosen)

@@ -48,6 +48,7 @@ class WelcomePage(QWidget):
         key_offered: a text to check as a key (free) and then keep; never log it.
         demo_requested: go on without a key.
         start_requested: a key is in use, go on.
+        keyring_requested: ask the keyring once more.
         back_requested: return to the pictures; only where there is a way back.
         folder_requested: choose another library folder.
         link_requested: an https address for the browser.
@@ -56,6 +57,7 @@ class WelcomePage(QWidget):
     key_offered = Signal(str)
     demo_requested = Signal()
     start_requested = Signal()
+    keyring_requested = Signal()
     back_requested = Signal()
     folder_requested = Signal()
     link_requested = Signal(str)
@@ -134,6 +136,8 @@ class WelcomePage(QWidget):
         self._key.changed.connect(self._on_key_changed)
         self._key.key_offered.connect(self.key_offered)
         self._key.confirmed.connect(self.start_requested)
+        self._key.use_wanted.connect(self.start_requested)
+        self._key.keyring_wanted.connect(self.keyring_requested)
         self._start.clicked.connect(self._key.press)
         self._demo.clicked.connect(self.demo_requested)
         self._back.clicked.connect(self.back_requested)

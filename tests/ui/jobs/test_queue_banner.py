@@ -42,7 +42,8 @@ def buttons(banner: QueueBanner) -> list[str]:
 
 
 def click(banner: QueueBanner, text: str, qtbot: QtBot) -> None:
-    button = next(each for each in banner.findChildren(QPushButton) if each.text() == text)
+    shown = [each for each in banner.findChildren(QPushButton) if each.isVisible()]
+    button = next(each for each in shown if each.text() == text)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -235,3 +236,19 @@ def test_every_reason_to_hold_has_a_banner_with_a_way_out(banner: QueueBanner) -
         assert banner.isVisible()
         assert "Resume 1 · $0.035" in buttons(banner)
         assert banner.accessibleName().startswith(texts(banner)[0])
+
+
+def test_a_locked_keyring_is_told_before_anything_waits_for_it(banner: QueueBanner, qtbot: QtBot) -> None:
+    banner.set_status(QueueStatus(has_key=False, is_keyring_locked=True))
+    words = "Unlock it and try again. Until then generating is off; your pictures stay available."
+    assert texts(banner) == ["The keyring is locked", words]
+    assert buttons(banner) == ["Try again", "Use another key"]
+    with qtbot.waitSignal(banner.keyring_requested):
+        click(banner, "Try again", qtbot)
+    with qtbot.waitSignal(banner.key_requested):
+        click(banner, "Use another key", qtbot)
+
+
+def test_what_waits_behind_a_locked_keyring_has_one_banner() -> None:
+    locked = QueueStatus(has_key=False, is_keyring_locked=True)
+    assert choose_cause([held(1, HoldReason.NO_KEY)], locked) is Cause.KEYRING_LOCKED

@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QToolButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.preferences.key_field import KeyField
@@ -193,3 +195,49 @@ def test_text_and_buttons_do_not_meet(field: KeyField, direction: Qt.LayoutDirec
 
     assert room_for_text.width() > 250
     assert not any(room_for_text.intersects(each.geometry()) for each in field.edit.findChildren(QToolButton))
+
+
+# ------------------------------------------------------------ the keyring
+
+
+def offers(field: KeyField) -> list[str]:
+    return [each.text() for each in field.findChildren(QPushButton) if each.isVisible()]
+
+
+def press(field: KeyField, text: str, qtbot: QtBot) -> None:
+    wanted = next(each for each in field.findChildren(QPushButton) if each.text() == text and each.isVisible())
+    qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
+
+
+def test_a_key_that_no_keyring_takes_can_be_used_for_now(field: KeyField, qtbot: QtBot) -> None:
+    assert offers(field) == []
+    field.set_key_status(standing.UNKEPT)
+    assert offers(field) == ["Use for now", "Help"]
+    with qtbot.waitSignal(field.use_wanted):
+        press(field, "Use for now", qtbot)
+    field.set_key_status(standing.STORED)
+    assert offers(field) == []
+
+
+def test_help_with_the_keyring_opens_in_place(field: KeyField, qtbot: QtBot) -> None:
+    field.set_key_status(KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_UNAVAILABLE)))
+    assert offers(field) == ["Help"], "there is no key yet that could be used"
+    press(field, "Help", qtbot)
+    assert "install GNOME Keyring or KWallet" in " ".join(words(field))
+    press(field, "Help", qtbot)
+    assert "log out and in again" not in " ".join(words(field))
+
+
+def test_a_locked_keyring_can_be_asked_again_or_another_key_used(field: KeyField, qtbot: QtBot) -> None:
+    field.set_key_status(standing.LOCKED)
+    assert offers(field) == ["Try again", "Use another key"]
+    with qtbot.waitSignal(field.keyring_wanted):
+        press(field, "Try again", qtbot)
+    press(field, "Use another key", qtbot)
+    assert field.edit.hasFocus()
+
+
+def test_a_key_that_a_locked_keyring_did_not_take_is_used_all_the_same(field: KeyField) -> None:
+    field.set_key_status(KeyStatus(KeyState.READY, "66c4", failure=Failure(FailureKind.KEYRING_LOCKED)))
+    assert offers(field) == ["Try again", "Use another key"]
+    assert "generating is off" not in " ".join(words(field))

@@ -55,6 +55,10 @@ def edit(dialog: PreferencesDialog) -> QLineEdit:
     return dialog.findChild(KeyEdit)
 
 
+def shown(dialog: PreferencesDialog) -> list[str]:
+    return [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()]
+
+
 def words(dialog: PreferencesDialog) -> str:
     return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
 
@@ -334,3 +338,26 @@ def test_the_demo_has_no_account_but_a_way_to_ones_own(
     with qtbot.waitSignal(dialog.own_key_requested):
         click(dialog, "Add your own key…", qtbot)
     assert [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()] == ["Add your own key…"]
+
+
+def test_a_keyring_that_takes_no_key_is_told_until_that_is_all_right(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    dialog.set_key_status(standing.CHECKING)
+    dialog.set_balance(standing.PLENTY)
+    dialog.set_key_status(standing.UNKEPT)
+    assert button(dialog, "Use for now").isVisible()
+    qtbot.mouseClick(button(dialog, "Use for now"), Qt.MouseButton.LeftButton)
+    assert "Use for now" not in shown(dialog)
+    assert "Works. Known only until you quit." in words(dialog)
+    dialog.set_key_status(standing.UNKEPT)
+    assert "Use for now" not in shown(dialog), "said once"
+
+
+def test_a_locked_keyring_is_asked_again_from_settings(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    dialog.set_key_status(standing.LOCKED)
+    with qtbot.waitSignal(dialog.keyring_requested):
+        qtbot.mouseClick(button(dialog, "Try again"), Qt.MouseButton.LeftButton)
+
+
+def test_the_key_in_use_stands_in_a_box_of_the_drawn_size(with_key: PreferencesDialog) -> None:
+    (box,) = (each for each in with_key.findChildren(QLabel) if each.text() == "SG_••••••66c4" and each.isVisible())
+    assert (box.width(), box.height()) == (176, 36)

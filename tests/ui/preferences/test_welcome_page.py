@@ -170,3 +170,12 @@ def test_the_caret_stands_behind_a_kept_key(page: WelcomePage) -> None:
     assert edit(page).textMargins().left() >= before + mask.width()
     edit(page).setText("S")
     assert edit(page).textMargins().left() == before
+
+
+def test_a_key_for_now_is_enough_to_begin(page: WelcomePage, qtbot: QtBot) -> None:
+    page.set_key_status(standing.UNKEPT)
+    with qtbot.waitSignal(page.start_requested):
+        qtbot.mouseClick(button(page, "Use for now"), Qt.MouseButton.LeftButton)
+    page.set_key_status(standing.LOCKED)
+    with qtbot.waitSignal(page.keyring_requested):
+        qtbot.mouseClick(button(page, "Try again"), Qt.MouseButton.LeftButton)
