@@ -1,7 +1,8 @@
 """FocusRing: shows where the keyboard is, outside the control, on top of everything in its window.
 
 One for the whole application. Buttons of every kind take part; anything else does by the dynamic property
-`focusRadius` (its corner radius, px). Fields do not: they thicken their own edge.
+`focusRadius` (its corner radius, px). Fields do not: they thicken their own edge. Content that is
+scrolled by other means than a scroll area's has the dynamic property `scrolled`: the ring goes along with it.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
@@ -13,6 +14,7 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_CONTROL
 from kling_desktop.ui.base.viewer_theme import VIEWER_PROPERTY
 
+SCROLLED_PROPERTY = "scrolled"
 RING_WIDTH_PX = 2
 RING_GAP_PX = 3
 _OUTSET_PX = RING_WIDTH_PX + RING_GAP_PX
@@ -140,6 +142,8 @@ def _ground(widget: QWidget) -> QWidget:
     parent = widget.parentWidget()
     while parent is not None and not parent.isWindow():
         outer = parent.parentWidget()
+        if parent.property(SCROLLED_PROPERTY):
+            return parent
         if isinstance(outer, QAbstractScrollArea) and parent is outer.viewport():
             return parent
         parent = outer

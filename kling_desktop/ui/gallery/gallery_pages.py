@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QThreadPool, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, Filter
@@ -51,6 +51,12 @@ def is_new_library(model: GalleryModel) -> bool:
     return not model.rowCount() and not model.has_any(_EVERYTHING)
 
 
+def no_pictures_page(theme: Theme) -> EmptyPage:
+    """What is said where something was tried and no picture came of it."""
+    kept = _tr("Everything you make is kept on this computer, and you can browse it offline.")
+    return EmptyPage(theme, _tr("Your pictures will live here"), kept)
+
+
 class GalleryPages(QStackedWidget):
     """Makes a page when it is first wanted: a library with pictures needs none of them. Thread: gui.
 
@@ -96,5 +102,8 @@ class GalleryPages(QStackedWidget):
             return deleted
         if page is Page.NONE_DELETED:
             return EmptyPage(theme, self.tr("Nothing here"), self.tr("Pictures that you delete stay here for 30 days."))
-        kept = self.tr("Everything you make is kept on this computer, and you can browse it offline.")
-        return EmptyPage(theme, self.tr("Your pictures will live here"), kept)
+        return no_pictures_page(theme)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("GalleryPages", text)

@@ -1,4 +1,4 @@
-"""GalleryPanel: the middle of the window: header, places for banner and attention, the grid or the empty state."""
+"""GalleryPanel: the middle of the window: header, a place for a banner, the grid with its head or the empty state."""
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
@@ -10,9 +10,11 @@ from kling_desktop.ui.base.picture_mime import GALLERY_FORMAT, SLOT_FORMAT, is_u
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.drop_hint import DropHint
+from kling_desktop.ui.gallery.focus_order import put_before
 from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.gallery_pages import GalleryPages, is_new_library, page_for
+from kling_desktop.ui.gallery.gallery_pages import GalleryPages, Page, is_new_library, no_pictures_page, page_for
+from kling_desktop.ui.gallery.headed_grid import HeadedGrid
 from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
@@ -43,6 +45,7 @@ class GalleryPanel(QWidget):
         deleted_shown: whether these are the deleted pictures now.
         example_chosen: the `Example` that shall be composed.
         library_emptied: whether the library is one in which nothing was ever made; said when that changes.
+        head_seen: from where to where the head can be seen, px from its upper edge.
     """
 
     selection_changed = Signal(object)
@@ -69,6 +72,7 @@ class GalleryPanel(QWidget):
     deleted_shown = Signal(bool)
     example_chosen = Signal(object)
     library_emptied = Signal(bool)
+    head_seen = Signal(int, int)
 
     def __init__(
         self,
@@ -92,9 +96,9 @@ class GalleryPanel(QWidget):
         self._model = model
         self._header = GalleryHeader(theme)
         self._grid = LiveGrid(theme, model, loader, files, outgoing)
+        self._headed = HeadedGrid(self._grid, no_pictures_page(theme))
         self._banner_place = HeldPlace()
-        self._attention_place = HeldPlace()
-        self._pages = GalleryPages(theme, self._grid, loader.pool)
+        self._pages = GalleryPages(theme, self._headed, loader.pool)
         self._is_library_empty = False
         self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)
@@ -140,10 +144,11 @@ class GalleryPanel(QWidget):
     def set_banner(self, banner: QWidget) -> None:
         """Show a banner between header and grid; it hides itself when there is nothing to say."""
         self._banner_place.hold(banner)
+        put_before(self._headed.first_stop, banner)
 
-    def set_attention(self, attention: QWidget) -> None:
-        """Show what needs a person above the grid; it hides itself likewise."""
-        self._attention_place.hold(attention)
+    def set_head(self, head: QWidget) -> None:
+        """Show a widget above the tiles that scrolls along with them; it hides itself likewise."""
+        self._headed.hold(head)
 
     def set_inspector_shown(self, *, is_shown: bool) -> None:
         """Tell the toggle whether the details are shown; emits nothing."""
@@ -219,7 +224,6 @@ class GalleryPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._banner_place)
-        column.addWidget(self._attention_place)
         self._pages.setMinimumHeight(self._theme.scaled(_LEAST_GRID_PX))
         column.addWidget(self._pages, 1)
 
@@ -231,6 +235,8 @@ class GalleryPanel(QWidget):
         header.inspector_toggled.connect(self.inspector_toggled)
         self._pages.example_chosen.connect(self.example_chosen)
         self._pages.deleted_requested.connect(self._on_pages_deleted_requested)
+        self._headed.head_seen.connect(self.head_seen)
+        self._headed.head_changed.connect(self._show_page)
         grid.ordered.connect(self.carry_out)
         grid.menu_requested.connect(self._on_grid_menu_requested)
         grid.selectionModel().selectionChanged.connect(self._on_grid_selection_changed)
@@ -319,8 +325,14 @@ class GalleryPanel(QWidget):
 
     @Slot()
     def _show_page(self) -> None:
-        """The grid, or what to say while it is empty; an untouched library has no header either."""
-        self._pages.show_page(page_for(self._model))
+        """The grid, or what to say while it is empty; an untouched library has no header either.
+
+        Where there is a head, what is said stands under it; what is deleted has none.
+        """
+        page = page_for(self._model)
+        self._headed.allow_head(is_allowed=not self.is_deleted_shown)
+        self._headed.show_rest(is_shown=page is not Page.GRID)
+        self._pages.show_page(Page.GRID if self._headed.has_head else page)
         is_empty = is_new_library(self._model)
         self._header.setVisible(not is_empty or self.is_deleted_shown)
         if is_empty is not self._is_library_empty:

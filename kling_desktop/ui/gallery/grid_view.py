@@ -150,8 +150,8 @@ class GridView(PlacedView):
         painter.setLayoutDirection(self.layoutDirection())
         area = event.rect()
         painter.fillRect(area, self._theme.color("window"))
-        top = self.verticalOffset() + area.top() - OUTSET_PX
-        bottom = self.verticalOffset() + area.bottom() + 1 + OUTSET_PX
+        top = self.content_top + area.top() - OUTSET_PX
+        bottom = self.content_top + area.bottom() + 1 + OUTSET_PX
         self._paint_headers(painter, top, bottom)
         self._paint_tiles(painter, range(*self._clipped(self.layout_now.tiles_between(top, bottom))))
         painter.end()

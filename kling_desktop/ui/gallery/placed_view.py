@@ -2,7 +2,8 @@
 
 Qt's own layout never runs; its selection, keyboard handling and accessibility do. What lies between tiles, section and
 Run headers, is no row of the model. Content places count from the top of all tiles and from the reading edge;
-`_to_viewport` and `_to_content` alone turn them into pixels of the viewport and back. Paints nothing.
+`_to_viewport` and `_to_content` alone turn them into pixels of the viewport and back. Above the tiles there may be room
+for something else that scrolls along, whose height moves no tile within the content. Paints nothing.
 """
 
 from PySide6.QtCore import (
@@ -69,6 +70,7 @@ class PlacedView(QListView):
         self._tiles = model
         self._places = GridPlaces()
         self._target_px = USUAL_PX
+        self._head_px = 0
         self._across: int | None = None
         self._is_settling = False
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
@@ -106,9 +108,20 @@ class PlacedView(QListView):
         self._target_px = min(max(target_px, SMALLEST_PX), LARGEST_PX)
         self._resizing.start()
 
+    def set_head_px(self, head_px: int) -> None:
+        """Leave so much room above the tiles. Who has scrolled into the tiles goes on seeing the same ones."""
+        if head_px != self._head_px:
+            self._head_px = head_px
+            self._settle()
+
+    @property
+    def content_top(self) -> int:
+        """The content place at the upper edge of the viewport; below 0 while something above the tiles is in sight."""
+        return self.verticalOffset() - self._head_px
+
     def tiles_in_sight(self, screens: int = 0) -> range:
         """The tiles of which a part can be seen, and those on so many screens above and below."""
-        top, height = self.verticalOffset(), self.viewport().height()
+        top, height = self.content_top, self.viewport().height()
         tiles = self.layout_now.tiles_between(top - screens * height, top + (screens + 1) * height)
         return range(tiles.start, min(tiles.stop, self._tiles.rowCount()))
 
@@ -167,15 +180,15 @@ class PlacedView(QListView):
         if not 0 <= index.row() < self.layout_now.count:
             return
         place = self.layout_now.place(index.row())
-        bar, height = self.verticalScrollBar(), self.viewport().height()
+        height = self.viewport().height()
         top = min(self.layout_now.top_with_headers(index.row()), place.y - OUTSET_PX)
         bottom = place.bottom + OUTSET_PX
         if hint == Hint.PositionAtCenter:
-            bar.setValue(place.y + place.height // 2 - height // 2)
-        elif hint == Hint.PositionAtTop or (hint == Hint.EnsureVisible and top < bar.value()):
-            bar.setValue(top)
-        elif hint == Hint.PositionAtBottom or bottom > bar.value() + height:
-            bar.setValue(min(bottom - height, place.y - OUTSET_PX))
+            self._scroll_content_to(place.y + place.height // 2 - height // 2)
+        elif hint == Hint.PositionAtTop or (hint == Hint.EnsureVisible and top < self.content_top):
+            self._scroll_content_to(top)
+        elif hint == Hint.PositionAtBottom or bottom > self.content_top + height:
+            self._scroll_content_to(min(bottom - height, place.y - OUTSET_PX))
 
     def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Where a key leads; up and down stay in their column."""
@@ -212,7 +225,7 @@ class PlacedView(QListView):
     def updateGeometries(self) -> None:
         """Fit the scroll bar to the content."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, self.layout_now.height - height))
+        bar.setRange(0, max(0, self._head_px + self.layout_now.height - height))
         bar.setPageStep(height)
         bar.setSingleStep(_SCROLL_STEP_PX)
         super(QListView, self).updateGeometries()
@@ -258,7 +271,7 @@ class PlacedView(QListView):
         self.updateGeometries()
         anchor = self._anchor
         if anchor is not None and 0 <= anchor[0].row() < self.layout_now.count:
-            self.verticalScrollBar().setValue(self.layout_now.place(anchor[0].row()).y + anchor[1])
+            self._scroll_content_to(self.layout_now.place(anchor[0].row()).y + anchor[1])
         self._is_settling = False
         if anchor is None or not anchor[0].isValid():
             self._set_anchor()
@@ -266,12 +279,16 @@ class PlacedView(QListView):
         self.moved.emit()
 
     def _set_anchor(self) -> None:
-        """Remember which tile is first in sight, and by how much; at the very top, nothing: new tiles shall show."""
+        """Remember which tile is first in sight, and by how much; above the tiles, nothing: new ones shall show."""
         self._anchor = None
         tiles = self.tiles_in_sight()
-        if self.verticalOffset() > 0 and tiles:
-            offset = self.verticalOffset() - self.layout_now.place(tiles[0]).y
+        if self.content_top > 0 and tiles:
+            offset = self.content_top - self.layout_now.place(tiles[0]).y
             self._anchor = (QPersistentModelIndex(self._tiles.index(tiles[0])), offset)
+
+    def _scroll_content_to(self, y: int) -> None:
+        """Bring a content place to the upper edge of the viewport, as far as that goes."""
+        self.verticalScrollBar().setValue(y + self._head_px)
 
     def _clipped(self, tiles: range) -> tuple[int, int]:
         """The tiles that still are in the model, while new places are not ready."""
@@ -287,10 +304,10 @@ class PlacedView(QListView):
         x = place.x
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             x = self.layout_now.measures.width_px - place.x - place.width
-        return QRect(self._left_edge() + x, place.y - self.verticalOffset(), place.width, place.height)
+        return QRect(self._left_edge() + x, place.y - self.content_top, place.width, place.height)
 
     def _to_content(self, point: QPoint) -> tuple[int, int]:
         x = point.x() - self._left_edge()
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             x = self.layout_now.measures.width_px - 1 - x
-        return x, point.y() + self.verticalOffset()
+        return x, point.y() + self.content_top

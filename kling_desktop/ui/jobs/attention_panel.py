@@ -1,12 +1,12 @@
-"""AttentionPanel: the Jobs that need a person, as cards with real buttons, above the gallery.
+"""AttentionPanel: the Jobs that need a person, as cards with real buttons, above the pictures.
 
-What may have cost money comes first. At most two whole rows are shown, and fewer where the pictures need the room;
-"Show all" shows as many as fit, and then it scrolls.
+What may have cost money comes first. Two rows are shown, until the person wants all. It is as high as its rows: whoever
+has it scrolls, and says what can be seen of it.
 """
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,16 +20,15 @@ from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.base.tokens import ICON_FIELD, SPACE_8, SPACE_12
+from kling_desktop.ui.base.tokens import ICON_FIELD, SPACE_8
 from kling_desktop.ui.base.translate import sentence_text
-from kling_desktop.ui.jobs.card_grid import GAP_PX, MARGIN_PX, CardGrid
+from kling_desktop.ui.jobs.card_grid import MARGIN_PX, CardGrid
 from kling_desktop.ui.jobs.problem_card import ProblemCard
 
 _HEADER_PX, _GRID_TOP_PX, _BELOW_PX = 46, 40, 10
 """The grid begins a little higher than the header ends and ends a little lower than the cards: its ring needs room."""
 _TWO_FROM_PX = 606
 _MOST_ROWS = 2
-_LEFT_FOR_PICTURES_PX, _LEFT_WHEN_ALL_PX = 260, 180
 _URGENCY = {Charge.UNKNOWN: 0, Charge.CHARGED: 1, Charge.NOT_CHARGED: 2}
 
 
@@ -68,13 +67,12 @@ class AttentionPanel(QFrame):
         self._theme, self._loader, self._files = theme, loader, files
         self._jobs: dict[str, Job] = {}
         self._shows_all = False
-        self._ground: QWidget | None = None
         self._count = plain_label(theme, "", "body", "text3")
         self._show_all = Button(theme, "", "link")
-        self._grid = CardGrid(theme, self._make_card)
+        self._grid = CardGrid(theme, self._make_card, before=self._show_all)
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
-        self._grid.resized.connect(self._fitting.start)
+        self._grid.reshaped.connect(self._fitting.start)
         # After a card went, another one lies under the mouse: the second click of a double click must not spend on it.
         self._spent = QTimer(self, singleShot=True, interval=2 * QApplication.doubleClickInterval())
         self._lay_out()
@@ -112,17 +110,11 @@ class AttentionPanel(QFrame):
         """Mark the card whose details are shown; an empty id for none."""
         self._grid.choose(job_id)
 
-    def keep_within(self, ground: QWidget) -> None:
-        """Leave room for the pictures below it in `ground`, an ancestor that is as high as there is room at all."""
-        self._ground = ground
-        ground.installEventFilter(self)
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """There may be more or less room now, once everything lies in its place."""
-        if watched is self._ground and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._fitting.start()
-        return False
+    @Slot(int, int)
+    def show_part(self, top: int, bottom: int) -> None:
+        """What can be seen of it, in px from its upper edge."""
+        above = self._grid.y()
+        self._grid.show_part(top - above, bottom - above)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two cards in a row where there is room."""
@@ -152,26 +144,15 @@ class AttentionPanel(QFrame):
         """Be as high as the rows that are shown."""
         in_a_row = 2 if self.width() >= self._theme.scaled(_TWO_FROM_PX) else 1
         total = -(-len(self._jobs) // in_a_row)
-        most = total if self._shows_all else min(total, _MOST_ROWS)
-        rows = min(most, max(self._rows_with_room(), 1 if self._shows_all else 0))
-        self._grid.set_shape(in_a_row, rows, scrolls=self._shows_all)
-        self._grid.setVisible(rows > 0)
-        self._show_all.setVisible(self._shows_all or rows < total)
+        self._shows_all = self._shows_all and total > _MOST_ROWS
+        rows = total if self._shows_all else min(total, _MOST_ROWS)
+        self._grid.set_shape(in_a_row, rows)
+        self._show_all.setVisible(total > _MOST_ROWS)
         all_text = self.tr("Show all {count}").format(count=len(self._jobs))
         self._show_all.setText(self.tr("Show fewer") if self._shows_all else all_text)
-        grid_px = self._grid.height_px(rows)
+        grid_px = self._grid.height_px()
         self._grid.setFixedHeight(grid_px)
-        header_px = self._theme.scaled(_HEADER_PX)
-        self.setFixedHeight(header_px - (_HEADER_PX - _GRID_TOP_PX) + grid_px + _BELOW_PX if rows else header_px)
-
-    def _rows_with_room(self) -> int:
-        """How many rows fit above what is left for the pictures."""
-        ground = self._ground
-        if ground is None or not ground.isAncestorOf(self):
-            return len(self._jobs)
-        left_px = _LEFT_WHEN_ALL_PX if self._shows_all else _LEFT_FOR_PICTURES_PX
-        room = ground.height() - self.mapTo(ground, QPoint(0, 0)).y() - SPACE_12 - self._theme.scaled(left_px)
-        return max(0, (room - self._theme.scaled(_HEADER_PX) - MARGIN_PX + GAP_PX) // (self._grid.row_px + GAP_PX))
+        self.setFixedHeight(self._theme.scaled(_HEADER_PX) - (_HEADER_PX - _GRID_TOP_PX) + grid_px + _BELOW_PX)
 
     def _make_card(self, job: Job) -> ProblemCard:
         card = ProblemCard(self._theme, self._loader, self._files, job)

@@ -1,10 +1,11 @@
-"""CardGrid: problem cards in whole rows. It scrolls by rows, and only the cards in sight are built."""
+"""CardGrid: problem cards in rows, as high as all of them. Only the cards in sight, and some around, are built."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QScrollBar, QStyle, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from kling_desktop.core.job import Job
 from kling_desktop.ui.base.theme import Theme
@@ -16,68 +17,82 @@ MARGIN_PX, GAP_PX = 13, 10
 _RING_PX, _RING_GAP_PX = 2.5, 2
 _OUTSET_PX = 5
 """Room for the ring around a card, above the first row and below the last."""
-_NOTCH = 120
-"""What a mouse wheel turns by, in Qt's unit."""
+_SCREEN_PX = 1200
+"""What is thought to be in sight until somebody says what is."""
 
 
 class CardGrid(QWidget):
-    """Shows a part of a list of Jobs. Thread: gui.
+    """Shows the first rows of a list of Jobs. Thread: gui.
 
     Signals:
-        resized: its rows may be higher or lower now.
+        reshaped: its rows are higher or lower now.
     """
 
-    resized = Signal()
+    reshaped = Signal()
 
-    def __init__(self, theme: Theme, make_card: Callable[[Job], ProblemCard]) -> None:
+    def __init__(self, theme: Theme, make_card: Callable[[Job], ProblemCard], before: QWidget) -> None:
         """Empty.
 
         Args:
             theme: to paint with.
             make_card: builds a card and wires it.
+            before: from where the keyboard comes to the first card.
         """
         super().__init__()
-        self._theme, self._make_card = theme, make_card
+        self._theme, self._make_card, self._before = theme, make_card, before
         self._jobs: Sequence[Job] = ()
-        self._cards: list[ProblemCard] = []
+        self._cards: dict[int, ProblemCard] = {}
         self._checking: set[str] = set()
         self._chosen = ""
-        self._in_a_row, self._rows, self._turned = 1, 0, 0
-        self._scrolls = False
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.valueChanged.connect(self._fill)
+        self._in_a_row, self._rows = 1, 0
+        self._part = (0, _SCREEN_PX)
+        self._tallest: tuple[int, int] = (0, 0)
         theme.changed.connect(self.update)
 
     @property
     def cards(self) -> tuple[ProblemCard, ...]:
-        """Those in sight, in reading order."""
-        return tuple(self._cards)
+        """Those that are built, in reading order."""
+        return tuple(self._cards.values())
 
     @property
     def row_px(self) -> int:
-        """Of one row, without the gap below it."""
-        width = self._card_width()
-        return max([self._theme.scaled(HEIGHT_PX), *(card.heightForWidth(width) for card in self._cards)])
+        """Of one row, without the gap below it: as high as the tallest card that was seen at this width."""
+        width, least = self._card_width(), self._theme.scaled(HEIGHT_PX)
+        before = self._tallest[1] if self._tallest[0] == width else 0
+        self._tallest = (width, max([before, least, *(card.heightForWidth(width) for card in self._cards.values())]))
+        return self._tallest[1]
 
-    def height_px(self, rows: int) -> int:
-        """Of so many rows, with room for the ring."""
-        return rows * (self.row_px + GAP_PX) - GAP_PX + 2 * _OUTSET_PX if rows else 0
+    def height_px(self) -> int:
+        """Of all rows, with room for the ring."""
+        return self._rows * (self.row_px + GAP_PX) - GAP_PX + 2 * _OUTSET_PX if self._rows else 0
 
     def set_jobs(self, jobs: Sequence[Job]) -> None:
-        """Show these, in this order; a card in sight stays with its Job."""
+        """Show these, in this order; a built card stays with its Job, and the keyboard at its place."""
+        place = self._focused_place()
+        focused = None if place is None else self._jobs[place].id
         self._jobs = jobs
+        self._tallest = (0, 0)
         self._checking &= {job.id for job in jobs}
         self._fill()
+        if place is not None and all(job.id != focused for job in jobs):
+            self._go_to(min(place, self._shown_count() - 1))  # not to a button: it would be another Job's
 
-    def set_shape(self, in_a_row: int, rows: int, *, scrolls: bool) -> None:
-        """Show so many cards side by side and so many rows at once: the first ones, or any where it scrolls."""
-        self._in_a_row, self._rows, self._scrolls = in_a_row, rows, scrolls
-        self._fill()
+    def set_shape(self, in_a_row: int, rows: int) -> None:
+        """Show so many cards side by side, and so many rows."""
+        if (in_a_row, rows) != (self._in_a_row, self._rows):
+            self._in_a_row, self._rows = in_a_row, rows
+            self._fill()
+
+    def show_part(self, top: int, bottom: int) -> None:
+        """What can be seen of it, in px from its upper edge."""
+        before, self._part = self._places(), (top, bottom)
+        if self._places() != before:
+            self._fill()
 
     def set_checking(self, job_id: str, *, is_checking: bool) -> None:
         """Whether a Job's result is being looked for; its buttons wait meanwhile."""
         (self._checking.add if is_checking else self._checking.discard)(job_id)
-        for card in self._cards:
+        for card in self._cards.values():
             card.set_checking(is_checking=card.job.id in self._checking)
 
     def choose(self, job_id: str) -> None:
@@ -89,18 +104,9 @@ class CardGrid(QWidget):
         """Other widths."""
         super().resizeEvent(event)
         self._place()
-        self.resized.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """By whole rows; at an end, whoever is around may scroll."""
-        self._turned += event.angleDelta().y()
-        before, rows = self._bar.value(), int(self._turned / _NOTCH)
-        self._turned -= rows * _NOTCH
-        self._bar.setValue(before - rows)
-        event.setAccepted(self._bar.maximum() > 0 and (rows == 0 or self._bar.value() != before))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from card to card, and on to the rows that are out of sight."""
+        """Arrows go from card to card, also to those that are out of sight."""
         aside = 1 if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else -1
         steps = {
             Qt.Key.Key_Left: -aside,
@@ -109,15 +115,15 @@ class CardGrid(QWidget):
             Qt.Key.Key_Down: self._in_a_row,
         }
         step = steps.get(Qt.Key(event.key()))
-        focused = next((at for at, card in enumerate(self._cards) if card.hasFocus()), None)
+        focused = next((at for at, card in self._cards.items() if card.hasFocus()), None)
         if step is None or focused is None:
             super().keyPressEvent(event)
             return
-        self._go_to(self._bar.value() * self._in_a_row + focused + step)
+        self._go_to(focused + step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ring around the chosen card."""
-        card = next((card for card in self._cards if card.job.id == self._chosen), None)
+        card = next((card for card in self._cards.values() if card.job.id == self._chosen), None)
         if card is None:
             return
         painter = QPainter(self)
@@ -128,62 +134,86 @@ class CardGrid(QWidget):
         painter.drawRoundedRect(QRectF(card.geometry()).adjusted(-out, -out, out, out), radius, radius)
         painter.end()
 
-    # ------------------------------------------------------------ inside
+    # ------------------------------------------------------------ which cards there are
+
+    def _shown_count(self) -> int:
+        return min(len(self._jobs), self._rows * self._in_a_row)
+
+    def _places(self) -> range:
+        """The places in sight and a row on either side, so that Tab finds a next card; never none at all."""
+        step = self.row_px + GAP_PX
+        top, bottom = (max(0, edge - _OUTSET_PX) for edge in self._part)
+        first = min(max(0, top // step - 1), max(0, self._rows - 1))
+        stop = -(-bottom // step) + 1
+        return range(first * self._in_a_row, min(max(first + 1, stop) * self._in_a_row, self._shown_count()))
+
+    def _focused_place(self) -> int | None:
+        return next((at for at, card in self._cards.items() if _has_keyboard(card)), None)
 
     def _go_to(self, place: int) -> None:
-        """Give the card of the Job at a place the focus; bring its row into sight first."""
-        if not 0 <= place < len(self._jobs):
-            return
-        row, first = place // self._in_a_row, self._bar.value()
-        self._bar.setValue(min(max(first, row - self._rows + 1), row))
-        at = place - self._bar.value() * self._in_a_row
-        if 0 <= at < len(self._cards):
-            self._cards[at].setFocus(Qt.FocusReason.TabFocusReason)
+        """Give the card at a place the keyboard; whoever scrolls brings it into sight."""
+        if 0 <= place < self._shown_count():
+            self._fill(also=place)
+            self._cards[place].setFocus(Qt.FocusReason.TabFocusReason)
 
-    @Slot()
-    def _fill(self) -> None:
-        """Have one card for each Job in sight: its own if it has one, else one whose Job is out of sight."""
-        hidden = -(-len(self._jobs) // self._in_a_row) - self._rows
-        self._bar.blockSignals(True)
-        self._bar.setRange(0, max(0, hidden) if self._rows and self._scrolls else 0)
-        self._bar.setPageStep(max(1, self._rows))
-        self._bar.blockSignals(False)
-        first = self._bar.value() * self._in_a_row
-        wanted = self._jobs[first : first + self._rows * self._in_a_row]
-        ids = {job.id for job in wanted}
-        own = {card.job.id: card for card in self._cards if card.job.id in ids}
-        spare = [card for card in self._cards if card.job.id not in ids]
-        self._cards = [own.get(job.id) or (spare.pop() if spare else self._made(job)) for job in wanted]
+    def _fill(self, also: int | None = None) -> None:
+        """Have one card for each Job in sight: its own if it has one, else one whose Job is out of sight.
+
+        The card with the keyboard stays, wherever it is: else the keyboard would leap away.
+        """
+        wanted = {*self._places(), *(() if also is None else (also,))}
+        own = {card.job.id: card for card in self._cards.values()}
+        for place, job in enumerate(self._jobs[: self._shown_count()]):
+            card = own.get(job.id)
+            if card is not None and _has_keyboard(card):
+                wanted.add(place)
+        places = sorted(wanted)
+        ids = {self._jobs[place].id for place in places}
+        spare = [card for job_id, card in own.items() if job_id not in ids]
+        self._cards = {place: self._card(self._jobs[place], own, spare) for place in places}
         for card in spare:
             card.hide()
             card.deleteLater()
-        for card, job in zip(self._cards, wanted, strict=True):
-            if card.job != job:
-                card.set_job(job)
-                card.set_checking(is_checking=job.id in self._checking)
         self._place()
+        self._put_in_order()
 
-    def _made(self, job: Job) -> ProblemCard:
-        card = self._make_card(job)
-        card.setParent(self)
+    def _card(self, job: Job, own: dict[str, ProblemCard], spare: list[ProblemCard]) -> ProblemCard:
+        card = own.get(job.id) or (spare.pop() if spare else None)
+        if card is None:
+            card = self._make_card(job)
+            card.setParent(self)
+        elif card.job == job:
+            return card
+        else:
+            card.set_job(job)
         card.set_checking(is_checking=job.id in self._checking)
         return card
+
+    # ------------------------------------------------------------ where they are
 
     def _card_width(self) -> int:
         return (self.width() - 2 * MARGIN_PX - GAP_PX * (self._in_a_row - 1)) // self._in_a_row
 
     def _place(self) -> None:
+        before = self._tallest
         width, height = self._card_width(), self.row_px
-        before: QWidget | None = None
-        for at, card in enumerate(self._cards):
+        for at, card in self._cards.items():
             row, column = divmod(at, self._in_a_row)
             x, y = MARGIN_PX + column * (width + GAP_PX), _OUTSET_PX + row * (height + GAP_PX)
             card.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(x, y, width, height)))
             card.show()
-            if before is not None:
-                self.setTabOrder(before, card)
-            before = card
-        bar = QRect(self.width() - MARGIN_PX, 0, MARGIN_PX, self.height())
-        self._bar.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), bar))
-        self._bar.setVisible(self._bar.maximum() > 0)
         self.update()
+        if self._tallest != before:
+            self.reshaped.emit()
+
+    def _put_in_order(self) -> None:
+        """The keyboard goes from card to card, through the buttons of each."""
+        stops = [stop for card in self._cards.values() for stop in (card, *card.buttons)]
+        for before, after in pairwise((self._before, *stops)):
+            self.setTabOrder(before, after)
+
+
+def _has_keyboard(card: ProblemCard) -> bool:
+    """Whether the keyboard is at a card or one of its buttons."""
+    focus = QApplication.focusWidget()
+    return focus is not None and (card is focus or card.isAncestorOf(focus))

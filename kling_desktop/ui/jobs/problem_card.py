@@ -106,6 +106,11 @@ class ProblemCard(QFrame):
         """Whom it is about."""
         return self._job
 
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Those it offers, in their order."""
+        return (*(self._buttons[remedy] for remedy in remedies(self._job)), self._quiet)
+
     def set_job(self, job: Job) -> None:
         """Show this form of this Job."""
         self._job = job
@@ -180,8 +185,7 @@ class ProblemCard(QFrame):
         }
         self._quiet.setVisible(quiet is not None)
         self._quiet.setText("" if quiet is None else labels[quiet])
-        row: list[Button] = [*(self._buttons[remedy] for remedy in offered), self._quiet]
-        for place in row:  # in their order, wherever they were before
+        for place in self.buttons:  # in their order, wherever they were before
             self._button_row.removeWidget(place)
             self._button_row.addWidget(place)
 

@@ -159,8 +159,7 @@ class Studio(QWidget):
 
     def _lay_out(self) -> None:
         self.gallery.set_banner(self.banner)
-        self.gallery.set_attention(self.attention)
-        self.attention.keep_within(self.gallery)
+        self.gallery.set_head(self.attention)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -218,6 +217,7 @@ class Studio(QWidget):
         """The same for what needs a person."""
         self.jobs.checking.connect(self._on_jobs_checking)
         self.jobs.told.connect(self.tell)
+        self.gallery.head_seen.connect(self.attention.show_part)
         self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self.jobs.check)
         self.attention.make_again_requested.connect(self.jobs.make_again)

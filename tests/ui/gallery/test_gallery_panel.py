@@ -1,4 +1,4 @@
-"""The panel: empty state, progress chip, places for banner and attention, and what a click on a tile leads to."""
+"""The panel: empty state, progress chip, a place for a banner, and what a click on a tile leads to."""
 
 from dataclasses import replace
 
@@ -192,7 +192,7 @@ def test_what_was_put_away_has_a_page_of_its_own(gallery: GalleryDesk, panel: Ga
     assert panel.selection.single == kept
 
 
-def test_banner_and_attention_have_their_places_and_margins(gallery: GalleryDesk, panel: GalleryPanel) -> None:
+def test_the_banner_has_its_place_and_margins(gallery: GalleryDesk, panel: GalleryPanel) -> None:
     gallery.add(0)
     gallery.load()
     banner = QPushButton("banner")

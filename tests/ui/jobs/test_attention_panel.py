@@ -1,71 +1,34 @@
 """What needs a person: the right words, the right buttons, the most urgent first, and no click that spends twice."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, SignalInstance
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.core.failure import Charge, Failure, FailureKind
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.problem_card import ProblemCard
-from tests.fakes.fake_pictures import FakePictureFiles, make_job
-
-NOW = 1_781_258_400_000
-
-
-def problem(
-    number: int, kind: FailureKind, charge: Charge = Charge.NOT_CHARGED, *, interrupted: bool = False, **fields: object
-) -> Job:
-    state = JobState.INTERRUPTED if interrupted else JobState.FAILED
-    job = make_job(number, NOW - number * 60_000, state, failure=Failure(kind, charge, status=502), **fields)
-    return replace(job, changed_at_ms=job.created_at_ms)
-
-
-LOST = problem(1, FailureKind.NO_ANSWER, Charge.UNKNOWN, interrupted=True, sent_at_ms=NOW, request_id="req-7")
-DAMAGED = problem(2, FailureKind.BAD_PICTURE, Charge.CHARGED, interrupted=True, output_urls=("https://o.example/1",))
-FULL = problem(3, FailureKind.DISK_FULL, Charge.CHARGED, interrupted=True, held_file="held-1")
-FAULT = problem(4, FailureKind.SERVICE_FAULT)
-DECLINED = problem(5, FailureKind.DECLINED)
-
-
-@pytest.fixture
-def panel(theme: Theme, loader: ThumbnailLoader, files: FakePictureFiles, qtbot: QtBot) -> Iterator[AttentionPanel]:
-    panel = AttentionPanel(theme, loader, files)
-    qtbot.addWidget(panel)
-    panel.resize(680, 400)
-    yield panel
-    panel.close()
-
-
-def shown(parent: AttentionPanel | ProblemCard, kind: type[QPushButton] = QPushButton) -> list[str]:
-    return [each.text() for each in parent.findChildren(kind) if each.isVisible()]
-
-
-def cards(panel: AttentionPanel) -> list[ProblemCard]:
-    found = [card for card in panel.findChildren(ProblemCard) if card.isVisible()]
-    return sorted(found, key=lambda card: (card.y(), card.x()))
-
-
-def button(panel: AttentionPanel, text: str) -> QPushButton:
-    return next(each for each in panel.findChildren(QPushButton) if each.text() == text and each.isVisible())
-
-
-def take_keyboard(widget: QWidget, qtbot: QtBot) -> None:
-    widget.show()
-
-    def is_active() -> bool:
-        widget.activateWindow()
-        return widget.isActiveWindow()
-
-    qtbot.waitUntil(is_active)
+from tests.fakes.fake_pictures import make_job
+from tests.ui.jobs.attention_hand import (
+    DAMAGED,
+    DECLINED,
+    FAULT,
+    FULL,
+    LOST,
+    MANY,
+    NOW,
+    button,
+    cards,
+    problem,
+    shown,
+    take_keyboard,
+)
 
 
 def test_it_is_there_only_while_something_needs_a_person(panel: AttentionPanel) -> None:
@@ -201,9 +164,6 @@ def test_while_a_result_is_looked_for_nothing_else_can_be_pressed(panel: Attenti
     assert button(panel, "Check for result").isEnabled()
 
 
-MANY = [problem(number, FailureKind.SERVICE_FAULT) for number in range(1, 201)]
-
-
 def test_two_rows_and_then_all(panel: AttentionPanel, qtbot: QtBot) -> None:
     panel.set_jobs(MANY[:7])
     assert len(cards(panel)) == 4
@@ -217,54 +177,18 @@ def test_two_rows_and_then_all(panel: AttentionPanel, qtbot: QtBot) -> None:
     assert panel.height() == few
 
 
-def test_rows_are_whole_and_leave_room_for_the_pictures(
-    theme: Theme, loader: ThumbnailLoader, files: FakePictureFiles, qtbot: QtBot
-) -> None:
-    ground, panel, pictures = QWidget(), AttentionPanel(theme, loader, files), QWidget()
-    qtbot.addWidget(ground)
-    column = QVBoxLayout(ground)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(panel)
-    column.addWidget(pictures, 1)
-    panel.keep_within(ground)
-    panel.set_jobs(MANY)
-    ground.resize(680, 900)
-    ground.show()
-    for height, rows in ((900, 2), (600, 1), (470, 0), (900, 2)):
-        ground.resize(680, height)
-        qtbot.waitUntil(lambda rows=rows: len(cards(panel)) == 2 * rows and pictures.height() >= 260)
-        assert all(panel.rect().contains(card.geometry().translated(0, 41)) for card in cards(panel))
-    ground.resize(680, 470)
-    qtbot.waitUntil(lambda: not cards(panel))
-    qtbot.mouseClick(button(panel, "Show all 200"), Qt.MouseButton.LeftButton)
-    assert len(cards(panel)) == 2, "the person's own wish"
+def test_show_fewer_is_offered_only_while_there_are_more(panel: AttentionPanel, qtbot: QtBot) -> None:
+    panel.set_jobs(MANY[:5])
+    few = panel.height()
+    qtbot.mouseClick(button(panel, "Show all 5"), Qt.MouseButton.LeftButton)
 
+    panel.apply(replace(MANY[0], is_hidden=True))
+    assert panel.height() == few
+    assert not [text for text in shown(panel) if text.startswith("Show ")]
+    panel.apply(MANY[0])
 
-def test_of_two_hundred_problems_only_those_in_sight_are_built(panel: AttentionPanel, qtbot: QtBot) -> None:
-    panel.set_jobs(MANY)
-    assert len(panel.findChildren(ProblemCard)) == 4
-    ground = QWidget()
-    qtbot.addWidget(ground)
-    panel.setParent(ground)
-    ground.resize(680, 1000)
-    panel.keep_within(ground)
-    ground.show()
-    panel.show()
-    qtbot.mouseClick(button(panel, "Show all 200"), Qt.MouseButton.LeftButton)
-    shown_ids = [card.job.id for card in cards(panel)]
-    assert shown_ids == [job.id for job in MANY[: len(shown_ids)]]
-    assert len(shown_ids) < 12
-
-    take_keyboard(ground, qtbot)
-    last = cards(panel)[-1]
-    last.setFocus()
-    qtbot.keyClick(last, Qt.Key.Key_Down)
-
-    assert [card.job.id for card in cards(panel)] == [job.id for job in MANY[2 : 2 + len(shown_ids)]]
-    (bar,) = panel.findChildren(QScrollBar)
-    bar.setValue(bar.maximum())
-    assert cards(panel)[-1].job.id == MANY[-1].id
-    assert len([card for card in panel.findChildren(ProblemCard) if card.isVisible()]) == len(shown_ids)
+    assert len(cards(panel)) == 4
+    assert button(panel, "Show all 5")
 
 
 def test_only_the_card_of_the_changed_job_is_touched(panel: AttentionPanel) -> None:
