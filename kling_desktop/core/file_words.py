@@ -29,6 +29,22 @@ _NOT_COPIED: Mapping[FailureKind, str] = {
 }
 """Why a picture of the gallery did not leave the program."""
 
+_NOT_BROUGHT_BACK: Mapping[FailureKind, str] = {
+    FailureKind.FILE_MISSING: "This file is not there any more.",
+    FailureKind.UNREADABLE_FILE: "This file can't be read.",
+    FailureKind.DISK_FULL: "Couldn't put the picture back. The disk is full.",
+    FailureKind.NOT_WRITABLE: "Couldn't put the picture back. The library folder is read-only or gone.",
+}
+"""Why a file that was found did not get back to its place."""
+
+GONE = Sentence(_GONE)
+ANOTHER_PICTURE = Sentence("This is another picture. Only the file that was saved, or a copy of it, can be put back.")
+
+
+def not_brought_back_sentence(failure: Failure) -> Sentence:
+    """Why a file that a person found was not put back into the library."""
+    return _about_file(_NOT_BROUGHT_BACK, failure)
+
 
 def not_shown_sentence(failure: Failure) -> Sentence:
     """Why a picture cannot be seen large."""

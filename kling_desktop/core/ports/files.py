@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kling_desktop.core.generation import Output
+from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.storage import StorageUse
@@ -132,6 +133,26 @@ class Outgoing(Protocol):
             path: absolute, the name included; the folder exists.
             replaces: a file of that name is written over, for the person was asked; else the copy gets the next free
                 name, such as `name (2).png`.
+        """
+
+
+class LostPictures(Protocol):
+    """Saved pictures whose file may have been moved or deleted. Thread: any but the GUI's; 1 to 100 ms."""
+
+    def is_there(self, path: str) -> bool:
+        """Whether there is a file at a library path."""
+
+    def bring_back(self, entry: Entry, path: str) -> bool:
+        """Put a copy of a file in the place of a saved picture, durably, if it is that picture; whether it was.
+
+        It is, if its bytes are those that were saved or received, or hold the received ones.
+
+        Args:
+            entry: the picture.
+            path: absolute, of the file that a person found; it stays where it is.
+
+        Raises:
+            KlingError: FILE_MISSING or UNREADABLE_FILE about that file; DISK_FULL or NOT_WRITABLE about the library.
         """
 
 
