@@ -14,7 +14,7 @@ from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.circumstances import Circumstances
-from shot_scene import ALL, LEAST, LIBRARY, PROMPT, USUAL, Scene, compose_run, open_dialog, wait_for_problems
+from shot_scene import ALL, LAPTOP, LEAST, LIBRARY, PROMPT, USUAL, Scene, compose_run, open_dialog, wait_for_problems
 from shot_stage import LATENCY_SECONDS, USED_BEFORE, Setting, Stage, wait_until
 
 
@@ -127,6 +127,18 @@ def offline(stage: Stage) -> QWidget:
     return stage.window
 
 
+def file_moved(stage: Stage) -> QWidget:
+    """A picture of the library whose file somebody moved."""
+    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
+    entry = stage.studio.model.entry_at(3)
+    assert entry is not None
+    assert entry.output is not None
+    stage.lose_file(entry.output)
+    stage.studio.gallery.select(entry.job.id)
+    wait_until(lambda: stage.studio.lost.is_lost(entry), "the loss")
+    return stage.window
+
+
 def stop_watching(stage: Stage) -> QWidget:
     """Whether a sent Job shall leave the screen."""
     compose_run(stage, 1)
@@ -202,6 +214,7 @@ PROBLEM_SCENES = (
     Scene("held-not-allowed", not_allowed),
     Scene("rate-limited", rate_limited),
     Scene("offline", offline, LIBRARY, (USUAL, LEAST)),
+    Scene("file-moved", file_moved, LIBRARY, (USUAL, LAPTOP)),
     Scene("stop-watching", stop_watching),
     Scene("refused-key", refused_key),
     Scene("large-run", large_run, Setting(preferences=replace(USED_BEFORE, ask_above_micros=100_000))),

@@ -23,6 +23,7 @@ from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.draft import Draft
+from kling_desktop.core.generation import Output
 from kling_desktop.core.identity import LIBRARY_FOLDER
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.marks import NO_MARKS
@@ -144,6 +145,10 @@ class Stage:
         model = self.studio.model
         entries = (model.entry_at(tile) for tile in range(model.rowCount()))
         return [entry.job for entry in entries if entry is not None]
+
+    def lose_file(self, output: Output) -> None:
+        """Take the file of a saved picture away, as another program might."""
+        (self._places.default_library / output.path).unlink()
 
     def picture(self, widget: QWidget) -> QImage:
         """A widget as it is painted once it stands still, with the dialogs that lie over it."""

@@ -59,7 +59,7 @@ def workshop(
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
         spare = places.index_path(profile.library).parent / "received"
-        library = LibraryFolder(profile.library, _spliced, _device(places), clock, spare)
+        library = LibraryFolder(profile.library, spliced, _device(places), clock, spare)
         journal = SqliteJournal(places.index_path(profile.library))
         undo.callback(journal.close)
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
@@ -147,7 +147,8 @@ def options(profile: Profile, preferences: Preferences) -> Options:
     return Options(preferences.max_parallel, preferences.delivery)
 
 
-def _spliced(data: bytes, job: Job, output_id: str) -> bytes:
+def spliced(data: bytes, job: Job, output_id: str) -> bytes:
+    """`adapters.library.files.Splice`: received bytes with what is known about the picture in them."""
     known_cost = None if job.cost_is_estimate else job.cost_micros
     made_from = DigitalSourceType.COMPOSITE if job.recipe.references else DigitalSourceType.TRAINED
     packet = Packet(output_id, job.id, job.recipe, job.created_at_ms, job.request_id, known_cost, made_from)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.logs import ProgramLog, Redaction
+from kling_desktop.adapters.lost_pictures import LostPicturesFolder
 from kling_desktop.adapters.outgoing import OutgoingFolder
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
@@ -277,6 +278,7 @@ class WindowProgram(QObject):
             engine=engine,
             files=PicturePlaces(profile.places, profile.library),
             outgoing=OutgoingFolder(profile.places, profile.library),
+            lost=LostPicturesFolder(profile.library, services.spliced),
             open_history=HistoryDoor(profile),
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,

@@ -41,6 +41,25 @@ class FakePictureFiles:
         assert image.save(path, form)
 
 
+class FakeLostPictures:
+    """Pictures whose files a test takes away; any file whose text is the Output's id is the lost one."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+
+    def is_there(self, path: str) -> bool:
+        return path not in self.gone
+
+    def bring_back(self, entry: Entry, path: str) -> bool:
+        if not Path(path).is_file():
+            raise KlingError(Failure(FailureKind.FILE_MISSING))
+        assert entry.output is not None
+        is_it = Path(path).read_text() == entry.output.id
+        if is_it:
+            self.gone.discard(entry.output.path)
+        return is_it
+
+
 class FakeOutgoing:
     """`core.ports.Outgoing`: clean copies are files with a word in them.
 

@@ -16,7 +16,7 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.kit import WindowKit
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import FakeOutgoing, FakePictureFiles
+from tests.fakes.fake_pictures import FakeLostPictures, FakeOutgoing, FakePictureFiles
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.gallery_desk import NOON_MS
 
@@ -54,6 +54,7 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         engine=EngineThread(no_library),
         files=FakePictureFiles(folder),
         outgoing=FakeOutgoing(folder),
+        lost=FakeLostPictures(),
         open_history=lambda: history,
         card=KLING_O1,
         seconds_each=4.0,

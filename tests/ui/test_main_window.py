@@ -32,6 +32,7 @@ from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import Workbench
 from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import FakeLostPictures
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.memory_key_store import MemoryKeyStore
 
@@ -104,6 +105,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             engine=engine,
             files=PicturePlaces(work.places, work.library),
             outgoing=OutgoingFolder(work.places, work.library),
+            lost=FakeLostPictures(),
             open_history=FakeHistory,
             card=KLING_O1,
             seconds_each=60.0,

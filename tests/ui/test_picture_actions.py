@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.ui.base.picture_mime import PictureFile
 from kling_desktop.ui.commands import CommandId
@@ -160,3 +161,23 @@ def test_an_example_fills_references_and_prompt_and_can_be_taken_back(studio: St
     (undo,) = notice.findChildren(QPushButton)
     undo.click()
     assert composer.draft.prompt == example.prompt
+
+
+def test_nothing_is_composed_with_a_picture_whose_file_is_gone(
+    studio: Studio, engine: SilentEngine, qtbot: QtBot
+) -> None:
+    gone = ENTRIES[0]
+    with qtbot.waitSignal(studio.lost.settled):
+        engine.render_failed.emit(gone.job.id, Failure(FailureKind.FILE_MISSING))
+
+    for act in (
+        studio.pictures.refine,
+        studio.pictures.mention,
+        lambda entry: studio.pictures.use_as_reference([entry]),
+    ):
+        studio.spokesman.notice.hide()
+        act(gone)
+        assert studio.spokesman.notice.text.startswith("The picture's file was moved or deleted.")
+        assert not studio.composer.draft.slots
+    studio.pictures.use_as_reference([gone, ENTRIES[1]])
+    assert len(studio.composer.draft.slots) == 1

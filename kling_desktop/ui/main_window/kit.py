@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kling_desktop.core.model_card import ModelCard
-from kling_desktop.core.ports.files import Outgoing, PictureFiles, Storage
+from kling_desktop.core.ports.files import LostPictures, Outgoing, PictureFiles, Storage
 from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
@@ -21,6 +21,7 @@ class WindowKit:
         engine: does the work; started and closed by whoever made it.
         files: where pictures lie.
         outgoing: gives pictures the form in which they leave the program.
+        lost: looks after saved pictures whose file was moved or deleted.
         open_history: a read side of its own for the thread it is called in; None while there is no database.
         card: the model.
         seconds_each: what one picture takes before there is a measure.
@@ -40,6 +41,7 @@ class WindowKit:
     engine: EngineThread
     files: PictureFiles
     outgoing: Outgoing
+    lost: LostPictures
     open_history: Callable[[], History | None]
     card: ModelCard
     seconds_each: float

@@ -10,15 +10,18 @@ from PySide6.QtGui import QGuiApplication
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.draft import Slot as DraftSlot
+from kling_desktop.core.file_words import GONE
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.base.open_outside import open_outside
+from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.example import Example
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.lost_files import LostFiles
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
@@ -46,6 +49,11 @@ class PictureActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._kit, self._composer, self._spokesman, self._export = kit, composer, spokesman, export
+        self._lost: LostFiles | None = None
+
+    def heed(self, lost: LostFiles) -> None:
+        """Say so instead where a picture's file is known to be gone."""
+        self._lost = lost
 
     def serve(self, gallery: GalleryPanel) -> None:
         """Do what the gallery asks for."""
@@ -69,7 +77,7 @@ class PictureActions(QObject):
     @Slot(object)
     def use_as_reference(self, entries: Entries) -> None:
         """Put pictures into the next slots."""
-        if sources := self.sources(entries):
+        if sources := self.sources([entry for entry in entries if self._has_file(entry)]):
             self._composer.add_sources(sources)
 
     def sources(self, entries: Entries) -> list[PictureSource]:
@@ -79,7 +87,7 @@ class PictureActions(QObject):
     @Slot(object)
     def mention(self, entry: Entry) -> None:
         """Mention a picture in the prompt, as the reference that it is already or becomes now."""
-        if entry.output is None:
+        if entry.output is None or not self._has_file(entry):
             return
         references = [slot.reference for slot in self._composer.draft.slots]
         sources = [None if reference is None else reference.source_output for reference in references]
@@ -96,7 +104,7 @@ class PictureActions(QObject):
     @Slot(object)
     def refine(self, entry: Entry) -> None:
         """Begin a new Draft with this picture as @Image1 and its ratio; one step to undo."""
-        if entry.output is None:
+        if entry.output is None or not self._has_file(entry):
             return
         recipe = entry.job.recipe
         had_content = bool(self._composer.draft.prompt or self._composer.draft.slots)
@@ -223,6 +231,13 @@ class PictureActions(QObject):
         if not open_outside(str(path)):
             text = self.tr("No program on this computer opened it. It is here: {path}").format(path=path)
             self._spokesman.offer(text, self.tr("Copy path"), lambda: QGuiApplication.clipboard().setText(str(path)))
+
+    def _has_file(self, entry: Entry) -> bool:
+        """Whether it can be composed with; if not, the person is told."""
+        if self._lost is None or not self._lost.is_lost(entry):
+            return True
+        self._spokesman.tell(sentence_text(GONE))
+        return False
 
     def _source(self, entry: Entry) -> PictureSource:
         assert entry.output is not None

@@ -36,6 +36,7 @@ from kling_desktop.ui.main_window.gallery_memory import NOTE as GALLERY_NOTE
 from kling_desktop.ui.main_window.gallery_memory import GalleryMemory
 from kling_desktop.ui.main_window.job_actions import JobActions
 from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.lost_files import LostFiles
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import Panes
 from kling_desktop.ui.main_window.picture_actions import PictureActions
@@ -101,6 +102,8 @@ class Studio(QWidget):
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
         export = PictureExport(kit, history, self._pool, self.spokesman, self)
         self.pictures = PictureActions(kit, self.composer, self.spokesman, export, self)
+        self.lost = LostFiles(kit, self._pool, self.spokesman, self)
+        self.pictures.heed(self.lost)
         self.jobs = JobActions(kit.engine, history, self, is_free=kit.is_demo)
         self.viewer = Viewer(kit, self._pages, self.model, self._pool, self.pictures)
         self._network_watch = NetworkWatch(self)
@@ -239,6 +242,9 @@ class Studio(QWidget):
     def _wire_inspector(self) -> None:
         """What a person wants with what the inspector shows."""
         inspector, pictures = self.inspector, self.pictures
+        inspector.picture_shown.connect(self.lost.look)
+        inspector.find_requested.connect(self.lost.find)
+        self.lost.settled.connect(inspector.set_lost)
         inspector.use_as_reference_requested.connect(pictures.use_as_reference)
         inspector.reuse_requested.connect(pictures.reuse)
         inspector.show_file_requested.connect(pictures.show_file)

@@ -15,6 +15,7 @@ from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.inspector.facts_table import FactsTable
 from kling_desktop.ui.gallery.inspector.job_top import JobTop
 from kling_desktop.ui.gallery.inspector.lineage import Lineage
+from kling_desktop.ui.gallery.inspector.lost_top import LostTop
 from kling_desktop.ui.gallery.inspector.pane_scroller import PaneScroller
 from kling_desktop.ui.gallery.inspector.picture_top import PictureTop
 from kling_desktop.ui.gallery.inspector.preview import Preview
@@ -29,11 +30,11 @@ _LOW_PX = 595
 
 
 class DetailsPage(PaneScroller):
-    """One of three tops, and under it what they have in common. Thread: gui.
+    """One of four tops, and under it what they have in common. Thread: gui.
 
     Attributes:
         preview: the picture, or how far it is.
-        picture_top, job_top, problem_top: what is to be said and done; one of them is shown.
+        picture_top, lost_top, job_top, problem_top: what is to be said and done; one of them is shown.
         lineage: where it comes from, what became of it.
     """
 
@@ -43,6 +44,7 @@ class DetailsPage(PaneScroller):
         self._entry: Entry | None = None
         self.preview = Preview(theme, model, loader, files)
         self.picture_top = PictureTop(theme)
+        self.lost_top = LostTop(theme)
         self.job_top = JobTop(theme)
         self.problem_top = ProblemTop(theme)
         self.lineage = Lineage(theme, model, loader, files)
@@ -53,18 +55,20 @@ class DetailsPage(PaneScroller):
         self.hold(self._make_content())
         self.preview.ticked.connect(self._on_preview_ticked)
 
-    def show_entry(self, entry: Entry, results: Sequence[Entry], *, is_checking: bool) -> None:
+    def show_entry(self, entry: Entry, results: Sequence[Entry], *, is_checking: bool, is_lost: bool = False) -> None:
         """Tell all of this.
 
         Args:
             entry: a picture, a Job on its way, or one that needs a person.
             results: the pictures that were made from it.
             is_checking: whether the result of a Job that needs a person is being looked for.
+            is_lost: whether the picture's file is gone.
         """
         self._entry, job = entry, entry.job
         is_problem, has_picture = job.needs_person, entry.output is not None
         self.preview.setVisible(not is_problem)
-        self.picture_top.setVisible(has_picture)
+        self.picture_top.setVisible(has_picture and not is_lost)
+        self.lost_top.setVisible(is_lost)
         self.job_top.setVisible(not has_picture and not is_problem)
         self.problem_top.setVisible(is_problem)
         self._top_line.setVisible(not is_problem)
@@ -74,10 +78,11 @@ class DetailsPage(PaneScroller):
             self.problem_top.show_entry(entry, is_checking=is_checking)
             self._technical.show_job(job)
         else:
-            self.preview.show_entry(entry)
+            self.preview.show_entry(entry, is_lost=is_lost)
             self._facts.show_facts(entry, self._model.now_ms, is_free=self._model.is_free)
         if has_picture:
             self.picture_top.show_entry(entry)
+            self.lost_top.show_entry(entry)
         elif not is_problem:
             self.job_top.show_entry(entry, self._model.moment(job))
         self._prompt.show_recipe(job.recipe)
@@ -96,6 +101,7 @@ class DetailsPage(PaneScroller):
         parts: tuple[tuple[int, QWidget], ...] = (
             (_TOP_PX, self.preview),
             (0, self.picture_top),
+            (0, self.lost_top),
             (0, self.job_top),
             (0, self.problem_top),
             (0, self._top_line),

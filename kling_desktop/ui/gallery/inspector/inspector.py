@@ -3,7 +3,7 @@
 Shows Entries; what its buttons lead to is the window's matter.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -31,6 +31,8 @@ class Inspector(QWidget):
 
     Signals:
         refine_requested, reuse_requested, show_file_requested, open_requested, compare_requested: the Entry shown.
+        find_requested: the Entry shown, whose file is gone.
+        picture_shown: the Output of the Entry that is shown from now on, or again.
         use_as_reference_requested, copy_requested, save_requested: the Entries shown that have a picture.
         delete_requested, restore_requested: likewise.
         flag_chosen, stars_chosen: likewise, and the `Flag` or so many stars.
@@ -46,6 +48,8 @@ class Inspector(QWidget):
     show_file_requested = Signal(object)
     open_requested = Signal(object)
     compare_requested = Signal(object)
+    find_requested = Signal(object)
+    picture_shown = Signal(object)
     use_as_reference_requested = Signal(object)
     copy_requested = Signal(object)
     save_requested = Signal(object)
@@ -85,6 +89,7 @@ class Inspector(QWidget):
         self._selection = NOTHING
         self._problem: Entry | None = None
         self._checking: set[str] = set()
+        self._lost: set[str] = set()
         self._open = IconButton(theme, "maximize-2", self.tr("Open large"), "Space")
         self._hide = IconButton(theme, "panel-right-close", self.tr("Hide the details"), "Ctrl+3")
         self._nothing = self._make_nothing()
@@ -140,6 +145,15 @@ class Inspector(QWidget):
         if self.entry is not None and self.entry.job.id == job_id:
             self._show()
 
+    @Slot(str, bool)
+    def set_lost(self, output_id: str, is_lost: bool) -> None:
+        """Whether the file of a picture is gone: then there is another choice of what can be done with it."""
+        if is_lost is (output_id in self._lost):
+            return
+        (self._lost.add if is_lost else self._lost.discard)(output_id)
+        if self.entry is not None and self.entry.output is not None and self.entry.output.id == output_id:
+            self._turn()
+
     @Slot(bool)
     def set_docked(self, is_docked: bool) -> None:
         """Stand beside the gallery, or lie over it, where the panel is closed rather than hidden."""
@@ -147,15 +161,21 @@ class Inspector(QWidget):
         self._hide.set_icon("panel-right-close" if is_docked else "x")
 
     def _show(self) -> None:
+        """Show what there is now, and say so if it is a picture."""
+        self._turn()
+        if self.entry is not None and self.entry.output is not None:
+            self.picture_shown.emit(self.entry.output)
+
+    def _turn(self) -> None:
         """Turn to the right page and fill it."""
         entry = self.entry
-        has_picture = entry is not None and entry.output is not None
-        self._open.setVisible(has_picture)
+        is_lost = entry is not None and _can_be_found(entry, self._lost)
+        self._open.setVisible(entry is not None and entry.output is not None and not is_lost)
         if entry is not None:
             results = self._made_from(entry.output.id) if entry.output is not None else ()
-            self._details.show_entry(entry, results, is_checking=entry.job.id in self._checking)
+            self._details.show_entry(entry, results, is_checking=entry.job.id in self._checking, is_lost=is_lost)
             self._pages.setCurrentWidget(self._details)
-            self._footer.show_act(_footer_act(entry))
+            self._footer.show_act(None if is_lost else _footer_act(entry))
         elif self._selection.count:
             self._several.show_selection(self._selection, is_free=self._model.is_free)
             self._pages.setCurrentWidget(self._several)
@@ -217,7 +237,9 @@ class Inspector(QWidget):
             pictures.use_as_reference_requested.connect(self.use_as_reference_requested)
             pictures.copy_requested.connect(self.copy_requested)
             pictures.save_requested.connect(self.save_requested)
-        for each in (top, self._details.job_top, self._details.problem_top):
+        self._details.lost_top.find_requested.connect(self.find_requested)
+        self._details.lost_top.delete_requested.connect(self.delete_requested)
+        for each in (top, self._details.job_top, self._details.problem_top, self._details.lost_top):
             each.reuse_requested.connect(self.reuse_requested)
         self._details.problem_top.check_requested.connect(self.check_requested)
         self._details.problem_top.make_again_requested.connect(self.make_again_requested)
@@ -241,6 +263,11 @@ class Inspector(QWidget):
             self.stop_watching_requested.emit(entry.job.id)
         elif entry is not None:
             self.dismiss_requested.emit(entry.job.id)
+
+
+def _can_be_found(entry: Entry, lost: Container[str]) -> bool:
+    """Whether the file of a picture is gone and would be missed; what was put away can only be put back."""
+    return entry.output is not None and entry.output.id in lost and entry.marks.deleted_at_ms is None
 
 
 def _footer_act(entry: Entry) -> FooterAct | None:

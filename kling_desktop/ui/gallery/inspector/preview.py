@@ -46,10 +46,10 @@ class Preview(QPushButton):
         loader.loaded.connect(self.update)
         theme.changed.connect(self.update)
 
-    def show_entry(self, entry: Entry) -> None:
-        """Show this tile."""
+    def show_entry(self, entry: Entry, *, is_lost: bool = False) -> None:
+        """Show this tile; a picture whose file is gone cannot be opened."""
         self._entry = entry
-        has_picture = entry.output is not None
+        has_picture = entry.output is not None and not is_lost
         self.setEnabled(has_picture)
         self.setCursor(Qt.CursorShape.PointingHandCursor if has_picture else Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(spoken_tile(entry, self._model.moment(entry.job), is_new=False))

@@ -361,3 +361,35 @@ def test_the_footer_is_always_there_and_nothing_is_wider_than_the_panel(
         if each.isVisible():
             right = each.mapTo(inspector, each.rect().topRight()).x()
             assert right < width, each.text() or each.accessibleName()
+
+
+def test_of_a_picture_whose_file_is_gone_nothing_is_offered_that_needs_it(
+    gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot
+) -> None:
+    entry = gallery.add(0)
+    gallery.load()
+    with qtbot.waitSignal(inspector.picture_shown) as told:
+        inspector.set_entry(entry)
+    assert told.args == [entry.output]
+    assert "Copy" in names(inspector)
+
+    with qtbot.assertNotEmitted(inspector.picture_shown):
+        inspector.set_lost(entry.job.id, True)
+
+    assert "The file was moved or deleted" in texts(inspector)
+    assert {"Find it…", "Reuse recipe", "Remove"} <= set(names(inspector))
+    assert not {"Refine this picture", "Copy", "Save as", "Use as reference", "Compare", "Open large", "Delete"} & set(
+        names(inspector)
+    )
+    assert not inspector.findChildren(Preview)[0].isEnabled()
+    inspector.set_lost(entry.job.id, False)
+    assert "Copy" in names(inspector)
+    assert inspector.findChildren(Preview)[0].isEnabled()
+
+
+def test_a_deleted_picture_whose_file_is_gone_can_be_put_back(gallery: GalleryDesk, inspector: Inspector) -> None:
+    entry = gallery.add(0)
+    inspector.set_lost(entry.job.id, True)
+    inspector.set_entry(replace(entry, marks=Marks(deleted_at_ms=NOON_MS)))
+    assert "Restore" in names(inspector)
+    assert "Find it…" not in names(inspector)
