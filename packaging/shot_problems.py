@@ -35,6 +35,13 @@ def attention(stage: Stage) -> QWidget:
     return _held(stage)
 
 
+def attention_scrolled(stage: Stage) -> QWidget:
+    """The cards go along with the pictures; the banner stays."""
+    attention(stage)
+    stage.studio.gallery.grid.verticalScrollBar().setValue(190)
+    return stage.window
+
+
 def attention_six(stage: Stage) -> QWidget:
     """Six problems: more than two rows hold, the first one chosen."""
     attention(stage)
@@ -208,6 +215,7 @@ def closing_unsent(stage: Stage) -> QWidget:
 PROBLEM_SCENES = (
     Scene("attention", attention, sizes=ALL),
     Scene("attention-six", attention_six, sizes=ALL),
+    Scene("attention-scrolled", attention_scrolled, LIBRARY),
     Scene("held", held, LIBRARY),
     Scene("held-paid-up", paid_up),
     Scene("held-team-limit", team_limit),

@@ -106,9 +106,13 @@ def test_who_looks_at_tiles_goes_on_seeing_them(gallery: GalleryDesk, panel: Gal
 def test_who_looks_at_the_head_goes_on_seeing_it(gallery: GalleryDesk, panel: GalleryPanel) -> None:
     head, grid = take(gallery, panel), panel.grid
     grid.verticalScrollBar().setValue(120)
+    before = grid.tile_rect(0).top()
 
-    gallery.model.apply(gallery.add(-5).job)
-    gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 61 and grid.is_settled)
+    for minutes in range(8):
+        gallery.model.apply(gallery.add(-5 - minutes).job)
+    gallery.qtbot.waitUntil(lambda: grid.layout_now.count == 68 and grid.is_settled)
+
+    assert grid.tile_rect(8).top() > before
 
     assert top_of(head, panel) == -120
 
