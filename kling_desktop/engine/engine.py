@@ -133,29 +133,26 @@ class Engine:
         """One who asked for this render does not want it any more; see `PictureDesk.forget_render`."""
         self._pictures.forget_render(key)
 
-    def submit(self, recipe: Recipe, count: int, retry_of: str | None = None) -> tuple[Job, ...]:
+    def submit(self, recipe: Recipe, count: int) -> tuple[Job, ...]:
         """Make `count` pictures of a Recipe: one Run, written down before anything is sent.
 
         Raises:
             KlingError: NO_KEY, MODEL_GONE, DATABASE or DISK_FULL; then nothing was written and nothing is sent.
         """
-        if self._bench.key is None:
-            raise KlingError(Failure(FailureKind.NO_KEY))
-        jobs = self._new_run(recipe, count, retry_of)
-        self._bench.refusal = None
-        self._queue.pump()
-        return jobs
+        return self._send(self._first(recipe), count)
 
     def submit_held(self, recipe: Recipe, count: int) -> tuple[Job, ...]:
         """Put `count` pictures beside the Jobs that are held, for the same reason; nothing is sent.
 
         Raises:
-            KlingError: MODEL_GONE, DATABASE or DISK_FULL.
+            KlingError: MODEL_GONE, DATABASE or DISK_FULL; then nothing was written.
         """
         held = [job for job in self._queue.jobs if job.state is JobState.HELD]
         reason = held[0].hold_reason if held else None
         event = happened.Held(reason or happened.HoldReason.RESTART, held[0].failure if held else None)
-        return tuple(self._bench.advance(job, event) for job in self._new_run(recipe, count))
+        first = self._first(recipe)
+        # Held from their one commit on: a Job that is queued for however short a time may be sent.
+        return self._write(first.after(event, first.created_at_ms), count)
 
     def resume(self, job_ids: Iterable[str] | None = None) -> tuple[Job, ...]:
         """Let held Jobs be sent: a person said so, knowing the price.
@@ -229,10 +226,17 @@ class Engine:
         self._ports.journal.write_note(name, text)
 
     async def check(self, job_id: str) -> bool:
-        """Ask what became of an interrupted Job. Free. True if there is something to wait for now."""
+        """Ask what became of an interrupted Job. Free. True if there is something to wait for now.
+
+        Raises:
+            KlingError: NO_KEY where the key that sent it is not the one in use: nobody was asked; its message names the
+                last four characters of the one that is missing. Else the account's history could not be asked.
+        """
         job = self._queue.job(job_id)
         if job is None or job.state is not JobState.INTERRUPTED:
             return False
+        if needs_key(job):
+            self._bench.key_for(job)
         if can_go_on(job):
             self._queue.begin(self._bench.advance(job, happened.Resumed()))
             return True
@@ -241,7 +245,9 @@ class Engine:
         return job is None or job.state is not JobState.INTERRUPTED
 
     def make_again(self, job_id: str) -> tuple[Job, ...]:
-        """Spend again on the Recipe of a Job that brought no picture: a new Run of one; the old Job leaves the screen.
+        """Spend again on the Recipe of a Job that brought no picture: a new Run of one.
+
+        The old Job leaves the screen in the same commit: as long as it stands there, nothing was spent again.
 
         Pictures that were too large to send are uploaded smaller, see `recipe_again`.
 
@@ -251,19 +257,30 @@ class Engine:
         job = self._ports.journal.job(job_id)
         if job is None or job.is_hidden:
             return ()
-        again = self.submit(recipe_again(job), 1, retry_of=job_id)
-        self.hide(job_id)
+        again = self._send(replace(self._first(recipe_again(job)), retry_of=job_id), 1)
+        self._written(replace(job, is_hidden=True))
         return again
 
     # -------------------------------------------------------------- running
 
-    def _new_run(self, recipe: Recipe, count: int, retry_of: str | None = None) -> tuple[Job, ...]:
-        """Write down the Jobs of one click."""
+    def _first(self, recipe: Recipe) -> Job:
+        """What the Jobs of one click have in common."""
         card = self._options.cards.get(recipe.model)
         if card is None:
             raise KlingError(Failure(FailureKind.MODEL_GONE))
-        now_ms, delivery = self._ports.clock.now_ms(), self._bench.delivery
-        first = Job("", "", 0, now_ms, recipe, card.price_micros, delivery=delivery, retry_of=retry_of)
+        return Job("", "", 0, self._ports.clock.now_ms(), recipe, card.price_micros, delivery=self._bench.delivery)
+
+    def _send(self, first: Job, count: int) -> tuple[Job, ...]:
+        """Write the Jobs of one click down and let them be sent."""
+        if self._bench.key is None:
+            raise KlingError(Failure(FailureKind.NO_KEY))
+        jobs = self._write(first, count)
+        self._bench.refusal = None
+        self._queue.pump()
+        return jobs
+
+    def _write(self, first: Job, count: int) -> tuple[Job, ...]:
+        """Write down the Jobs of one click, all or none, and tell of them."""
         jobs = new_run(first, count)
         self._ports.journal.add(jobs)
         for job in jobs:

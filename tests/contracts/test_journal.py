@@ -109,6 +109,17 @@ def test_hiding_is_not_undone_by_the_next_event(journal: Journal) -> None:
     assert journal.hide(job.id, hidden=False) == replace(after, is_hidden=False)
 
 
+def test_what_is_made_again_puts_the_old_job_away_in_its_own_commit(journal: Journal) -> None:
+    old, other = moved(a_job(1), JobState.FAILED), moved(a_job(2), JobState.FAILED)
+    journal.add([old, other])
+    again = replace(a_job(3), retry_of=old.id)
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        journal.add([again, again])
+    assert journal.job(old.id) == old, "all or none"
+    journal.add([again])
+    assert [journal.job(job.id) for job in (old, other, again)] == [replace(old, is_hidden=True), other, again]
+
+
 def test_hiding_an_unknown_job_is_a_bug(journal: Journal) -> None:
     with pytest.raises(LookupError):
         journal.hide("unknown", hidden=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -66,11 +66,19 @@ FULL = KlingError(Failure(FailureKind.DISK_FULL))
 
 
 class FullDiskJournal(SqliteJournal):
-    """A real journal that finds the disk full for as many writes of an event as `refusals` says."""
+    """A real journal that finds the disk full for as many `add`, `hide` and writes of an event as `refusals` says."""
 
     def __init__(self, path: Path, refusals: Counter[object]) -> None:
         super().__init__(path)
         self._refusals = refusals
+
+    def add(self, jobs: Sequence[Job]) -> None:
+        refuse(self._refusals, "add")
+        super().add(jobs)
+
+    def hide(self, job_id: str, *, hidden: bool) -> Job:
+        refuse(self._refusals, "hide")
+        return super().hide(job_id, hidden=hidden)
 
     def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
         refuse(self._refusals, type(event))
@@ -101,7 +109,8 @@ def refuse(refusals: Counter[object], what: object) -> None:
 class Workbench:
     """One library that outlives several engines: `run` is one life of the program.
 
-    `refusals` says how often the disk is full, by the type of an event, or for `hold` and `save` of the library.
+    `refusals` says how often the disk is full: by the type of an event, for `add` and `hide` of the journal, for `hold`
+    and `save` of the library.
     """
 
     def __init__(self, folder: Path, **options: object) -> None:

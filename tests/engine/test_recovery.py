@@ -16,7 +16,7 @@ from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.recovery import assign
 from tests.core.recipes import job as some_job
-from tests.engine.bench import OTHER_KEY, Workbench
+from tests.engine.bench import KEY, OTHER_KEY, Workbench
 from tests.engine.test_generation import record
 from tests.engine.test_second_thoughts import until
 from tests.fakes.image_api import FakeImageApi
@@ -217,6 +217,28 @@ def test_checking_says_whether_there_is_something_to_wait_for(work: Workbench) -
 
     assert work.run(act) == (False, True)
     assert work.job(job.id).state is JobState.SAVED
+
+
+@pytest.mark.parametrize(("key", "knows_request"), [(OTHER_KEY, False), (None, False), (None, True)])
+def test_checking_without_the_key_that_sent_it_asks_nobody_and_says_so(
+    work: Workbench, key: ApiKey | None, *, knows_request: bool
+) -> None:
+    if knows_request:
+        work.api.poll_script.append(happened.LostTrack(Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN)))
+        (job,) = work.generate()
+    else:
+        (job,) = lost(work)
+    asked = work.api.asked
+
+    async def act(engine: Engine) -> Failure:
+        with pytest.raises(KlingError) as refused:
+            await engine.check(job.id)
+        return refused.value.failure
+
+    failure = work.run(act, key=key)
+    assert (failure.kind, failure.message) == (FailureKind.NO_KEY, KEY.tail)
+    assert work.job(job.id).state is JobState.INTERRUPTED
+    assert work.api.asked == asked
 
 
 def test_a_history_that_cannot_be_asked_is_said_and_asked_again(work: Workbench) -> None:

@@ -1,6 +1,7 @@
 """What a person decides while a Job is on its way, and what goes wrong beside it, never costs a second time."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
 from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.backoff import FAST_POLLS
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import KEY, OTHER_KEY, Workbench
@@ -124,6 +126,39 @@ def test_make_again_twice_spends_once(work: Workbench) -> None:
     assert len(work.api.submits) == 2
 
 
+def test_make_again_spends_once_where_the_old_card_could_not_be_put_away_by_itself(work: Workbench) -> None:
+    work.api.submit_script.append(happened.Failed(Failure(FailureKind.BAD_RECIPE)))
+    (failed,) = work.generate()
+    work.refusals["hide"] = 1
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        made: list[Job] = []
+        for _press in range(2):
+            with contextlib.suppress(KlingError):
+                made += engine.make_again(failed.id)
+        return await engine.settled([job.id for job in made])
+
+    again = work.run(act)
+    assert [(job.state, job.retry_of) for job in again] == [(JobState.SAVED, failed.id)]
+    assert work.job(failed.id).is_hidden
+    assert [job.is_hidden for job in work.ear.jobs if job.id == failed.id][-1], "whoever shows it is told"
+    assert len(work.api.submits) == 2
+
+
+def test_make_again_that_cannot_be_written_leaves_the_old_card_and_sends_nothing(work: Workbench) -> None:
+    work.api.submit_script.append(happened.Failed(Failure(FailureKind.BAD_RECIPE)))
+    (failed,) = work.generate()
+
+    async def act(engine: Engine) -> None:
+        work.refusals["add"] = 1
+        with pytest.raises(KlingError):
+            engine.make_again(failed.id)
+
+    work.run(act)
+    assert not work.job(failed.id).is_hidden
+    assert len(work.api.submits) == 1
+
+
 def test_an_interrupted_job_that_knows_where_to_ask_is_asked_after_at_the_start(work: Workbench) -> None:
     work.api.fetch_script.append(KlingError(Failure(FailureKind.BAD_ADDRESS)))
     (job,) = work.generate()
@@ -221,6 +256,26 @@ def test_what_is_added_to_held_jobs_waits_with_them_and_is_not_sent(work: Workbe
     assert {job.failure for job in added} == {first.failure}
     assert [(job.run_id, job.place) for job in added] == [(added[0].run_id, 0), (added[0].run_id, 1)]
     assert len(work.api.submits) == 1
+
+
+@pytest.mark.parametrize("refused", ["add", happened.Held])
+def test_what_is_added_to_held_jobs_waits_whole_or_is_not_there(work: Workbench, refused: object) -> None:
+    work.api.submit_script.append(happened.Refused(Failure(FailureKind.NO_CREDIT)))
+    (first,) = work.generate()
+
+    async def add(engine: Engine) -> tuple[Job, ...]:
+        recipe = await work.recipe(engine)
+        work.ear.jobs.clear()
+        work.refusals[refused] = 1
+        with contextlib.suppress(KlingError):
+            engine.submit_held(recipe, 3)
+        engine.use_options(5, DeliveryChoice.AUTOMATIC)  # whatever looks for the next Job to be sent
+        return await engine.settled({job.id for job in work.ear.jobs})
+
+    added = work.run(add)
+    assert [job.state for job in added] == ([] if refused == "add" else [JobState.HELD] * 3)
+    assert len(work.api.submits) == 1
+    assert work.job(first.id).state is JobState.HELD
 
 
 def test_what_was_to_wait_waits_even_if_nothing_is_held_any_more(work: Workbench) -> None:

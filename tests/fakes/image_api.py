@@ -32,6 +32,7 @@ class FakeImageApi:
     Attributes:
         submits, directs: every Submission that was POSTed, in order: what would have been charged.
         uploads: every picture that was uploaded.
+        asked: how often the account's history was asked.
         gate: while set, `submit` waits for it.
     """
 
@@ -48,6 +49,7 @@ class FakeImageApi:
     uploads: list[UploadCopy] = field(default_factory=list)
     polled: list[str] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
+    asked: int = 0
     gate: asyncio.Event | None = None
     upload_gate: asyncio.Event | None = None
     on_submit: Callable[[], None] = lambda: None
@@ -105,17 +107,18 @@ class FakeImageApi:
         return answer
 
     async def record(self, key: ApiKey, request_id: str) -> AccountRecord | None:
-        self._fail_if_told()
+        self._ask_history()
         return next((record for record in self.account if record.request_id == request_id), None)
 
     async def records(self, key: ApiKey, slug: str, since_ms: int) -> tuple[AccountRecord, ...]:
-        self._fail_if_told()
+        self._ask_history()
         return tuple(record for record in self.account if (record.created_at_ms or since_ms) >= since_ms)
 
     async def aclose(self) -> None:
         self.is_closed = True
 
-    def _fail_if_told(self) -> None:
+    def _ask_history(self) -> None:
+        self.asked += 1
         if self.history_failure is not None:
             raise self.history_failure
 

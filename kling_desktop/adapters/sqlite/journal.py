@@ -86,11 +86,13 @@ class SqliteJournal:
         self._connection = open_writer(path)
 
     def add(self, jobs: Sequence[Job]) -> None:
-        """Write the Jobs of one click, all or none."""
+        """Write the Jobs of one click, all or none; the Job they are made again from leaves the screen with it."""
         with database_border(), transaction(self._connection):
             for job in jobs:
                 row = self._connection.execute(_INSERT_JOB, job_values(job)).lastrowid
                 self._add_references(job, int(row or 0))
+                if job.retry_of is not None:
+                    self._connection.execute("UPDATE job SET is_hidden = TRUE WHERE id = ?", (job.retry_of,))
 
     def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
         """Write an event and the Job after it; gives that Job.

@@ -31,7 +31,7 @@ class Journal(Protocol):
     """
 
     def add(self, jobs: Sequence[Job]) -> None:
-        """Write the Jobs of one click, all or none."""
+        """Write the Jobs of one click, all or none; the Job they are made again from leaves the screen with it."""
 
     def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
         """Write an event and the Job after it; gives that Job.
