@@ -21,6 +21,9 @@ LONG_FILE_REASON = "# Over 400 lines:"
 FOREIGN_TEXT_CLASSES = {"QLabel", "QMessageBox", "QErrorMessage", "QInputDialog", "QProgressDialog", "QTextBrowser"}
 FOREIGN_TEXT_METHODS = {"setToolTip", "setWhatsThis", "setHtml", "insertHtml", "appendHtml"}
 """Qt guesses whether the text given to these is HTML; only this file may use them, and it turns the guess off."""
+SPENDING = {"submit", "submit_held", "resume_held", "make_again"}
+"""Of the engine: in the window, only one module may have it do these, and asks first."""
+SPENDING_FILES = {ROOT / "kling_desktop" / "ui" / name for name in ("engine_thread.py", "main_window/consent.py")}
 PLAIN_TEXT_FILE = ROOT / "kling_desktop" / "ui" / "base" / "plain_text.py"
 
 
@@ -79,6 +82,13 @@ def foreign_text(source: str) -> list[str]:
     return found
 
 
+def spending(source: str) -> list[str]:
+    """Uses of the engine's methods that spend, called, handed on or connected to a signal."""
+    uses = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute) and node.attr in SPENDING]
+    found = [(use.lineno, ast.unparse(use)) for use in uses]
+    return [f"line {line}: {text}" for line, text in found if text.split(".")[-2].strip("_") == "engine"]
+
+
 def complaints(files: list[Path], rule: Callable[[str], list[str]]) -> list[str]:
     """What the rule finds, each with its file."""
     return [
@@ -102,6 +112,12 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def test_only_one_file_shows_foreign_text() -> None:
     assert complaints([file for file in SHIPPED if file != PLAIN_TEXT_FILE], foreign_text) == []
+
+
+def test_the_window_spends_through_one_door() -> None:
+    window = {file for file in SHIPPED if file.is_relative_to(ROOT / "kling_desktop" / "ui")}
+    assert window > SPENDING_FILES
+    assert complaints(sorted(window - SPENDING_FILES), spending) == []
 
 
 @pytest.mark.parametrize("rule", check.RULES.values(), ids=check.RULES.keys())
@@ -133,6 +149,17 @@ def test_the_rules_see_what_they_forbid() -> None:
 )
 def test_the_foreign_text_rule_sees(line: str) -> None:
     assert foreign_text(line) != []
+
+
+@pytest.mark.parametrize(
+    "line", ["self._kit.engine.submit(recipe, 1)", "wanted.connect(engine.submit_held)", "act(self._engine.make_again)"]
+)
+def test_the_spending_rule_sees(line: str) -> None:
+    assert spending(line) != []
+
+
+def test_the_spending_rule_allows_what_asks_first() -> None:
+    assert spending("self._consent.make_again(job); wanted.connect(self.make_again)") == []
 
 
 def test_the_foreign_text_rule_allows_annotations_and_the_plain_ones() -> None:

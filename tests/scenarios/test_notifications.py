@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.adapters.places import Places
+from kling_desktop.adapters.preference_file import PreferenceFile
 from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
@@ -27,6 +29,7 @@ PROMPT = "Let @Image1 stand in the mist"
 def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     places = Places.under(tmp_path / "program")
     places.make()
+    PreferenceFile(places.preferences_path()).write(Preferences(privacy_accepted=True))
     with Simulator(switches=Switches(latency=0.5)) as service:
         hosts = Hosts.single(service.base_url)
         program = WindowProgram(qapp, Profile(places, places.default_library, hosts, key=ApiKey(DEMO_KEY)))
@@ -49,7 +52,7 @@ def test_a_picture_that_nobody_saw_coming_is_told(window: MainWindow, qtbot: QtB
     window.hide()
     qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is None)
     with qtbot.waitSignal(window.notifications.wanted, timeout=LONG_MS) as told:
-        studio.submit(recipe, 2)
+        studio.consent.generate(recipe, 2)
     assert told.args == ["2 pictures are ready", PROMPT]
     with qtbot.waitSignal(window.notifications.over, timeout=LONG_MS):
         window.come_forward()

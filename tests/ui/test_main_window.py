@@ -260,7 +260,7 @@ def test_only_a_click_over_the_limit_is_asked_about(
     bed = open_window(kept=Preferences(privacy_accepted=True, ask_above_micros=limit_micros))
     studio = bed.window.studio
     assert studio is not None
-    studio.submit_wanted.emit(some_recipe(), count)
+    studio.compose.generate_requested.emit(some_recipe(), count)
     box = bed.window.findChild(PlainMessage)
     assert (box is not None) is is_asked
     if box is not None:

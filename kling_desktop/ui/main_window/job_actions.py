@@ -9,11 +9,12 @@ from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.journal import History
 from kling_desktop.ui.engine_thread import EngineThread
-from kling_desktop.ui.main_window.questions import send_held_question, stop_watching_question
+from kling_desktop.ui.main_window.consent import Consent
+from kling_desktop.ui.main_window.questions import stop_watching_question
 
 
 class JobActions(QObject):
-    """Carries them out through the engine; what spends or cannot be taken back is asked about. Thread: gui.
+    """Carries them out through the engine, or Consent where it spends; asks about what cannot be undone. Thread: gui.
 
     Signals:
         checking: id of a Job, and whether its result is being looked for now.
@@ -23,17 +24,20 @@ class JobActions(QObject):
     checking = Signal(str, bool)
     told = Signal(str)
 
-    def __init__(self, engine: EngineThread, history: History, ground: QWidget, *, is_free: bool = False) -> None:
+    def __init__(
+        self, engine: EngineThread, consent: Consent, history: History, ground: QWidget, *, is_free: bool = False
+    ) -> None:
         """Prepare.
 
         Args:
-            engine: carries out.
+            engine: carries out what is free.
+            consent: asks about the rest and has it carried out.
             history: knows the Jobs.
             ground: the widget that questions belong to.
             is_free: whether nothing costs anything, as in the demo.
         """
         super().__init__(ground)
-        self._engine, self._history, self._ground = engine, history, ground
+        self._engine, self._consent, self._history, self._ground = engine, consent, history, ground
         self._is_free = is_free
 
     def held(self) -> list[Job]:
@@ -43,18 +47,12 @@ class JobActions(QObject):
 
     @Slot()
     def resume_held(self) -> None:
-        """Send what waits; the banner or the question named the price."""
-        self._engine.resume_held()
+        """Send what waits; the banner named the price."""
+        self._resume(is_price_seen=True)
 
     def ask_to_resume_held(self) -> None:
         """The menu shows no price, so it is named in a question."""
-        held = self.held()
-        if not held:
-            self.told.emit(self.tr("Nothing is held."))
-            return
-        box = send_held_question(self._ground, held, is_free=self._is_free)
-        box.accepted.connect(self.resume_held)
-        box.open()
+        self._resume(is_price_seen=False)
 
     @Slot()
     def remove_held(self) -> None:
@@ -96,12 +94,21 @@ class JobActions(QObject):
     @Slot(str)
     def make_again(self, job_id: str) -> None:
         """Spend again on a Job that brought no picture; its button named the price."""
-        self._engine.make_again(job_id)
+        entry = self._history.entry(job_id)
+        if entry is not None:
+            self._consent.make_again(entry.job)
 
     @Slot(str)
     def dismiss(self, job_id: str) -> None:
         """Take the card of a Job away."""
         self._engine.hide(job_id)
+
+    def _resume(self, *, is_price_seen: bool) -> None:
+        held = self.held()
+        if held:
+            self._consent.resume(held, is_price_seen=is_price_seen)
+        else:
+            self.told.emit(self.tr("Nothing is held."))
 
     @Slot()
     def _on_stop_watching_accepted(self) -> None:

@@ -1,7 +1,5 @@
 """Questions of window and studio; those that concern money name its price. The caller connects and opens them."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -20,13 +18,12 @@ def stop_watching_question(parent: QWidget, job: Job, *, is_free: bool = False) 
     return cautious_message(parent, title, free if is_free else text, _tr("Stop watching"), _tr("Keep watching"))
 
 
-def send_held_question(parent: QWidget, held: Sequence[Job], *, is_free: bool = False) -> PlainMessage:
+def send_held_question(parent: QWidget, count: int, price_micros: int) -> PlainMessage:
     """Whether everything that is held shall be sent."""
-    price = _tr("nothing") if is_free else dollars_text(sum(job.cost_micros for job in held))
     one = _tr("Send the held picture for {price}?")
     many = _tr("Send {count} held pictures for {price}?")
-    title = (one if len(held) == 1 else many).format(count=len(held), price=price)
-    text = _tr("Pictures of the demo are free.") if is_free else _tr("Each is charged when it is made.")
+    title = (one if count == 1 else many).format(count=count, price=dollars_text(price_micros))
+    text = _tr("Each is charged when it is made.")
     return plain_message(parent, title, text, _tr("Send"), _tr("Cancel"))
 
 

@@ -15,7 +15,6 @@ from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import ATTENTION, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.journal import History
-from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
@@ -30,6 +29,7 @@ from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.main_window.circumstances import Circumstances
+from kling_desktop.ui.main_window.consent import Consent
 from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
 from kling_desktop.ui.main_window.draft_memory import DraftMemory
 from kling_desktop.ui.main_window.gallery_memory import NOTE as GALLERY_NOTE
@@ -53,14 +53,12 @@ class Studio(QWidget):
     """Composer, gallery and inspector over one open library. Thread: gui.
 
     Signals:
-        submit_wanted: a `Recipe` and how many pictures; the window asks what has to be asked, then calls `submit`.
         key_requested: the person wants to enter a key.
         network_settings_requested, storage_settings_requested: that page of Settings.
         link_requested: an https address for the browser.
         selection_changed: the gallery's `Selection`.
     """
 
-    submit_wanted = Signal(object, int)
     key_requested = Signal()
     network_settings_requested = Signal()
     storage_settings_requested = Signal()
@@ -104,7 +102,8 @@ class Studio(QWidget):
         self.pictures = PictureActions(kit, self.composer, self.spokesman, export, self)
         self.lost = LostFiles(kit, self._pool, self.spokesman, self)
         self.pictures.heed(self.lost)
-        self.jobs = JobActions(kit.engine, history, self, is_free=kit.is_demo)
+        self.consent = Consent(kit, self)
+        self.jobs = JobActions(kit.engine, self.consent, history, self, is_free=kit.is_demo)
         self.viewer = Viewer(kit, self._pages, self.model, self._pool, self.pictures)
         self._network_watch = NetworkWatch(self)
         self._wire()
@@ -116,11 +115,6 @@ class Studio(QWidget):
         self.composer.stepped.connect(self.panes.reveal_composer)
 
     # ------------------------------------------------------------ for the window
-
-    def submit(self, recipe: Recipe, count: int) -> None:
-        """Make the pictures; everything that had to be asked was asked."""
-        self.gallery.show_deleted(is_shown=False)
-        self._kit.engine.submit(recipe, count)
 
     @Slot(str)
     def tell(self, text: str) -> None:
@@ -181,8 +175,10 @@ class Studio(QWidget):
         engine.crashed.connect(self._on_engine_crashed, queued)
 
         self.composer.intake_requested.connect(self._on_composer_intake_requested)
-        self.compose.generate_requested.connect(self.submit_wanted)
-        self.compose.add_to_waiting_requested.connect(engine.submit_held)
+        self.compose.generate_requested.connect(self.consent.generate)
+        self.compose.add_to_waiting_requested.connect(self.consent.add_to_waiting)
+        self.consent.added.connect(self._on_consent_added)
+        self.consent.link_requested.connect(self.link_requested)
         self.compose.key_requested.connect(self.key_requested)
         self.compose.original_requested.connect(self.pictures.show_original)
         self.compose.library_picture_requested.connect(self._on_compose_library_picture_requested)
@@ -296,6 +292,11 @@ class Studio(QWidget):
         return history
 
     # ------------------------------------------------------------ what a person wants
+
+    @Slot()
+    def _on_consent_added(self) -> None:
+        """Show where the new ones appear."""
+        self.gallery.show_deleted(is_shown=False)
 
     @Slot(bool)
     def _on_panes_inspector_shown(self, is_shown: bool) -> None:

@@ -12,8 +12,6 @@ from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences, ThemeChoice
-from kling_desktop.core.price import dollars_text
-from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.translate import sentence_text
@@ -24,12 +22,10 @@ from kling_desktop.ui.main_window.closing import Closing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.notifications import Notifications
-from kling_desktop.ui.main_window.questions import large_run_question
 from kling_desktop.ui.main_window.settings_desk import SettingsDesk
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window_memory import WindowMemory
 from kling_desktop.ui.main_window.window_state import LEAST_SIZE
-from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog, SentPicture
 from kling_desktop.ui.preferences.welcome_page import WelcomePage
 
 
@@ -53,7 +49,6 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._kit = kit
         self._studio: Studio | None = None
-        self._asked: tuple[Recipe, int] | None = None
         self._menus: MenuWiring | None = None
         status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
         self._circumstances = Circumstances(status, self)
@@ -124,7 +119,6 @@ class MainWindow(QMainWindow):
         self._studio = studio
         self._memory.show_in(studio)
         self._pages.addWidget(studio)
-        studio.submit_wanted.connect(self._on_studio_submit_wanted)
         studio.key_requested.connect(self._on_studio_key_requested)
         studio.network_settings_requested.connect(self._settings.show_network)
         studio.storage_settings_requested.connect(self._settings.show_storage)
@@ -223,54 +217,6 @@ class MainWindow(QMainWindow):
             self._kit.write_preferences(replace(preferences, key_was_stored=is_stored))
 
     # ------------------------------------------------------------ what the panes say
-
-    @Slot(object, int)
-    def _on_studio_submit_wanted(self, recipe: Recipe, count: int) -> None:
-        """The first time pictures leave the computer, the person reads where they go."""
-        assert self._studio is not None
-        preferences, price = self._kit.read_preferences(), self._kit.card.price_micros * count
-        if self._kit.is_demo:
-            self._studio.submit(recipe, count)
-        elif not preferences.privacy_accepted:
-            self._show_privacy(recipe, count)
-        elif preferences.ask_above_micros is not None and price > preferences.ask_above_micros:
-            self._ask(recipe, count)
-        else:
-            self._studio.submit(recipe, count)
-
-    def _show_privacy(self, recipe: Recipe, count: int) -> None:
-        """Say what is sent and where it stays; the notice names the price as well."""
-        pictures = [
-            SentPicture(self._kit.files.preview(reference.sha256), reference.size_bytes)
-            for reference in recipe.references
-        ]
-        price = dollars_text(self._kit.card.price_micros * count)
-        dialog = PrivacyDialog(self._kit.theme, pictures, count, price, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.link_requested.connect(self.open_link)
-        self._asked = (recipe, count)
-        dialog.accepted.connect(self._on_privacy_accepted)
-        dialog.open()
-
-    def _ask(self, recipe: Recipe, count: int) -> None:
-        """A large run is asked about; nothing is sent without the answer."""
-        box = large_run_question(self, count, self._kit.card.price_micros * count)
-        self._asked = (recipe, count)
-        box.accepted.connect(self._on_run_accepted)
-        box.open()
-
-    @Slot()
-    def _on_privacy_accepted(self) -> None:
-        self._settings.choose("privacy_accepted", value=True)
-        self._on_run_accepted()
-
-    @Slot()
-    def _on_run_accepted(self) -> None:
-        """Once for each question."""
-        assert self._studio is not None
-        if self._asked is not None:
-            asked, self._asked = self._asked, None
-            self._studio.submit(*asked)
 
     @Slot()
     def _on_studio_key_requested(self) -> None:

@@ -24,6 +24,8 @@ _ABOVE_BUTTONS_PX = 41
 _LARGE, _SMALL = QSize(56, 56), QSize(44, 44)
 _MOST_LARGE = 4
 """So many previews stand beside the words; more of them stand above, smaller."""
+_MOST = 10
+"""So many are shown: what waited may have more, and the words count all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class PrivacyDialog(QDialog):
 
         Args:
             theme: to paint with.
-            pictures: the references, in the order of their slots.
+            pictures: the references, in the order of their slots; those of several pictures one after the other.
             count: how many pictures will be made.
             price: what that will cost, such as `$0.14`.
             parent: the window it belongs to.
@@ -94,7 +96,7 @@ class PrivacyDialog(QDialog):
         is_few = len(pictures) <= _MOST_LARGE
         previews = QHBoxLayout()
         previews.setSpacing(6 if is_few else 5)
-        for number, picture in enumerate(pictures, 1):
+        for number, picture in enumerate(pictures[:_MOST], 1):
             side = _LARGE if is_few else _SMALL
             previews.addWidget(PictureCard(self._theme, picture.preview_path, side, RADIUS_CONTROL, str(number)))
         words = QVBoxLayout()

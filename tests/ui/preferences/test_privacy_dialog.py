@@ -87,6 +87,13 @@ def test_ten_references_fit(theme: Theme, show: Show, tmp_path: Path) -> None:
     assert all(card.geometry().right() <= 560 - 28 for card in dialog.findChildren(PictureCard))
 
 
+def test_more_are_counted_and_ten_of_them_shown(theme: Theme, show: Show, tmp_path: Path) -> None:
+    dialog = show(opened(theme, [picture(tmp_path, f"{number}.jpg", 1_000_000) for number in range(24)]))
+
+    assert "24 references, 24.0 MB" in words(dialog)
+    assert (dialog.width(), len(dialog.findChildren(PictureCard))) == (560, 10)
+
+
 @pytest.mark.parametrize(("text", "is_accepted"), [("Send and generate 4 · $0.14", True), ("Cancel", False)])
 def test_the_answer_is_a_signal(
     theme: Theme, show: Show, tmp_path: Path, qtbot: QtBot, text: str, is_accepted: bool
