@@ -174,6 +174,16 @@ def closing(stage: Stage) -> QWidget:
     return stage.window
 
 
+def leaving(stage: Stage) -> QWidget:
+    """Whether to show another library while pictures are on their way."""
+    compose_run(stage, 2)
+    stage.generate()
+    stage.wait_for(JobState.SUBMITTED, 2)
+    stage.window.give_way(lambda: None)
+    wait_until(lambda: open_dialog(stage, PlainMessage), "the question")
+    return stage.window
+
+
 def refused_key(stage: Stage) -> QWidget:
     """The service does not know the key any more."""
     compose_run(stage, 2)
@@ -230,5 +240,6 @@ PROBLEM_SCENES = (
     Scene("keyring-locked", keyring_locked),
     Scene("too-large", too_large),
     Scene("closing-unsent", closing_unsent),
+    Scene("leaving", leaving),
 )
 """In the order in which a person meets them."""

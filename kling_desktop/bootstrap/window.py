@@ -5,9 +5,10 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Slot
@@ -124,7 +125,7 @@ class WindowProgram(QObject):
         self._preferences = self._preference_file.read()
         self._preference_lock = threading.Lock()
         self._pool = QThreadPool(self)
-        self._profile = profile
+        self._profile, self._library = profile, profile.library
         self._log = ProgramLog(profile.places.logs, "window")
         if profile.key is not None:
             self._log.redaction.register(profile.key)
@@ -211,6 +212,7 @@ class WindowProgram(QObject):
     def _open(self, profile: Profile) -> None:
         """Show the window at once; its engine starts when the one before has ended, which may hold the same library."""
         self._close_window()
+        self._library = profile.library
         keep_secret = self._log.redaction.register
         engine = DiscreetEngine(LibraryBuilder(profile, self._preferences, keep_secret), profile.key, self)
         engine.keep_secret = keep_secret
@@ -266,6 +268,21 @@ class WindowProgram(QObject):
         """An engine does not end: whatever it holds, the window is not kept waiting for it."""
         if self._window is not None:
             self._engines[-1].start()
+
+    def _is_open(self, library: Path) -> bool:
+        """Whether the window shows it already, and its engine did not end because it could not be used."""
+        place = self._profile.places.index_folder
+        return place(library) == place(self._library) and not self._engines[-1].isFinished()
+
+    def _give_way(self, leave: Callable[[], None]) -> None:
+        """Show another library if the person agrees, but not from inside the window's own signal: it is closed then."""
+        if self._window is not None:
+            self._window.give_way(lambda: QTimer.singleShot(0, self, leave))
+
+    def _move_to(self, library: Path) -> None:
+        """Keep pictures there from now on."""
+        self._write_preferences(replace(self._preferences, library_folder=str(library)))
+        self.open_own()
 
     def _say(self, title: str, text: str) -> None:
         """A box on the window that is shown."""
@@ -332,13 +349,14 @@ class WindowProgram(QObject):
 
     @Slot()
     def _on_window_demo_requested(self) -> None:
-        """Not from inside the window's own signal: it is closed on the way."""
-        QTimer.singleShot(0, self, self.open_demo)
+        self._give_way(self.open_demo)
 
     @Slot(str)
     def _on_window_library_chosen(self, folder: str) -> None:
         """Only a folder that works is kept: one that does not would be in the way of every start from now on."""
         library = library_in(Path(folder))
+        if self._is_open(library):
+            return
         try:
             services.try_library(library)
         except KlingError as error:
@@ -346,8 +364,7 @@ class WindowProgram(QObject):
             words = notice(error.failure)
             self._say(sentence_text(words.title), sentence_text(*words.sentences))
             return
-        self._write_preferences(replace(self._preferences, library_folder=str(library)))
-        QTimer.singleShot(0, self, self.open_own)
+        self._give_way(partial(self._move_to, library))
 
     @Slot()
     def _on_window_own_requested(self) -> None:

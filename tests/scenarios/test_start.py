@@ -146,6 +146,34 @@ def test_a_folder_that_works_is_kept_and_left_clean(qtbot: QtBot, program: Windo
     qtbot.waitUntil((tmp_path / "chosen" / "pictures").is_dir, timeout=LONG_MS)
 
 
+def test_the_folder_that_is_the_library_already_changes_nothing(
+    qtbot: QtBot, qapp: QApplication, program: WindowProgram, profile: Profile
+) -> None:
+    program.open_own()
+    before = shown(program)
+    qtbot.waitUntil((profile.library / "log").is_dir, timeout=LONG_MS)
+    for chosen in (profile.library, profile.library / ".." / profile.library.name):
+        before.library_chosen.emit(str(chosen))
+        for _ in range(5):
+            qapp.processEvents()
+        assert program.window is before
+    assert not profile.places.preferences_path().exists()
+
+
+def test_a_library_that_could_not_be_used_is_opened_again_when_it_is_chosen(
+    qtbot: QtBot, program: WindowProgram, profile: Profile
+) -> None:
+    profile.library.touch()
+    program.open_own()
+    before = shown(program)
+    qtbot.waitUntil(lambda: len(boxes()) == 1, timeout=LONG_MS)
+    profile.library.unlink()
+    profile.library.mkdir()
+    before.library_chosen.emit(str(profile.library))
+    qtbot.waitUntil(lambda: program.window is not before, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+
+
 @posix_only
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="not on this system: root may list all")
 def test_a_folder_that_cannot_be_listed_counts_as_one_with_something_in_it(tmp_path: Path) -> None:

@@ -72,5 +72,20 @@ def _unsent_too(count: int) -> str:
     return "\n\n" + (one if count == 1 else many).format(count=count)
 
 
+def leaving_question(parent: QWidget, count: int) -> PlainMessage:
+    """Whether to show another library while so many pictures are on their way, one or more; Enter stays."""
+    title = _tr("A picture is still in progress") if count == 1 else _tr("{count} pictures are still in progress")
+    one = _tr(
+        "It is saved only while this library is open. If you come back within about an hour, nothing is lost; later it "
+        "has to be looked for in your account's history. If it isn't sent yet, it waits for you here."
+    )
+    many = _tr(
+        "They are saved only while this library is open. If you come back within about an hour, nothing is lost; later "
+        "they have to be looked for in your account's history. What isn't sent yet waits for you here."
+    )
+    text = one if count == 1 else many
+    return cautious_message(parent, title.format(count=count), text, _tr("Leave this library"), _tr("Stay here"))
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Questions", text)

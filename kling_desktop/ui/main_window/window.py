@@ -1,6 +1,6 @@
 """MainWindow: the first-run page or the studio, the menus, and the questions that belong to the whole window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
@@ -20,6 +20,7 @@ from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.closing import Closing
 from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.leaving import Leaving
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.notifications import Notifications
 from kling_desktop.ui.main_window.settings_desk import SettingsDesk
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(kit, self)
         self._memory.place()
         self._closing = Closing(self)
+        self._leaving = Leaving(self)
         self.notifications = Notifications(self, lambda: kit.read_preferences().notifies)
         self._is_closed = False
         self._files: list[str] = []
@@ -148,6 +150,15 @@ class MainWindow(QMainWindow):
         """Close whatever is being made: the program ends or shows another library, or the session is over."""
         self._closing.ask_nothing()
         self.close()
+
+    def give_way(self, leave: Callable[[], None]) -> None:
+        """Have another library shown, unless pictures are on their way in this one and the person stays for them.
+
+        Args:
+            leave: shows it; not called where the person stays.
+        """
+        studio = None if self._kit.is_demo else self._studio
+        self._leaving.ask(0 if studio is None else studio.model.progress.in_progress, leave)
 
     def prepare_to_end(self) -> None:
         """The session is over and the program may be ended at any moment: keep everything, ask nothing any more."""
