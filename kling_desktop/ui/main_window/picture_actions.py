@@ -20,6 +20,7 @@ from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.example import Example
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
+from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.lost_files import LostFiles
 from kling_desktop.ui.main_window.picture_export import PictureExport
@@ -55,8 +56,8 @@ class PictureActions(QObject):
         """Say so instead where a picture's file is known to be gone."""
         self._lost = lost
 
-    def serve(self, gallery: GalleryPanel) -> None:
-        """Do what the gallery asks for."""
+    def serve(self, gallery: GalleryPanel, inspector: Inspector) -> None:
+        """Do what the gallery asks for, and the details of what is selected there."""
         gallery.noticed.connect(self._spokesman.tell)
         gallery.use_as_reference_requested.connect(self.use_as_reference)
         gallery.mention_requested.connect(self.mention)
@@ -71,6 +72,16 @@ class PictureActions(QObject):
         gallery.stars_chosen.connect(self.rate)
         gallery.delete_requested.connect(self.delete)
         gallery.restore_requested.connect(self.restore)
+        inspector.use_as_reference_requested.connect(self.use_as_reference)
+        inspector.reuse_requested.connect(self.reuse)
+        inspector.refine_requested.connect(self.refine)
+        inspector.show_file_requested.connect(self.show_file)
+        inspector.copy_requested.connect(self.copy)
+        inspector.save_requested.connect(self.save_as)
+        inspector.flag_chosen.connect(self.flag_entries)
+        inspector.stars_chosen.connect(self.rate_entries)
+        inspector.delete_requested.connect(self.delete_entries)
+        inspector.restore_requested.connect(self.restore_entries)
 
     # ------------------------------------------------------------ composing with them
 

@@ -186,7 +186,7 @@ class Studio(QWidget):
             self.compose.drag_held.connect(Veil(self._kit.theme, pane).setVisible)
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
 
-        self.pictures.serve(self.gallery)
+        self.pictures.serve(self.gallery, self.inspector)
         self.pictures.draft_begun.connect(self.compose.focus_prompt)
         self.gallery.sources_dropped.connect(self.compose.add_pictures)
         self.gallery.cancel_requested.connect(self.jobs.cancel)
@@ -209,7 +209,7 @@ class Studio(QWidget):
         self.panes.inspector_docked.connect(self.inspector.set_docked)
         self._wire_attention_and_banner()
 
-        self.viewer.join(self.gallery, self.spokesman)
+        self.viewer.join(self.gallery, self.inspector, self.spokesman)
         self.viewer.compose_wanted.connect(self.compose.focus_prompt)
 
     def _wire_attention_and_banner(self) -> None:
@@ -236,25 +236,13 @@ class Studio(QWidget):
         self.banner.link_requested.connect(self.link_requested)
 
     def _wire_inspector(self) -> None:
-        """What a person wants with what the inspector shows."""
-        inspector, pictures = self.inspector, self.pictures
+        """What a person wants with the Job or the lost picture that the inspector shows."""
+        inspector = self.inspector
         inspector.picture_shown.connect(self.lost.look)
         inspector.find_requested.connect(self.lost.find)
         self.lost.settled.connect(inspector.set_lost)
-        inspector.use_as_reference_requested.connect(pictures.use_as_reference)
-        inspector.reuse_requested.connect(pictures.reuse)
-        inspector.show_file_requested.connect(pictures.show_file)
-        inspector.open_requested.connect(self.viewer.open)
-        inspector.compare_requested.connect(self.viewer.open_split)
-        inspector.copy_requested.connect(pictures.copy)
-        inspector.save_requested.connect(pictures.save_as)
         inspector.cancel_requested.connect(self.jobs.cancel)
         inspector.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
-        inspector.refine_requested.connect(pictures.refine)
-        inspector.flag_chosen.connect(pictures.flag_entries)
-        inspector.stars_chosen.connect(pictures.rate_entries)
-        inspector.delete_requested.connect(pictures.delete_entries)
-        inspector.restore_requested.connect(pictures.restore_entries)
         inspector.picture_chosen.connect(self._on_inspector_picture_chosen)
         inspector.check_requested.connect(self.jobs.check)
         inspector.make_again_requested.connect(self.jobs.make_again)

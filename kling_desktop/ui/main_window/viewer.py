@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
+from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.picture_actions import PictureActions
@@ -52,11 +53,13 @@ class Viewer(QObject):
         self._lightbox: Lightbox | None = None
         self._gallery: GalleryPanel | None = None
 
-    def join(self, gallery: GalleryPanel, spokesman: Spokesman) -> None:
-        """Open what the gallery asks for, and go back to it; notices are where the person looks."""
+    def join(self, gallery: GalleryPanel, inspector: Inspector, spokesman: Spokesman) -> None:
+        """Open what the gallery and the details ask for, and go back there; notices are where the person looks."""
         self._gallery = gallery
         gallery.open_requested.connect(self.open)
         gallery.compare_requested.connect(self.open_split)
+        inspector.open_requested.connect(self.open)
+        inspector.compare_requested.connect(self.open_split)
         self.opened.connect(spokesman.stand_on)
         self.closed.connect(partial(spokesman.stand_on, gallery))
 
