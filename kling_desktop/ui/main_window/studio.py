@@ -181,7 +181,7 @@ class Studio(QWidget):
         self.consent.link_requested.connect(self.link_requested)
         self.compose.key_requested.connect(self.key_requested)
         self.compose.original_requested.connect(self.pictures.show_original)
-        self.compose.library_picture_requested.connect(self._on_compose_library_picture_requested)
+        self.compose.library_picture_requested.connect(self._select_picture)
         for pane in (self.gallery, self.inspector):
             self.compose.drag_held.connect(Veil(self._kit.theme, pane).setVisible)
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
@@ -243,7 +243,7 @@ class Studio(QWidget):
         self.lost.settled.connect(inspector.set_lost)
         inspector.cancel_requested.connect(self.jobs.cancel)
         inspector.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
-        inspector.picture_chosen.connect(self._on_inspector_picture_chosen)
+        inspector.picture_chosen.connect(self._select_picture)
         inspector.check_requested.connect(self.jobs.check)
         inspector.make_again_requested.connect(self.jobs.make_again)
         inspector.dismiss_requested.connect(self.jobs.dismiss)
@@ -283,7 +283,6 @@ class Studio(QWidget):
 
     @Slot()
     def _on_consent_added(self) -> None:
-        """Show where the new ones appear."""
         self.gallery.show_deleted(is_shown=False)
 
     @Slot(bool)
@@ -302,7 +301,7 @@ class Studio(QWidget):
         self.compose.place(self.pictures.sources([entry for entry in found if entry is not None]), destination)
 
     @Slot(str)
-    def _on_compose_library_picture_requested(self, output_id: str) -> None:
+    def _select_picture(self, output_id: str) -> None:
         self.gallery.select(output_id.partition("-")[0])
 
     @Slot(int, object)
@@ -315,10 +314,6 @@ class Studio(QWidget):
         if entry is not None:
             self.gallery.grid.clearSelection()
             self.inspector.show_problem(entry)
-
-    @Slot(str)
-    def _on_inspector_picture_chosen(self, output_id: str) -> None:
-        self.gallery.select(output_id.partition("-")[0])
 
     @Slot(str)
     def _on_attention_details_requested(self, job_id: str) -> None:

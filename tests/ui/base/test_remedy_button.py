@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.job import JobState
-from kling_desktop.core.remedy import Remedy
+from kling_desktop.core.remedy import SPENDING, Remedy
 from kling_desktop.ui.base.remedy_button import RemedyButton
 from kling_desktop.ui.base.theme import Theme
 from tests.fakes.fake_pictures import make_job
@@ -20,6 +20,7 @@ FIRST, SECOND = (make_job(number, 0, JobState.FAILED) for number in (1, 2))
         (Remedy.FETCH_AGAIN, "Fetch again · free"),
         (Remedy.SAVE_AGAIN, "Try again · free"),
         (Remedy.MAKE_AGAIN, "Make again · $0.035"),
+        (Remedy.SHRINK, "Shrink and make again · $0.035"),
         (Remedy.EDIT, "Edit prompt"),
     ],
 )
@@ -41,7 +42,7 @@ def test_only_what_spends_pauses_after_a_click(theme: Theme, qtbot: QtBot) -> No
 
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-        assert button.isEnabled() is (remedy is not Remedy.MAKE_AGAIN)
+        assert button.isEnabled() is (remedy not in SPENDING)
 
 
 def test_the_pause_is_of_one_job_and_ends(theme: Theme, qtbot: QtBot) -> None:
