@@ -93,7 +93,7 @@ _HOLDS: Mapping[HoldReason, str] = {
     HoldReason.KEY_REJECTED: "Waits for a key",
     HoldReason.NOT_ALLOWED: "Waits for permission",
     HoldReason.NO_KEY: "Waits for a key",
-    HoldReason.OFFLINE: "Waits for the network",
+    HoldReason.OFFLINE: "Held, not sent",
 }
 
 _STATES: Mapping[JobState, str] = {

@@ -142,7 +142,7 @@ def test_offline_it_waits_here_and_is_sent_only_by_a_click(rig: Rig) -> None:
     rig.wait(lambda: rig.jobs() and rig.jobs()[0].state is JobState.HELD)
     assert said_by_banner(rig.studio.banner) == Said(
         "You're offline",
-        "1 waits for the network. Nothing was charged. Your pictures and prompts all work. Your draft is saved.",
+        "1 is held, not sent. Nothing was charged. Your pictures and prompts all work. Your draft is saved.",
         "",
         ["Try again"],
     )

@@ -28,6 +28,17 @@ def test_the_network_is_what_the_last_answer_says(qtbot: QtBot) -> None:
     assert known.compose_status.balance_micros == 4_820_000
 
 
+def test_it_is_known_when_the_balance_was_told() -> None:
+    now = [1_000]
+    known = Circumstances(ComposeStatus(), now_ms=lambda: now[0])
+    known.hear_balance(Balance(4_820_000, 0))
+    now[0] = 9_000
+    known.hear_trouble(OFFLINE)
+    assert known.compose_status.balance_at_ms == 1_000
+    known.hear_balance(Balance(4_820_000, 0))
+    assert known.compose_status.balance_at_ms == 9_000
+
+
 def test_a_refused_key_has_no_balance(qtbot: QtBot) -> None:
     known = Circumstances(ComposeStatus())
     known.hear_key(KeyStatus(KeyState.READY, "cdef", is_stored=True))

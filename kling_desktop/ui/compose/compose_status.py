@@ -12,6 +12,7 @@ from kling_desktop.core.key_status import KeyState
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.prompt import LOST, mention_text
 from kling_desktop.core.words import problem_sentence
+from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.base.tokens import ColorName
 from kling_desktop.ui.base.translate import sentence_text
 
@@ -27,6 +28,7 @@ class ComposeStatus:
         is_demo: the built-in service answers; nothing costs anything.
         key: of the account.
         balance_micros: micro-dollars to spend; None while unknown.
+        balance_at_ms: when that was told, UTC milliseconds.
         is_online: whether the service can be reached.
         seconds_each: usual time of one picture.
         jobs_ahead: Jobs that wait or run already.
@@ -37,6 +39,7 @@ class ComposeStatus:
     is_demo: bool = False
     key: KeyState = KeyState.READING
     balance_micros: int | None = None
+    balance_at_ms: int | None = None
     is_online: bool = True
     seconds_each: float = 59.0
     jobs_ahead: int = 0
@@ -76,7 +79,7 @@ def covered(status: ComposeStatus, price_micros: int, count: int) -> int | None:
 
 
 def balance_text(status: ComposeStatus, price_micros: int, count: int) -> str:
-    """The balance, or how many of the pictures it covers, if some; empty in the demo."""
+    """The balance, or how many of the pictures it covers, if some; offline of when it is; empty in the demo."""
     if status.is_demo:
         return ""
     if status.balance_micros is None:
@@ -84,7 +87,10 @@ def balance_text(status: ComposeStatus, price_micros: int, count: int) -> str:
     enough_for = covered(status, price_micros, count)
     if enough_for:
         return _tr("Your balance covers {some} of {count}").format(some=enough_for, count=count)
-    return _tr("Balance {amount}").format(amount=dollars_text(status.balance_micros))
+    amount = dollars_text(status.balance_micros)
+    if not status.is_online and status.balance_at_ms is not None:
+        return _tr("Balance {amount} at {time}").format(amount=amount, time=clock_text(status.balance_at_ms))
+    return _tr("Balance {amount}").format(amount=amount)
 
 
 def balance_tone(status: ComposeStatus, price_micros: int, count: int) -> ColorName:

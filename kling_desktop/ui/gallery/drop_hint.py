@@ -1,25 +1,23 @@
 """DropHint: what the whole gallery says while pictures from elsewhere are held over it."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_POPUP, SPACE_8, SPACE_16
+from kling_desktop.ui.base.veil import Veil
 
-_INSET_PX, _PLATE_PX, _GROUND_ALPHA = 8, 44, 191
+_INSET_PX, _PLATE_PX = 8, 44
 
 
-class DropHint(QWidget):
-    """Lies over its parent, dims it and says what a drop would do; takes no part in anything else."""
+class DropHint(Veil):
+    """Lies over its parent, washes it out and says what a drop would do; takes no part in anything else."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._ground = theme, parent
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        super().__init__(theme, parent)
+        self._ground = parent
         parent.installEventFilter(self)
-        theme.changed.connect(self.update)
-        self.hide()
 
     @Slot()
     def appear(self) -> None:
@@ -34,13 +32,11 @@ class DropHint(QWidget):
             self.setGeometry(self._ground.rect())
         return super().eventFilter(watched, event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A veil, a frame, and the words on a plate."""
+        super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(self._theme.color("window"))
-        veil.setAlpha(_GROUND_ALPHA)
-        painter.fillRect(self.rect(), veil)
         frame = QRectF(self.rect()).adjusted(_INSET_PX, _INSET_PX, -_INSET_PX, -_INSET_PX)
         painter.setPen(QPen(self._theme.color("accentText"), 2))
         painter.drawRoundedRect(frame, RADIUS_POPUP, RADIUS_POPUP)

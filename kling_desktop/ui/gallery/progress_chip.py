@@ -29,11 +29,12 @@ class ProgressChip(QPushButton):
         self.hide()
 
     def show_progress(self, in_progress: int, held: int, *, is_online: bool) -> None:
-        """Say what is on its way; what is being made comes first."""
-        self._count = in_progress or held
+        """Say what is on its way: what is being made, or without a network first what waits for the person."""
+        comes_first = in_progress if is_online else held
+        self._count = comes_first or in_progress or held
         if in_progress and is_online:
             self._icon, self._words = "", self.tr("{count} in progress").format(count=in_progress)
-        elif in_progress:
+        elif in_progress and not held:
             self._icon, self._words = "wifi-off", self.tr("{count} waiting").format(count=in_progress)
         else:
             self._icon, self._words = "circle-pause", self.tr("{count} held").format(count=held)

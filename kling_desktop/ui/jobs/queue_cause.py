@@ -200,7 +200,7 @@ def _offline_text(held: int) -> str:
     works = _tr("Your pictures and prompts all work. Your draft is saved.")
     if not held:
         return works
-    waiting = _one_or_many("1 waits for the network.", "%n wait for the network.", held)
+    waiting = _one_or_many("1 is held, not sent.", "%n are held, not sent.", held)
     return " ".join((waiting, _tr("Nothing was charged."), works))
 
 

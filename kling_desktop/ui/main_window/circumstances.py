@@ -3,9 +3,10 @@
 Must not know widgets.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QDateTime, QObject, Signal, Slot
 
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
@@ -33,9 +34,15 @@ class Circumstances(QObject):
     key_changed = Signal(object)
     noticed = Signal(object)
 
-    def __init__(self, status: ComposeStatus, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        status: ComposeStatus,
+        parent: QObject | None = None,
+        now_ms: Callable[[], int] = QDateTime.currentMSecsSinceEpoch,
+    ) -> None:
         super().__init__(parent)
         self._status = status
+        self._now_ms = now_ms
         self._told_key = KeyStatus(status.key)
         self._refusal: Failure | None = None
         self._is_not_allowed = self._is_insecure = False
@@ -99,7 +106,8 @@ class Circumstances(QObject):
             self._know_key()
         self._allow()
         total = balance.credit_micros + balance.free_micros
-        self._know(replace(self._status, is_online=True, balance_micros=total))
+        now = self._now_ms()
+        self._know(replace(self._status, is_online=True, balance_micros=total, balance_at_ms=now))
 
     @Slot(object)
     def hear_key(self, status: KeyStatus) -> None:

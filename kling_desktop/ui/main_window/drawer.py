@@ -64,8 +64,7 @@ class Drawer(QWidget):
     def set_open(self, *, is_open: bool, moves: bool) -> None:
         """Slide in or out, or be there or gone at once where `moves` is False or nothing shall move."""
         if is_open and not self._is_open:
-            self._shade.raise_()
-            self.raise_()
+            self.raise_all()
             if not self.isVisible():
                 self.setGeometry(self._rect(is_open=False))
             self._shade.show()
@@ -79,6 +78,11 @@ class Drawer(QWidget):
             self._slide.start()
         else:
             self.place()
+
+    def raise_all(self) -> None:
+        """Lie above what else lies in the parent, with the shadow."""
+        self._shade.raise_()
+        self.raise_()
 
     def place(self) -> None:
         """Be where it belongs, at once."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStyle, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.veil import Veil
 from kling_desktop.ui.main_window.drag_watch import DragWatch
 from kling_desktop.ui.main_window.edge_tab import Edge
 from kling_desktop.ui.main_window.pane_walk import PaneWalk
@@ -83,6 +84,7 @@ class Panes(QWidget):
         self._inspector = SidePane(theme, inspector, look, self._splitter, self)
         self.walk = PaneWalk(self, self._stops)
         self._drag_watch = DragWatch(self)
+        self._veil = Veil(theme, self)
         self._lay_out()
         self._connect()
 
@@ -144,6 +146,12 @@ class Panes(QWidget):
         """Something happened in the left pane that the person asked for elsewhere; the keyboard stays where it is."""
         self._composer.show(is_shown=True)
 
+    @Slot(bool)
+    def set_others_veiled(self, is_veiled: bool) -> None:
+        """Wash out everything but the left pane, its handles and drawers too: what is held belongs into that pane."""
+        self._veil.setVisible(is_veiled)
+        self._place_veil()
+
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
@@ -187,6 +195,7 @@ class Panes(QWidget):
         self._share_room()
         for side in (self._composer, self._inspector):
             side.place()
+        self._place_veil()
 
     def _bound_widths(self) -> None:
         """How wide the outer panes can be made."""
@@ -217,6 +226,19 @@ class Panes(QWidget):
             sizes.append(widths[self._inspector] - LINE_PX)
         self._splitter.setSizes(sizes)
 
+    def _place_veil(self) -> None:
+        """Over all but the left pane; a drawer with that pane lies above it."""
+        if self._veil.isHidden():
+            return
+        self._veil.raise_()
+        taken = 0
+        if not self._composer.is_docked:
+            self._composer.drawer.raise_all()
+        elif self._composer.is_shown:
+            taken = self._composer.pane.width() + LINE_PX
+        free = QRect(taken, 0, self.width() - taken, self.height())
+        self._veil.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), free))
+
     @Slot()
     def _on_splitter_moved(self) -> None:
         """The person chose other widths."""
@@ -230,6 +252,7 @@ class Panes(QWidget):
     @Slot(bool)
     def _on_composer_shown(self, is_shown: bool) -> None:
         self._share_room()
+        self._place_veil()
         self._watch_for_drags()
         self.composer_shown.emit(is_shown)
 

@@ -43,7 +43,6 @@ from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.picture_care import PictureCare
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
-from kling_desktop.ui.main_window.veil import Veil
 from kling_desktop.ui.main_window.viewer import Viewer
 
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
@@ -182,8 +181,7 @@ class Studio(QWidget):
         self.compose.key_requested.connect(self.key_requested)
         self.compose.original_requested.connect(self.pictures.show_original)
         self.compose.library_picture_requested.connect(self._select_picture)
-        for pane in (self.gallery, self.inspector):
-            self.compose.drag_held.connect(Veil(self._kit.theme, pane).setVisible)
+        self.compose.drag_held.connect(self.panes.set_others_veiled)
         self.compose.gallery_pictures_requested.connect(self._on_compose_gallery_pictures_requested)
 
         self.pictures.serve(self.gallery, self.inspector)

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self._studio: Studio | None = None
         self._menus: MenuWiring | None = None
         status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
-        self._circumstances = Circumstances(status, self)
+        self._circumstances = Circumstances(status, self, kit.now_ms)
         self._settings = SettingsDesk(kit, self._circumstances, self)
         self._pages = QStackedWidget()
         self._welcome = WelcomePage(kit.theme, kit.library_text)

@@ -95,12 +95,21 @@ def test_the_chip_says_what_is_on_its_way(gallery: GalleryDesk, panel: GalleryPa
     chip = chip_of(panel)
     assert chip.text() == "1 in progress"
 
-    gallery.model.set_online(is_online=False)
-    assert chip.text() == "1 waiting"
     gallery.change(running, replace(running.job, state=JobState.SAVED))
     assert chip.text() == "1 held"
     gallery.change(held, replace(held.job, state=JobState.CANCELLED))
     assert not chip.isVisible()
+
+
+def test_without_a_network_the_chip_counts_what_the_banner_counts(gallery: GalleryDesk, panel: GalleryPanel) -> None:
+    gallery.add(1, JobState.RUNNING)
+    held = [gallery.add(minutes, JobState.HELD) for minutes in (2, 3)]
+    gallery.load()
+    gallery.model.set_online(is_online=False)
+    assert chip_of(panel).text() == "2 held"
+    for entry in held:
+        gallery.change(entry, replace(entry.job, state=JobState.CANCELLED))
+    assert chip_of(panel).text() == "1 waiting"
 
 
 def test_the_chip_leads_to_what_is_on_its_way(gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ def face(state: JobState, moment: Moment = USUAL, **fields: object) -> TileFace:
     [
         (HoldReason.NO_CREDIT, "Waits for credits"),
         (HoldReason.RESTART, "Held, not sent"),
-        (HoldReason.OFFLINE, "Waits for the network"),
+        (HoldReason.OFFLINE, "Held, not sent"),
     ],
 )
 def test_a_held_job_says_what_it_waits_for(reason: HoldReason, line: str) -> None:

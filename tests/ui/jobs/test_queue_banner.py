@@ -155,7 +155,7 @@ def test_offline_nothing_can_be_resumed(banner: QueueBanner, qtbot: QtBot) -> No
 
     for number in (1, 2, 3):
         banner.apply(held(number, HoldReason.OFFLINE))
-    assert texts(banner)[1].startswith("3 wait for the network. Nothing was charged. ")
+    assert texts(banner)[1].startswith("3 are held, not sent. Nothing was charged. ")
     assert buttons(banner) == ["Try again"]
     banner.set_status(QueueStatus())
     assert buttons(banner) == ["Resume 3 · $0.105", "Remove"]
