@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
-from kling_desktop.ui.base.key_cap import key_caps_size, key_names, paint_key_caps
+from kling_desktop.ui.base.key_cap import CapColors, key_caps_size, key_font, key_names, paint_key_caps
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import (
     HEIGHT_CHIP,
@@ -194,7 +194,7 @@ class PrimaryButton(Button):
     def _paint_content(self, painter: QPainter, room: QRect) -> None:
         """As every button, and the key caps if there is room beside the text."""
         super()._paint_content(painter, room)
-        caps = key_caps_size(self._keys, self._theme.font("caption"))
+        caps = key_caps_size(self._keys, key_font(self._theme))
         beside = (room.width() - self._content_width()) // 2
         if not self._keys or beside < caps.width() + _SIDE_PX + _LEAST_BESIDE_KEYS_PX:
             return
@@ -205,5 +205,5 @@ class PrimaryButton(Button):
         text = self._content_color()
         fill = QColor(text)
         fill.setAlphaF(0.2)
-        painter.setFont(self._theme.font("caption"))
-        paint_key_caps(painter, QPointF(place.topLeft()), self._keys, fill, text)
+        painter.setFont(key_font(self._theme))
+        paint_key_caps(painter, QPointF(place.topLeft()), self._keys, CapColors(fill, text))

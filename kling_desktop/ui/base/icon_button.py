@@ -28,6 +28,7 @@ class IconButton(QToolButton):
         self._color: ColorName = "text2"
         self._icon_px = ICON_BUTTON
         self._shortcut = shortcut
+        self._checked_color: ColorName = "accentText"
         self.setProperty("focusRadius", RADIUS_SMALL_BUTTON)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -47,6 +48,12 @@ class IconButton(QToolButton):
         self._icon_name, self._color, self._icon_px = name, color, size_px
         self._show_icon()
 
+    def make_pane_switch(self) -> None:
+        """Show that it is on without a colour: what it shows is seen anyway, and colour is for what is chosen."""
+        self.setProperty("surface", "pane")
+        self._checked_color = "text"
+        self._show_icon()
+
     def set_side(self, side_px: int) -> None:
         """Make it this wide and high; never below 24."""
         side = max(HEIGHT_INLINE, side_px)
@@ -56,5 +63,5 @@ class IconButton(QToolButton):
     def _show_icon(self) -> None:
         """Draw the icon in the colour of the state and the theme."""
         self.setIconSize(QSize(self._icon_px, self._icon_px))
-        color: ColorName = "accentText" if self.isChecked() else self._color
+        color = self._checked_color if self.isChecked() else self._color
         self.setIcon(self._theme.icon(self._icon_name, color, self._icon_px))

@@ -1,7 +1,9 @@
 """Little pictures of keys, such as Ctrl ↵, as part of a button or on their own."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kling_desktop.ui.base.theme import Theme
@@ -16,7 +18,8 @@ _SIGNS = {
     "Right": "→",
     "Backspace": "⌫",
 }
-_GAP_PX, _PADDING_PX = 4.0, 5.0
+_GAP_PX, _PADDING_PX = 3.0, 5.0
+_BESIDE_PX = 6
 
 
 def key_names(shortcut: str) -> tuple[str, ...]:
@@ -41,6 +44,13 @@ def with_keys(text: str, shortcut: str) -> str:
     return f"{text} ({native})" if native else text
 
 
+def key_font(theme: Theme) -> QFont:
+    """Of what is written on a key: small and strong."""
+    font = theme.font("caption")
+    font.setWeight(theme.font("label").weight())
+    return font
+
+
 def key_caps_size(keys: tuple[str, ...], font: QFont) -> QSize:
     """The room that `paint_key_caps` takes, in px."""
     metrics = QFontMetricsF(font)
@@ -48,7 +58,16 @@ def key_caps_size(keys: tuple[str, ...], font: QFont) -> QSize:
     return QSize(round(width), round(metrics.height()) + 4)
 
 
-def paint_key_caps(painter: QPainter, place: QPointF, keys: tuple[str, ...], fill: QColor, text: QColor) -> None:
+@dataclass(frozen=True, slots=True)
+class CapColors:
+    """Of a key: its ground, what is written on it, and its edge if it has one."""
+
+    fill: QColor
+    text: QColor
+    edge: QColor | None = None
+
+
+def paint_key_caps(painter: QPainter, place: QPointF, keys: tuple[str, ...], colors: CapColors) -> None:
     """Draw the keys side by side from `place` (top left), in the painter's font."""
     metrics = QFontMetricsF(painter.font())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -56,17 +75,18 @@ def paint_key_caps(painter: QPainter, place: QPointF, keys: tuple[str, ...], fil
     left = place.x()
     for key in keys:
         cap = QRectF(left, place.y(), _cap_width(key, metrics), height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(cap, RADIUS_KEY_CAP, RADIUS_KEY_CAP)
-        painter.setPen(text)
+        painter.setPen(QPen(Qt.PenStyle.NoPen) if colors.edge is None else QPen(colors.edge, 1))
+        painter.setBrush(colors.fill)
+        inset = 0.0 if colors.edge is None else 0.5
+        painter.drawRoundedRect(cap.adjusted(inset, inset, -inset, -inset), RADIUS_KEY_CAP, RADIUS_KEY_CAP)
+        painter.setPen(colors.text)
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
         left = cap.right() + _GAP_PX
 
 
 def _cap_width(key: str, metrics: QFontMetricsF) -> float:
-    """One cap is never narrower than high."""
-    return max(metrics.height() + 4, metrics.horizontalAdvance(key) + 2 * _PADDING_PX)
+    """One cap is a little wider than high at least."""
+    return max(metrics.height() + _BESIDE_PX, metrics.horizontalAdvance(key) + 2 * _PADDING_PX)
 
 
 class KeyCaps(QWidget):
@@ -76,7 +96,7 @@ class KeyCaps(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._keys = key_names(shortcut)
-        self.setFont(theme.font("caption"))
+        self.setFont(key_font(theme))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -86,6 +106,7 @@ class KeyCaps(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the caps."""
+        color = self._theme.color
         painter = QPainter(self)
-        paint_key_caps(painter, QPointF(0, 0), self._keys, self._theme.color("sunken"), self._theme.color("text2"))
+        paint_key_caps(painter, QPointF(0, 0), self._keys, CapColors(color("sunken"), color("text2"), color("line")))
         painter.end()

@@ -144,6 +144,7 @@ class SegmentBar(QWidget):
         self._group = QButtonGroup(self)
         self.setAccessibleName(name)
         self.setProperty("focusRadius", RADIUS_CONTROL)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(_INSET_PX, 0, _INSET_PX, 0)
         row.setSpacing(0)

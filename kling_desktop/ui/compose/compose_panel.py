@@ -27,7 +27,7 @@ from kling_desktop.ui.compose.lost_mention_box import LostMentionBox
 from kling_desktop.ui.compose.panel_sides import LEFT_PX, RIGHT_PX
 from kling_desktop.ui.compose.prompt_box import PromptBox
 from kling_desktop.ui.compose.recipe_form import RecipeForm
-from kling_desktop.ui.compose.slot_layout import Density, densities
+from kling_desktop.ui.compose.slot_layout import densities
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.compose.slot_strip import SlotStrip
 from kling_desktop.ui.compose.source_reader import Destination, SourceReader
@@ -255,7 +255,7 @@ class ComposePanel(QWidget):
         steps = densities(len(self._composer.draft.slots))
         heights = ((density, self.strip.height_for(density, area.width())) for density in steps)
         fitting = (density for density, height in heights if height + below <= area.height())
-        self.strip.grid.set_density(next(fitting, Density.DENSE))
+        self.strip.grid.set_density(next(fitting, steps[-1]))
 
     def _keep_width(self) -> None:
         """The body is as wide as the panel, scroll bar or not: the bar lies in the body's margin.

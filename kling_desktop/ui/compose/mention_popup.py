@@ -20,7 +20,8 @@ from kling_desktop.ui.compose.slot_previews import SlotPreviews
 
 WIDTH_PX = 288
 MOST_ROWS = 5
-_FOOTER_PX, _PADDING_PX, _BELOW_ROWS_PX, _EDGE_PX = 29, 5, 2, 1
+_FOOTER_PX, _PADDING_PX, _SIDE_PX, _BELOW_ROWS_PX, _EDGE_PX = 29, 5, 4, 2, 1
+_CAP_GAP_PX = 4
 _BEFORE_SIGN_PX, _BELOW_LINE_PX, _FROM_EDGE_PX = 14, 13, 8
 _CHOOSE_KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -MOST_ROWS, Qt.Key.Key_PageDown: MOST_ROWS}
 _ACCEPT_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
@@ -78,7 +79,7 @@ class MentionPopup(PopupFrame):
         self._list.entered.connect(self._on_list_entered)
         self._list.clicked.connect(self._on_list_clicked)
         rows = QVBoxLayout()
-        rows.setContentsMargins(_PADDING_PX, _PADDING_PX, _PADDING_PX, _BELOW_ROWS_PX)
+        rows.setContentsMargins(_SIDE_PX, _PADDING_PX, _SIDE_PX, _BELOW_ROWS_PX)
         rows.addWidget(self._list)
         line = QFrame()
         line.setProperty("surface", "line")
@@ -96,8 +97,11 @@ class MentionPopup(PopupFrame):
         row.setSpacing(SPACE_8 - 2)
         hints = ((("Up", "Down"), self.tr("choose")), (("Return",), self.tr("insert")), (("Esc",), self.tr("close")))
         for keys, word in hints:
+            caps = QHBoxLayout()
+            caps.setSpacing(_CAP_GAP_PX)
             for key in keys:
-                row.addWidget(KeyCaps(self._theme, key))
+                caps.addWidget(KeyCaps(self._theme, key))
+            row.addLayout(caps)
             row.addWidget(plain_label(self._theme, word, "caption", "text2"))
             row.addSpacing(SPACE_8)
         row.addStretch()

@@ -22,6 +22,7 @@ from kling_desktop.ui.compose.slot_previews import SlotPreviews
 ROW_PX, THUMBNAIL_PX = 46, 34
 MATCH_ROLE = int(Qt.ItemDataRole.UserRole)
 _NAME_LIMIT = 160
+_TEXT_GAP_PX, _LINE_GAP_PX = 11, 1
 
 
 class MentionRow(QStyledItemDelegate):
@@ -64,13 +65,13 @@ class MentionRow(QStyledItemDelegate):
         direction = self._widget.layoutDirection()
         thumbnail = QRect(QPoint(place.left() + SPACE_8, 0), QSize(THUMBNAIL_PX, THUMBNAIL_PX))
         thumbnail.moveTop(place.center().y() - THUMBNAIL_PX // 2 + 1)
-        text = place.adjusted(SPACE_8 + THUMBNAIL_PX + 12, 0, -SPACE_8, 0)
+        text = place.adjusted(SPACE_8 + THUMBNAIL_PX + _TEXT_GAP_PX, 0, -SPACE_8, 0)
         self._paint_thumbnail(painter, QStyle.visualRect(direction, place, thumbnail), match)
         text = QStyle.visualRect(direction, place, text)
         first_px, second_px = self._line_px("button"), self._line_px("small")
         top = place.top() + (place.height() - first_px - second_px) // 2
         self._paint_first(painter, QRect(text.left(), top, text.width(), first_px), match, mark)
-        self._paint_second(painter, QRect(text.left(), top + first_px, text.width(), second_px), match)
+        self._paint_second(painter, QRect(text.left(), top + first_px + _LINE_GAP_PX, text.width(), second_px), match)
 
     def _paint_thumbnail(self, painter: QPainter, place: QRect, match: MentionMatch) -> None:
         ratio = self._widget.devicePixelRatioF()

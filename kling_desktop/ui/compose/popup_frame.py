@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
 from kling_desktop.ui.base.theme import Theme
 
-_BLUR_PX, _DOWN_PX = 26, 8
-_SHADE_LIGHT, _SHADE_DARK = 46, 153
+_BLUR_PX, _DOWN_PX = 50, 8
+"""Qt's radius is about four standard deviations, that of the design two; so this is its 26."""
+_SHADE_LIGHT, _SHADE_DARK = 56, 153
 
 
 class PopupFrame(QFrame):

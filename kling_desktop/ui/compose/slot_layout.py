@@ -1,4 +1,4 @@
-"""Where the slots lie, by arithmetic: a few are large, two in a row; five and more are small, four in a row.
+"""Where the slots lie, by arithmetic: a few are large, two in a row; five and more are small, four or five in a row.
 
 Left to right; the strip mirrors it where people read the other way.
 """
@@ -20,6 +20,7 @@ class Density(IntEnum):
     ROOMY = 0
     LESS = 1
     DENSE = 2
+    TIGHT = 3
 
 
 class AddLook(StrEnum):
@@ -49,16 +50,18 @@ class SlotPlaces:
 
 def densities(count: int) -> tuple[Density, ...]:
     """The steps that are worth taking for so many slots: a single row gains too little by becoming a bit lower."""
-    return (Density.ROOMY, Density.DENSE) if 0 < count <= 2 else tuple(Density)
+    if 0 < count <= 2:
+        return (Density.ROOMY, Density.DENSE)
+    return tuple(Density) if count > _MOST_LARGE else tuple(Density)[: Density.TIGHT]
 
 
 def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlaces:
     """Places for `count` slots of at most `most`, in an area of this width."""
     if count == 0:
-        height = (_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX)[density]
+        height = (_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX)[min(density, Density.DENSE)]
         return SlotPlaces((), QRect(0, 0, width, height), AddLook.FIELD, height)
-    is_dense = count > _MOST_LARGE or density is Density.DENSE
-    columns = 4 if is_dense else 2
+    is_dense = count > _MOST_LARGE or density >= Density.DENSE
+    columns = _columns(density) if is_dense else 2
     side = (width - GAP_PX * (columns - 1)) // columns
     height = side if is_dense else min(side, _LESS_PX if density is Density.LESS else _LARGE_PX)
     cells = [
@@ -73,3 +76,8 @@ def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlac
         bar = QRect(0, bottom + GAP_PX, width, BAR_HEIGHT_PX)
         return SlotPlaces(slots, bar, AddLook.BAR, bar.bottom() + 1)
     return SlotPlaces(slots, cells[count], AddLook.TILE, cells[count].bottom() + 1)
+
+
+def _columns(density: Density) -> int:
+    """Of small slots; one more where even these would leave the prompt too little."""
+    return 5 if density is Density.TIGHT else 4

@@ -77,6 +77,7 @@ class GalleryHeader(QWidget):
         self._back.setProperty("surface", "raised")
         self._back.setProperty("focusRadius", RADIUS_CONTROL)
         self._inspector.setCheckable(True)
+        self._inspector.make_pane_switch()
         for part in (self._back, self._title, self._caption, self.chip):
             row.addWidget(part)
         row.addStretch(1)

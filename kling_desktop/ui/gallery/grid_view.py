@@ -2,7 +2,7 @@
 
 from itertools import chain, islice
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
@@ -10,7 +10,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.header_painter import HeaderPainter
+from kling_desktop.ui.gallery.header_painter import HeaderPainter, is_removable
 from kling_desktop.ui.gallery.placed_view import PlacedView
 from kling_desktop.ui.gallery.row_layout import Place, RunHeader
 from kling_desktop.ui.gallery.tile_delegate import TileDelegate
@@ -62,6 +62,19 @@ class GridView(PlacedView):
         height, width = self._theme.scaled(_HEADER_TEXT_PX), self.layout_now.measures.width_px
         headers = self.layout_now.run_headers_between(y, y + 1) if 0 <= x < width else ()
         return next((header for header in headers if header.y <= y < header.y + height), None)
+
+    def entries_of(self, header: RunHeader) -> tuple[Entry, ...]:
+        """The tiles of a Run."""
+        tiles = range(*self._clipped(range(header.first, header.first + header.count)))
+        return tuple(entry for entry in map(self._tiles.entry_at, tiles) if entry is not None)
+
+    def held_run_at(self, point: QPoint) -> tuple[Entry, ...]:
+        """The Run whose header, under a point of the viewport, offers to remove it there; empty if there is none."""
+        header = self.header_at(point)
+        if header is None or not is_removable(entries := self.entries_of(header)):
+            return ()
+        place = self._headers.remove_rect(self._header_rect(header.y), self.layoutDirection())
+        return entries if place.contains(point) else ()
 
     def hover_run(self, first: int | None) -> None:
         """Light the header of the Run that begins with a tile, or none."""
@@ -157,18 +170,16 @@ class GridView(PlacedView):
         painter.end()
 
     def _paint_headers(self, painter: QPainter, top: int, bottom: int) -> None:
-        width = self.layout_now.measures.width_px
-        height = self._theme.scaled(_HEADER_TEXT_PX)
         for number, y in self.layout_now.section_tops_between(top, bottom):
-            rect = self._to_viewport(Place(0, y, width, height))
-            self._headers.paint_section(painter, rect, self.sections_now[number])
+            self._headers.paint_section(painter, self._header_rect(y), self.sections_now[number])
         for header in self.layout_now.run_headers_between(top, bottom):
-            tiles = range(*self._clipped(range(header.first, header.first + header.count)))
-            entries = tuple(entry for entry in map(self._tiles.entry_at, tiles) if entry is not None)
-            rect = self._to_viewport(Place(0, header.y, width, height))
-            is_hovered = header.first == self._hovered_run
+            rect, is_hovered = self._header_rect(header.y), header.first == self._hovered_run
             is_free = self._tiles.is_free
-            self._headers.paint_run(painter, rect, entries, is_hovered=is_hovered, is_free=is_free)
+            self._headers.paint_run(painter, rect, self.entries_of(header), is_hovered=is_hovered, is_free=is_free)
+
+    def _header_rect(self, y: int) -> QRect:
+        """Of a header in the viewport, by its place in the content."""
+        return self._to_viewport(Place(0, y, self.layout_now.measures.width_px, self._theme.scaled(_HEADER_TEXT_PX)))
 
     def _paint_tiles(self, painter: QPainter, tiles: range) -> None:
         option = QStyleOptionViewItem()

@@ -1,10 +1,11 @@
 """HeaderPainter: paints what stands above tiles: the name of a date section, the line of a Run."""
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QWidget
 
 from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.job import JobState
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.price import dollars_text
 from kling_desktop.ui.base.job_text import clock_text
@@ -17,6 +18,7 @@ _THUMBNAIL_PX, _GAP_PX = 26, 4
 _MOST_THUMBNAILS = 5
 _PICTURE_GAP_PX, _WORD_GAP_PX, _LINE_GAP_PX = 10, 8, 12
 _CHEVRON_PX = 16
+_REMOVE_ICON_PX, _REMOVE_GAP_PX = 16, 4
 
 
 def section_title(section: DateSection) -> str:
@@ -43,6 +45,11 @@ def section_subtitle(section: DateSection) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
 
 
+def remove_text() -> str:
+    """What the end of a held Run's header says."""
+    return QCoreApplication.translate("Gallery", "Remove run")
+
+
 def run_title(entries: tuple[Entry, ...], *, is_free: bool = False) -> str:
     """`Run of 4 · $0.14`: what was or will be charged for the tiles shown; in the demo that it is free."""
     price = dollars_text(sum(entry.job.cost_micros for entry in entries))
@@ -50,6 +57,11 @@ def run_title(entries: tuple[Entry, ...], *, is_free: bool = False) -> str:
         price = QCoreApplication.translate("Gallery", "free")
     text = QCoreApplication.translate("Gallery", "Run of {count} · {price}")
     return text.format(count=len(entries), price=price)
+
+
+def is_removable(entries: tuple[Entry, ...]) -> bool:
+    """Whether a Run waits for the person as a whole, so that it can be taken back as a whole, free."""
+    return bool(entries) and all(entry.job.state is JobState.HELD for entry in entries)
 
 
 class HeaderPainter:
@@ -70,7 +82,7 @@ class HeaderPainter:
     def paint_run(
         self, painter: QPainter, rect: QRect, entries: tuple[Entry, ...], *, is_hovered: bool = False, is_free: bool
     ) -> None:
-        """The references it was made from, price, time, a hairline, and the sign that it can be folded."""
+        """The references it was made from, price, time, a hairline, and what a press at its end does."""
         if not entries:
             return
         left = self._paint_references(painter, rect, entries[0])
@@ -78,16 +90,50 @@ class HeaderPainter:
         time = clock_text(entries[0].job.created_at_ms)
         left = self._write(painter, (rect, left + _WORD_GAP_PX), time, "small", "text3")
         line = QRect(rect.left() + left + _LINE_GAP_PX, rect.center().y(), 0, 1)
-        line.setRight(rect.right() - _CHEVRON_PX - _LINE_GAP_PX)
+        end = self._remove_width if is_removable(entries) else _CHEVRON_PX
+        line.setRight(rect.right() - end - _LINE_GAP_PX)
         if line.width() > 0:
             painter.fillRect(_visual(painter, rect, line), self._theme.color("line"))
-        self._paint_chevron(painter, rect, "text" if is_hovered else "text3")
+        if is_removable(entries):
+            self._paint_remove(painter, rect, "text" if is_hovered else "text2")
+        else:
+            self._paint_chevron(painter, rect, "text" if is_hovered else "text3")
+
+    def remove_rect(self, rect: QRect, direction: Qt.LayoutDirection) -> QRect:
+        """Where the header of a Run that can be removed is pressed for that."""
+        width = self._remove_width
+        return QStyle.visualRect(direction, rect, QRect(rect.right() + 1 - width, rect.top(), width, rect.height()))
 
     def wishes(self, entry: Entry, pixel_ratio: float) -> tuple[Wish, ...]:
         """The reference thumbnails in the header of this entry's Run."""
         side, radius = round(_THUMBNAIL_PX * pixel_ratio), round(RADIUS_SMALL_BUTTON * pixel_ratio)
         shown = entry.job.recipe.references[:_MOST_THUMBNAILS]
         return tuple(Wish(self._files.preview(each.sha256), side, side, radius) for each in shown)
+
+    @property
+    def _remove_font(self) -> QFont:
+        font = self._theme.font("small")
+        font.setWeight(self._theme.font("button").weight())
+        return font
+
+    @property
+    def _remove_width(self) -> int:
+        words = QFontMetrics(self._remove_font).horizontalAdvance(remove_text())
+        return _REMOVE_ICON_PX + _REMOVE_GAP_PX + words + 1
+
+    def _paint_remove(self, painter: QPainter, rect: QRect, color: ColorName) -> None:
+        """A cross and the words."""
+        widget = painter.device()
+        assert isinstance(widget, QWidget)
+        room = self.remove_rect(rect, painter.layoutDirection())
+        cross = QRect(room.left(), 0, _REMOVE_ICON_PX, _REMOVE_ICON_PX)
+        cross.moveTop(room.top() + (room.height() - _REMOVE_ICON_PX) // 2)
+        pixmap = self._theme.pixmap("x", self._theme.color(color), _REMOVE_ICON_PX, widget)
+        painter.drawPixmap(_visual(painter, room, cross).topLeft(), pixmap)
+        words = _visual(painter, room, room.adjusted(_REMOVE_ICON_PX + _REMOVE_GAP_PX, 0, 0, 0))
+        painter.setFont(self._remove_font)
+        painter.setPen(self._theme.color(color))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, remove_text())
 
     def _paint_chevron(self, painter: QPainter, rect: QRect, color: ColorName) -> None:
         top = rect.top() + (rect.height() - _CHEVRON_PX) // 2

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, Qt, Sig
 from PySide6.QtGui import QCursor, QDrag, QHelpEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QToolTip
 
+from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing, PictureFiles
 from kling_desktop.ui.base.drag_ghost import CARD_PX, FROM_POINTER, drag_ghost
 from kling_desktop.ui.base.plain_text import tooltip_text
@@ -58,6 +59,7 @@ class PointedGrid(GridView):
         self._loader, self._outgoing = loader, outgoing
         self._hovered: int | None = None
         self._pressed: Pressed | None = None
+        self._pressed_run: tuple[Entry, ...] = ()
         self._last_pressed = QPersistentModelIndex()
         self.setMouseTracking(True)
         self.setDragEnabled(True)
@@ -72,6 +74,8 @@ class PointedGrid(GridView):
         self._last_pressed = QPersistentModelIndex()
         if is_left and tile is not None and part is not None:
             self._pressed = (QPersistentModelIndex(self._tiles.index(tile)), part)
+        elif is_left and (run := self.held_run_at(point)):
+            self._pressed_run = run
         elif is_left and (header := self.header_at(point)) is not None:
             self.toggle_fold(header.first)
         else:
@@ -81,7 +85,10 @@ class PointedGrid(GridView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go on the same part: do what it is for."""
         pressed, self._pressed = self._pressed, None
-        if pressed is None:
+        run, self._pressed_run = self._pressed_run, ()
+        if run:
+            self._remove(run if run == self.held_run_at(event.position().toPoint()) else ())
+        elif pressed is None:
             super().mouseReleaseEvent(event)
         elif self._part_at(event.position().toPoint()) == (pressed[0].row(), pressed[1]):
             self._press(pressed[0].row(), pressed[1])
@@ -96,7 +103,7 @@ class PointedGrid(GridView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what is under the pointer; a new picture under it is seen."""
         self._hover(event.position().toPoint())
-        if self._pressed is None:
+        if self._pressed is None and not self._pressed_run:
             super().mouseMoveEvent(event)
         if self._hovered is not None:
             self._tiles.mark_seen(self._hovered)
@@ -173,6 +180,11 @@ class PointedGrid(GridView):
         else:
             self.ordered.emit(TileOrder(_WANTS[part], self._tiles.entry_at(tile)))
 
+    def _remove(self, run: tuple[Entry, ...]) -> None:
+        """Take back every tile of a held Run."""
+        for entry in run:
+            self.ordered.emit(TileOrder(Want.STOP, entry))
+
     def _part_rect(self, tile: int, part: Part) -> QRect:
         entry = self._tiles.entry_at(tile)
         if entry is None:
@@ -182,6 +194,8 @@ class PointedGrid(GridView):
 
     def _hint_at(self, point: QPoint) -> str:
         """What the button or header under a point is for; empty if there is none."""
+        if self.held_run_at(point):
+            return self.tr("Remove all of it: nothing was sent or charged")
         if self.header_at(point) is not None:
             return self.tr("Fold to a stack (S)")
         match self._part_at(point)[1]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag
 from kling_desktop.ui.base.plain_text import visible_text
 from kling_desktop.ui.base.theme import Theme
@@ -105,7 +106,9 @@ class TileChrome:
         painter.drawPixmap(_centred(tick, _TICK_ICON_PX), icon)
 
     def _can_be_removed(self, entry: Entry) -> bool:
-        """Without a network nobody can be told about a Job that was sent."""
+        """Not while it is saved: nothing is left to stop. Without a network nobody can be told of one that was sent."""
+        if entry.job.state is JobState.DOWNLOADING:
+            return False
         return self._model.is_online or entry.job.state.is_unsent
 
     def _stacked(self, entry: Entry) -> str:

@@ -51,10 +51,13 @@ class EdgeTab(QToolButton):
         return QSize(WIDTH_PX, self._theme.scaled(HEIGHT_PX))
 
     def place(self) -> None:
-        """Lie in the middle of the parent's edge."""
+        """Lie in the middle of the window's edge, of which the parent may have no part of the top."""
         ground, size = self._ground.size(), self.sizeHint()
         x = 0 if self._edge.is_left(self.layoutDirection()) else ground.width() - size.width()
-        self.setGeometry(QRect(QPoint(x, (ground.height() - size.height()) // 2), size))
+        window = self._ground.window()
+        middle = window.height() // 2 - self._ground.mapTo(window, QPoint()).y()
+        top = max(0, min(middle - size.height() // 2, ground.height() - size.height()))
+        self.setGeometry(QRect(QPoint(x, top), size))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A card that reaches beyond the edge, so that only its inner corners are seen."""

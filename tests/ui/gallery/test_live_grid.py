@@ -217,6 +217,46 @@ def test_a_click_on_its_header_folds_a_run_and_the_badge_spreads_it_out(
     assert selected(grid) == [2]
 
 
+def test_a_held_run_is_removed_by_the_end_of_its_header(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
+    run = [gallery.add(-1, JobState.HELD, run_id="run", place=place) for place in range(3)]
+    fill(gallery, grid)
+    cross = QPoint(grid.tile_rect(2).right() - 20, grid.tile_rect(0).top() - 20)
+    assert grid.held_run_at(cross) == tuple(run)
+    orders: list[TileOrder] = []
+    grid.ordered.connect(orders.append)
+
+    qtbot.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross)
+    qtbot.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross + QPoint(-300, 0))
+    assert orders == []
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross)
+    assert orders == [TileOrder(Want.STOP, entry) for entry in run]
+    assert grid.layout_now.count == 63  # nothing was folded by it
+
+
+def test_a_run_of_which_something_was_sent_is_not_removed_as_a_whole(gallery: GalleryDesk, grid: LiveGrid) -> None:
+    states = (JobState.HELD, JobState.RUNNING)
+    for place, state in enumerate(states):
+        gallery.add(-1, state, run_id="run", place=place)
+    fill(gallery, grid)
+    end = QPoint(grid.tile_rect(1).right() - 20, grid.tile_rect(0).top() - 20)
+    assert grid.header_at(end) is not None
+    assert grid.held_run_at(end) == ()
+
+
+@pytest.mark.parametrize(("state", "has_cross"), [(JobState.RUNNING, True), (JobState.DOWNLOADING, False)])
+def test_what_is_being_saved_has_no_cross(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot, state: JobState, has_cross: bool
+) -> None:
+    gallery.add(0, state)
+    fill(gallery, grid, 1)
+    with contextlib.ExitStack() as stack:
+        if has_cross:
+            stack.enter_context(qtbot.waitSignal(grid.ordered))
+        else:
+            stack.enter_context(qtbot.assertNotEmitted(grid.ordered))
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=cross_of(grid, 0))
+
+
 def test_a_double_click_on_a_header_opens_no_picture(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
     add_run(gallery)
     fill(gallery, grid)

@@ -9,7 +9,7 @@ from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.key_cap import with_keys
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import RADIUS_CONTROL, ColorName
+from kling_desktop.ui.base.tokens import ICON_FIELD, RADIUS_CONTROL, ColorName
 from kling_desktop.ui.gallery.inspector.star_rating import StarRating
 
 _FLAG_WIDTH_PX, _FLAG_HEIGHT_PX, _FLAG_GAP_PX = 36, 32, 6
@@ -20,6 +20,7 @@ class FlagButton(Button):
 
     def __init__(self, theme: Theme, icon: str, name: str, shortcut: str) -> None:
         super().__init__(theme, "", icon=icon)
+        self.set_icon(icon, ICON_FIELD)
         self.setCheckable(True)
         self.setMinimumHeight(0)
         self.setFixedSize(_FLAG_WIDTH_PX, theme.scaled(_FLAG_HEIGHT_PX))

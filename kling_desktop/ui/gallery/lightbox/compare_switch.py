@@ -18,6 +18,7 @@ class CompareSwitch(QCheckBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._is_short = False
         self.setText(self.tr("Compare"))
         self.setFont(theme.font("label"))
         self.setAccessibleName(self.tr("Compare with a reference"))
@@ -27,10 +28,16 @@ class CompareSwitch(QCheckBox):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self.update)
 
+    def set_short(self, *, is_short: bool) -> None:
+        """Leave out the word, where there is little room; the tooltip has it."""
+        self._is_short = is_short
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Room for all three."""
-        text = self.fontMetrics().horizontalAdvance(self.text())
-        width = 2 * _SIDE_PX + ICON_BUTTON + 2 * _GAP_PX + text + _TRACK.width()
+        text = 0 if self._is_short else self.fontMetrics().horizontalAdvance(self.text()) + _GAP_PX
+        width = 2 * _SIDE_PX + ICON_BUTTON + _GAP_PX + text + _TRACK.width()
         return QSize(width, self._theme.scaled(HEIGHT_CONTROL))
 
     def minimumSizeHint(self) -> QSize:
@@ -51,10 +58,11 @@ class CompareSwitch(QCheckBox):
         color = self._theme.color("text" if self.isEnabled() else "text3")
         icon = self._part(_SIDE_PX, ICON_BUTTON, ICON_BUTTON)
         painter.drawPixmap(icon, self._theme.pixmap("square-split-horizontal", color, ICON_BUTTON, self))
-        left = _SIDE_PX + ICON_BUTTON + _GAP_PX
-        text = self._part(left, self.width() - left - _GAP_PX - _TRACK.width() - _SIDE_PX, self.height())
-        painter.setPen(color)
-        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self.text())
+        if not self._is_short:
+            left = _SIDE_PX + ICON_BUTTON + _GAP_PX
+            text = self._part(left, self.width() - left - _GAP_PX - _TRACK.width() - _SIDE_PX, self.height())
+            painter.setPen(color)
+            painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self.text())
         track = self._part(self.width() - _SIDE_PX - _TRACK.width(), _TRACK.width(), _TRACK.height())
         self._paint_switch(painter, QRectF(track))
         painter.end()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kling_desktop.ui.base.key_cap import key_caps_size, paint_key_caps
+from kling_desktop.ui.base.key_cap import CapColors, key_caps_size, paint_key_caps
 from kling_desktop.ui.base.theme import Theme
 
 _TEXT_GAP_PX, _HINT_GAP_PX = 6, 16
@@ -45,7 +45,8 @@ class KeyHints(QWidget):
             if left + width > self.width():
                 break
             start = self.width() - left - caps.width() if is_mirrored else left
-            paint_key_caps(painter, QPointF(start, 0), keys, self._theme.color("seg"), self._theme.color("text"))
+            colors = CapColors(self._theme.color("seg"), self._theme.color("text"))
+            paint_key_caps(painter, QPointF(start, 0), keys, colors)
             painter.setPen(self._theme.color("text2"))
             text_width = metrics.horizontalAdvance(word) + 1
             text_left = start - _TEXT_GAP_PX - text_width if is_mirrored else start + caps.width() + _TEXT_GAP_PX

@@ -13,7 +13,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.marks import Flag
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.ui.base.announce import announce
-from kling_desktop.ui.base.job_text import moment_text
+from kling_desktop.ui.base.job_text import clock_text, moment_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_24
@@ -222,7 +222,8 @@ class Lightbox(QWidget):
         return self.tr("{number} of {count} in this run").format(number=run.index(entry.job.id) + 1, count=len(run))
 
     def _when_text(self, entry: Entry) -> str:
-        return moment_text(entry.job.created_at_ms, self._model.now_ms)
+        at_ms = entry.job.created_at_ms
+        return clock_text(at_ms) if self._place_text(entry) else moment_text(at_ms, self._model.now_ms)
 
     @Slot()
     def _show_zoom(self) -> None:

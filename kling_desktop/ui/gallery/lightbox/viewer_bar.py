@@ -12,7 +12,7 @@ from kling_desktop.ui.gallery.lightbox.compare_switch import CompareSwitch
 from kling_desktop.ui.gallery.lightbox.zoom import Zoom
 
 HEIGHT_PX = 56
-_ZOOM_WIDTH_PX, _NARROW_PX = 56, 1100
+_ZOOM_WIDTH_PX, _NARROW_PX, _WORDS_FROM_PX = 56, 1100, 1000
 _MOST_TITLE = 400
 """Characters; no bar is longer."""
 
@@ -68,6 +68,7 @@ class ViewerBar(QWidget):
         """More is said, or less."""
         super().resizeEvent(event)
         self._show_subtitle()
+        self.compare.set_short(is_short=self.width() < self._theme.scaled(_WORDS_FROM_PX))
 
     def _show_subtitle(self) -> None:
         is_narrow = self.width() < self._theme.scaled(_NARROW_PX)

@@ -101,7 +101,7 @@ def id_of(entry: Entry) -> str:
 
 def test_it_says_which_picture_it_is(bed: Bed) -> None:
     bed.open(bed.run[1])
-    assert "2 of 3 in this run · Today, " in "".join(text for text in bed.texts() if "in this run" in text)
+    assert f"2 of 3 in this run · {clock_text(bed.run[1].job.created_at_ms)}" in bed.texts()
     assert "Merge @Image1 into the landscape of @Image2" in bed.texts()
     assert any(text.startswith("1360 × 768 · PNG · Fit ") for text in bed.texts())
     assert bed.page.stage.canvas.accessibleName() == "Picture: Merge @Image1 into the landscape of @Image2"
