@@ -74,6 +74,7 @@ class Panes(QWidget):
         super().__init__(parent)
         self._gallery = gallery
         self._room = Room.WIDE
+        self._keeps_composer = False
         self._composer_px, self._inspector_px = COMPOSER_PX, INSPECTOR_PX
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(LINE_PX)
@@ -146,6 +147,15 @@ class Panes(QWidget):
         """Something happened in the left pane that the person asked for elsewhere; the keyboard stays where it is."""
         self._composer.show(is_shown=True)
 
+    def keep_composer_docked(self) -> None:
+        """Leave the left pane beside the gallery in the narrowest window too: with no pictures it is where one begins.
+
+        Also when the first pictures come: it does not slip away under the hands of the person.
+        """
+        self._keeps_composer = True
+        self._settle()
+        self._share_room()
+
     @Slot(bool)
     def set_others_veiled(self, is_veiled: bool) -> None:
         """Wash out everything but the left pane, its handles and drawers too: what is held belongs into that pane."""
@@ -188,14 +198,18 @@ class Panes(QWidget):
         room = Room.of(self.width())
         if room is not self._room:
             self._room = room
-            self._bound_widths()
-            self._composer.settle(is_docked=room is not Room.NARROW)
-            self._inspector.settle(is_docked=room is Room.WIDE)
-            self.inspector_docked.emit(self._inspector.is_docked)
+            self._settle()
         self._share_room()
         for side in (self._composer, self._inspector):
             side.place()
         self._place_veil()
+
+    def _settle(self) -> None:
+        """Beside the gallery or in a drawer, as there is room."""
+        self._bound_widths()
+        self._composer.settle(is_docked=self._room is not Room.NARROW or self._keeps_composer)
+        self._inspector.settle(is_docked=self._room is Room.WIDE)
+        self.inspector_docked.emit(self._inspector.is_docked)
 
     def _bound_widths(self) -> None:
         """How wide the outer panes can be made."""

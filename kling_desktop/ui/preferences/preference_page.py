@@ -25,7 +25,7 @@ class PreferencePage(QScrollArea):
         self._column.setContentsMargins(_SIDE_PX, SPACE_20 - 1, _SIDE_PX, SPACE_20)
         self._column.setSpacing(0)
         self._column.addWidget(plain_label(theme, title, "title"))
-        self._column.addSpacing(SPACE_8 - 1)
+        self._column.addSpacing(SPACE_8)
         self._column.addStretch(1)
         self.setWidget(ground)
 

@@ -43,7 +43,7 @@ class PrivacyFacts(QWidget):
             (
                 "hard-drive",
                 self.tr("Everything else stays on this computer"),
-                self.tr("Your library and your searches are never sent; the API key goes to Segmind only."),
+                self.tr("Your library and searches are never sent; the API key goes to Segmind only."),
             ),
         )
         column = QVBoxLayout(self)

@@ -82,8 +82,8 @@ def test_at_the_least_size_the_body_scrolls_and_the_footer_stays(panel: ComposeP
     def settled() -> None:
         assert panel.footer.geometry().bottom() == panel.height() - 1
         assert panel.prompt.height() == 104
-        assert panel.strip.grid.height() == 112
-        assert panel.prompt.mapTo(panel, panel.prompt.rect().bottomLeft()).y() > panel.footer.y()
+        assert panel.strip.grid.height() == 114
+        assert panel.form.mapTo(panel, panel.form.rect().bottomLeft()).y() > panel.footer.y()
 
     qtbot.waitUntil(settled)
 

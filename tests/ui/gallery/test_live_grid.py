@@ -1,5 +1,6 @@
 """The grid under real clicks and keys: what is pressed becomes an order, and a Run is folded and spread out."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -217,10 +218,16 @@ def test_a_click_on_its_header_folds_a_run_and_the_badge_spreads_it_out(
     assert selected(grid) == [2]
 
 
+def end_of_header(grid: LiveGrid) -> QPoint:
+    """In the header above the first tile, close to the right."""
+    first = grid.tile_rect(0)
+    return QPoint(first.left() + grid.layout_now.measures.width_px - 20, first.top() - 20)
+
+
 def test_a_held_run_is_removed_by_the_end_of_its_header(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:
     run = [gallery.add(-1, JobState.HELD, run_id="run", place=place) for place in range(3)]
     fill(gallery, grid)
-    cross = QPoint(grid.tile_rect(2).right() - 20, grid.tile_rect(0).top() - 20)
+    cross = end_of_header(grid)
     assert grid.held_run_at(cross) == tuple(run)
     orders: list[TileOrder] = []
     grid.ordered.connect(orders.append)
@@ -238,7 +245,7 @@ def test_a_run_of_which_something_was_sent_is_not_removed_as_a_whole(gallery: Ga
     for place, state in enumerate(states):
         gallery.add(-1, state, run_id="run", place=place)
     fill(gallery, grid)
-    end = QPoint(grid.tile_rect(1).right() - 20, grid.tile_rect(0).top() - 20)
+    end = end_of_header(grid)
     assert grid.header_at(end) is not None
     assert grid.held_run_at(end) == ()
 

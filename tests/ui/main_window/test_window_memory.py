@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +14,10 @@ from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.main_window.window import MainWindow
-from kling_desktop.ui.main_window.window_state import WindowState
+from kling_desktop.ui.main_window.window_state import LEAST_SIZE, WindowState
 from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import make_entry, make_job
+from tests.fakes.gallery_desk import NOON_MS
 from tests.fakes.window_kit import KeptPreferences, window_kit
 
 PLACE = QRect(120, 90, 1300, 760)
@@ -66,6 +68,16 @@ def test_a_window_comes_back_as_it_was(home: Home) -> None:
     assert (again.studio.compose.isVisible(), again.studio.inspector.isVisible()) == (True, False)
     assert [again.commands[each].isChecked() for each in (CommandId.COMPOSER, CommandId.INSPECTOR)] == [True, False]
     assert home.kept.now == replace(Preferences(privacy_accepted=True), window=home.kept.now.window)
+
+
+@pytest.mark.parametrize("is_unused", [True, False])
+def test_where_nothing_was_made_yet_the_composer_is_open_in_the_least_window_too(home: Home, is_unused: bool) -> None:
+    home.kept.now = replace(home.kept.now, window=WindowState(place=QRect(QPoint(0, 0), LEAST_SIZE)).to_text())
+    entries = [] if is_unused else [make_entry(1, make_job(1, NOON_MS))]
+    window = home.open(FakeHistory(entries))
+    assert window.size() == LEAST_SIZE
+    assert window.studio is not None
+    assert window.studio.compose.isVisible() is is_unused
 
 
 def test_a_maximised_window_remembers_its_place_too(home: Home) -> None:

@@ -14,6 +14,7 @@ from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag, Marks
+from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.lightbox.before_box import BeforeTile
 from kling_desktop.ui.gallery.lightbox.filmstrip import StripTile

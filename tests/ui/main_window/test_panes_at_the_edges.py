@@ -1,0 +1,76 @@
+"""Panes: what is washed out while something is dragged, and the composer that is never hidden from who begins."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.veil import Veil
+from kling_desktop.ui.main_window.drawer import Drawer
+from kling_desktop.ui.main_window.panes import Panes
+
+WIDE, LEAST, HEIGHT = 1440, 880, 700
+COMPOSER_PX = 328
+
+
+@pytest.fixture
+def parts() -> tuple[QWidget, QWidget, QWidget]:
+    return (QWidget(), QWidget(), QWidget())
+
+
+@pytest.fixture
+def make(theme: Theme, qtbot: QtBot, parts: tuple[QWidget, QWidget, QWidget]) -> Iterator[Callable[[int], Panes]]:
+    theme.apply(less_motion=True)
+    made: list[Panes] = []
+
+    def make_panes(width: int) -> Panes:
+        panes = Panes(theme, *parts)
+        qtbot.addWidget(panes)
+        panes.resize(width, HEIGHT)
+        panes.show()
+        made.append(panes)
+        return panes
+
+    yield make_panes
+    for panes in made:
+        panes.hide()
+
+
+def veiled(panes: Panes) -> QRect:
+    (veil,) = panes.findChildren(Veil)
+    return veil.geometry()
+
+
+def test_the_veil_lies_over_all_that_is_not_the_composer(make: Callable[[int], Panes], parts: list[QWidget]) -> None:
+    panes = make(WIDE)
+    panes.set_others_veiled(True)
+    left = parts[0].width() + 1
+    assert veiled(panes) == QRect(left, 0, WIDE - left, HEIGHT)
+    panes.show_composer(is_shown=False)
+    assert veiled(panes) == panes.rect()
+
+
+def test_a_drawer_with_the_composer_lies_above_the_veil(make: Callable[[int], Panes], parts: list[QWidget]) -> None:
+    panes = make(LEAST)
+    panes.show_inspector(is_shown=True)
+    panes.show_composer(is_shown=True)
+    panes.set_others_veiled(True)
+    assert veiled(panes) == panes.rect()
+    layers = [each for each in panes.children() if isinstance(each, Drawer | Veil)]
+    drawers = [each for each in layers if isinstance(each, Drawer)]
+    left, right = (next(each for each in drawers if each.isAncestorOf(pane)) for pane in (parts[0], parts[2]))
+    assert layers.index(right) < layers.index(panes.findChildren(Veil)[0]) < layers.index(left)
+
+
+def test_a_composer_that_is_kept_stands_beside_the_gallery_at_the_least_width(
+    make: Callable[[int], Panes], parts: list[QWidget], qtbot: QtBot
+) -> None:
+    panes = make(WIDE)
+    panes.keep_composer_docked()
+    panes.resize(LEAST, HEIGHT)
+    qtbot.waitUntil(lambda: panes.width() == LEAST)
+    assert not any(drawer.isVisible() for drawer in panes.findChildren(Drawer))
+    assert (parts[0].width(), parts[1].width()) == (COMPOSER_PX - 1, LEAST - COMPOSER_PX)
