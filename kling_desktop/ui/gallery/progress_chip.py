@@ -30,14 +30,14 @@ class ProgressChip(QPushButton):
 
     def show_progress(self, in_progress: int, held: int, *, is_online: bool) -> None:
         """Say what is on its way: what is being made, or without a network first what waits for the person."""
-        comes_first = in_progress if is_online else held
-        self._count = comes_first or in_progress or held
-        if in_progress and is_online:
-            self._icon, self._words = "", self.tr("{count} in progress").format(count=in_progress)
-        elif in_progress and not held:
-            self._icon, self._words = "wifi-off", self.tr("{count} waiting").format(count=in_progress)
-        else:
+        is_held_first = bool(held) and not (in_progress and is_online)
+        self._count = held if is_held_first else in_progress
+        if is_held_first:
             self._icon, self._words = "circle-pause", self.tr("{count} held").format(count=held)
+        elif is_online:
+            self._icon, self._words = "", self.tr("{count} in progress").format(count=in_progress)
+        else:
+            self._icon, self._words = "wifi-off", self.tr("{count} waiting").format(count=in_progress)
         self._say()
 
     def set_short(self, *, is_short: bool) -> None:
