@@ -139,22 +139,21 @@ class Panes(QWidget):
 
     @Slot(bool)
     def withhold_inspector(self, is_withheld: bool) -> None:
-        """Do without the right pane and its tab while there is nothing it could ever show."""
+        """Do without the right pane and its tab while there is nothing it could ever show.
+
+        The left one, where everything begins, then stands beside the gallery in the narrowest window too. It stays
+        there when the first picture comes: it does not slip away under the hands of the person.
+        """
         self._inspector.offer(is_offered=not is_withheld)
+        if is_withheld and not self._keeps_composer:
+            self._keeps_composer = True
+            self._settle()
+            self._share_room()
 
     @Slot()
     def reveal_composer(self) -> None:
         """Something happened in the left pane that the person asked for elsewhere; the keyboard stays where it is."""
         self._composer.show(is_shown=True)
-
-    def keep_composer_docked(self) -> None:
-        """Leave the left pane beside the gallery in the narrowest window too: with no pictures it is where one begins.
-
-        Also when the first pictures come: it does not slip away under the hands of the person.
-        """
-        self._keeps_composer = True
-        self._settle()
-        self._share_room()
 
     @Slot(bool)
     def set_others_veiled(self, is_veiled: bool) -> None:

@@ -111,8 +111,6 @@ class Studio(QWidget):
         self._read_history()
         if not self._draft_memory.restore(history.note(DRAFT_NOTE)):
             self._begin_with_example()
-        if self._is_unused():
-            self.panes.keep_composer_docked()
         self.composer.stepped.connect(self.panes.reveal_composer)
 
     # ------------------------------------------------------------ for the window
@@ -259,14 +257,10 @@ class Studio(QWidget):
         self._measure()
         self._show_circumstances()
 
-    def _is_unused(self) -> bool:
-        """Whether nothing was ever made in this library."""
-        return not self._history.rows(Filter(with_hidden=True, limit=1))
-
     def _begin_with_example(self) -> None:
         """A library in which nothing was made yet may have something to begin with."""
         example = self._kit.example
-        if example is None or not self._is_unused():
+        if example is None or self._history.rows(Filter(with_hidden=True, limit=1)):
             return
         draft = Draft(self._kit.card.slug, example.prompt, choices=self._kit.card.defaults())
         self.composer.restore(draft.with_choice("aspect_ratio", example.aspect_ratio))

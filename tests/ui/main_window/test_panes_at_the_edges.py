@@ -65,12 +65,14 @@ def test_a_drawer_with_the_composer_lies_above_the_veil(make: Callable[[int], Pa
     assert layers.index(right) < layers.index(panes.findChildren(Veil)[0]) < layers.index(left)
 
 
-def test_a_composer_that_is_kept_stands_beside_the_gallery_at_the_least_width(
+def test_with_nothing_to_see_yet_the_composer_stands_beside_the_gallery_at_the_least_width(
     make: Callable[[int], Panes], parts: list[QWidget], qtbot: QtBot
 ) -> None:
     panes = make(WIDE)
-    panes.keep_composer_docked()
+    panes.withhold_inspector(True)
     panes.resize(LEAST, HEIGHT)
     qtbot.waitUntil(lambda: panes.width() == LEAST)
     assert not any(drawer.isVisible() for drawer in panes.findChildren(Drawer))
-    assert (parts[0].width(), parts[1].width()) == (COMPOSER_PX - 1, LEAST - COMPOSER_PX)
+    qtbot.waitUntil(lambda: (parts[0].width(), parts[1].width()) == (COMPOSER_PX - 1, LEAST - COMPOSER_PX))
+    panes.withhold_inspector(False)
+    assert (parts[0].isVisible(), parts[0].x()) == (True, 0)
