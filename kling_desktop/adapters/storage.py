@@ -1,5 +1,6 @@
 """LibraryStorage: what a library and the cache beside it take of the disk."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -36,10 +37,11 @@ class LibraryStorage:
         )
 
     def clear(self) -> StorageUse:
-        """Forget what can be made again; gives what is used then."""
+        """Forget what can be made again, but for what cannot be removed; gives what is used then."""
         for name in DERIVED:
             for entry in _files(self._places.cache / name):
-                Path(entry.path).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # somebody may be reading it, which Windows does not like
+                    Path(entry.path).unlink()
         return self.measure()
 
     def _free_bytes(self) -> int:

@@ -1,6 +1,9 @@
 """What a library takes of the disk, and what is forgotten without loss."""
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.storage import LibraryStorage
@@ -37,6 +40,18 @@ def test_clearing_takes_only_what_is_made_again(tmp_path: Path) -> None:
     use = LibraryStorage(places, library).clear()
     assert (use.pictures_bytes, use.references_bytes, use.cache_bytes) == (100, 30, 0)
     assert (places.cache / "parts" / "x").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not on this system: files that nobody may remove")
+def test_what_cannot_be_removed_is_in_nobodys_way(tmp_path: Path) -> None:
+    places = Places.under(tmp_path)
+    places.cache.mkdir(parents=True)
+    (places.cache / "thumbnails").symlink_to("/proc/self/attr")
+    put(places.upload_path("cd" * 32), 3)
+    use = LibraryStorage(places, tmp_path / "library").clear()
+    assert list((places.cache / "thumbnails").iterdir())
+    assert not places.upload_path("cd" * 32).exists()
+    assert use.cache_bytes == 0
 
 
 def test_a_library_that_is_gone_takes_nothing(tmp_path: Path) -> None:
