@@ -21,7 +21,7 @@ from kling_desktop.core.draft import Draft
 from kling_desktop.core.prompt import Completion, Mention, completion_at, find_mentions
 from kling_desktop.ui.base.mention_chip import room_px
 from kling_desktop.ui.base.mention_highlighter import THUMBNAIL_PX, MentionHighlighter
-from kling_desktop.ui.base.picture_mime import is_usable, pictures_in, slot_in
+from kling_desktop.ui.base.picture_mime import PictureAddress, is_usable, pictures_in, slot_in
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.mention_spelling import pasted_mentions
@@ -293,10 +293,13 @@ class PromptEditor(PlainTextEdit):
         return source.hasText() or slot_in(source) is not None or is_usable(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Text goes in as plain text; pictures become references, and are mentioned when they were dropped here."""
+        """Text goes in as plain text; pictures become references, and are mentioned when they were dropped here.
+
+        An address of the web that is pasted is text, whether its program offers it as text or as an address.
+        """
         if slot_in(source) is not None:
             return
-        if source.hasText() and not source.hasUrls():
+        if source.hasText() and not (source.hasUrls() and (self._is_dropping or _has_picture(source))):
             text = source.text()[:MOST_PASTED].replace("\x00", "")
             self.insertPlainText(pasted_mentions(text, len(self._composer.draft.slots)))
         else:
@@ -363,6 +366,11 @@ class PromptEditor(PlainTextEdit):
     def _on_theme_changed(self) -> None:
         """Paint the chips in the new colours."""
         self.viewport().update()
+
+
+def _has_picture(source: QMimeData) -> bool:
+    """Whether there is more than an address that a picture may or may not be behind."""
+    return any(not isinstance(offered, PictureAddress) for offered in pictures_in(source))
 
 
 def _deletion(event: QKeyEvent) -> QTextCursor.MoveOperation | None:

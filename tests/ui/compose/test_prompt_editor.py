@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QClipboard, QContextMenuEvent, QInputMethodEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -219,6 +219,30 @@ def test_a_huge_paste_is_cut(composer: Composer, paste: Paste) -> None:
     mime.setText("word " * 100_000)
     paste(mime)
     assert len(composer.draft.prompt) == 20_000
+
+
+@pytest.mark.parametrize("text", ["", "https://example.com/dunes"])
+def test_a_link_that_is_offered_as_an_address_is_pasted_as_text(composer: Composer, paste: Paste, text: str) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.com/dunes")])
+    if text:
+        mime.setText(text)
+    paste(mime)
+    assert composer.draft.prompt == "https://example.com/dunes"
+
+
+@pytest.mark.parametrize("form", ["file", "bytes"])
+def test_a_picture_with_an_address_is_pasted_as_a_picture(
+    composer: Composer, qtbot: QtBot, paste: Paste, form: str
+) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.com/dunes.png" if form == "bytes" else "file:///photos/dunes.png")])
+    mime.setText("https://example.com/dunes.png")
+    if form == "bytes":
+        mime.setData("image/png", b"\x89PNG")
+    with qtbot.waitSignal(composer.intake_requested):
+        paste(mime)
+    assert composer.draft.prompt == ""
 
 
 def test_pasted_pictures_become_references(composer: Composer, qtbot: QtBot, paste: Paste) -> None:
