@@ -30,12 +30,21 @@ class Slot:
         name: the file name as added; foreign text.
         reference: the accepted picture; None while it is being read or when it was refused.
         failure: why it was refused.
+        source_output: id of the picture of our gallery that was added here, known before it is read.
     """
 
     key: int
     name: str
     reference: Reference | None = None
     failure: Failure | None = None
+    source_output: str | None = None
+
+    @property
+    def output_id(self) -> str | None:
+        """Id of the picture of our gallery that it is or becomes; None if it is none, or was refused."""
+        if self.reference is not None and self.reference.source_output is not None:
+            return self.reference.source_output
+        return self.source_output if self.failure is None else None
 
     @property
     def is_reading(self) -> bool:

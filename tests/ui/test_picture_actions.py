@@ -94,13 +94,40 @@ def test_a_picture_is_mentioned_as_the_reference_that_it_is(studio: Studio) -> N
     studio.pictures.mention(ENTRIES[0])
     studio.pictures.use_as_reference(ENTRIES[1:2])
     assert studio.composer.draft.prompt.strip() == "@Image1"
+    studio.pictures.use_as_reference(ENTRIES[2:3])
     used = replace(ENTRIES[2].job.recipe.references[0], source_output=IDS[2])
-    studio.composer.add_reference(used)
+    studio.composer.settle(studio.composer.draft.slots[2].key, used)
 
     studio.pictures.mention(ENTRIES[2])
 
     assert len(studio.composer.draft.slots) == 3
     assert studio.composer.draft.prompt.split() == ["@Image1", "@Image3"]
+
+
+def test_a_picture_that_is_still_being_read_is_mentioned_again_not_added_again(studio: Studio) -> None:
+    empty = studio.composer.draft
+    studio.pictures.mention(ENTRIES[0])
+    studio.pictures.mention(ENTRIES[0])
+    assert len(studio.composer.draft.slots) == 1
+    assert studio.composer.draft.prompt.split() == ["@Image1", "@Image1"]
+
+    studio.composer.undo()
+    studio.composer.undo()
+    assert studio.composer.draft == empty, "a picture and its mention are one step"
+
+
+def test_a_picture_that_was_refused_is_tried_again(studio: Studio) -> None:
+    studio.pictures.mention(ENTRIES[0])
+    studio.composer.settle(studio.composer.draft.slots[0].key, Failure(FailureKind.FILE_MISSING))
+    studio.pictures.mention(ENTRIES[0])
+    assert [slot.is_reading for slot in studio.composer.draft.slots] == [False, True]
+
+
+def test_a_mention_takes_the_place_of_what_is_selected(studio: Studio) -> None:
+    studio.composer.set_prompt("the old one in the mist")
+    studio.composer.set_selection(0, 11)
+    studio.pictures.mention(ENTRIES[0])
+    assert studio.composer.draft.prompt == "@Image1 in the mist"
 
 
 def test_prompt_and_path_are_copied_as_text(studio: Studio, tmp_path: Path) -> None:
@@ -131,6 +158,22 @@ def test_the_menu_leads_to_recently_deleted_and_back(kit: WindowKit, qtbot: QtBo
     assert gallery.is_deleted_shown
     gallery.show_deleted(is_shown=False)
     assert not action.isChecked()
+    window.close()
+
+
+def test_a_maximised_window_is_maximised_again_after_full_screen(kit: WindowKit, qtbot: QtBot) -> None:
+    window = MainWindow(kit)
+    qtbot.addWidget(window)
+    window.showMaximized()
+    assert window.commands is not None
+    full_screen = window.commands[CommandId.FULL_SCREEN]
+
+    full_screen.trigger()
+    assert window.isFullScreen()
+    full_screen.trigger()
+
+    assert not window.isFullScreen()
+    assert window.isMaximized()
     window.close()
 
 

@@ -99,24 +99,16 @@ class Composer(QObject):
         Returns:
             The keys of the new slots.
         """
-        fitting = sources[: self.free_places]
-        slots = [Slot(self._new_key(), source.name) for source in fitting]
-        self._add_slots(slots, at, mention_at)
-        for slot, source in zip(slots, fitting, strict=True):
-            self.intake_requested.emit(slot.key, source)
-        self._tell_left_out(len(fitting), [source.name for source in sources[len(fitting) :]])
-        return tuple(slot.key for slot in slots)
+        return self._add(sources, at, None if mention_at is None else (mention_at, mention_at))
 
-    def add_reference(self, reference: Reference) -> None:
-        """Add a picture that is in the library already; a notice says so if it does not fit."""
-        if self.free_places:
-            self._add_slots([Slot(self._new_key(), reference.name, reference)], None, None)
-        else:
-            self._tell_left_out(0, [reference.name])
+    def mention_source(self, source: PictureSource) -> None:
+        """Add a picture and mention it in place of the selection, in one step; a notice says so if it does not fit."""
+        if self._add([source], None, self._selection):
+            self.said.emit(self.tr("Image {number} mentioned").format(number=len(self.draft.slots)))
 
     def replace_slot(self, index: int, source: PictureSource) -> None:
         """Put another picture in a slot; its mentions mean the new one."""
-        slot = Slot(self._new_key(), source.name)
+        slot = self._slot_for(source)
         self._apply(self.draft.with_slot_replaced(index, slot))
         self.intake_requested.emit(slot.key, source)
         self.undo_offered.emit(self.tr("Picture replaced"))
@@ -179,10 +171,8 @@ class Composer(QObject):
     def insert_mention(self, number: int, start: int | None = None, end: int | None = None) -> None:
         """Mention a slot, in place of `start:end` or else of the selection; the caret goes behind it."""
         chosen = self._selection if start is None or end is None else (start, end)
-        length = len(self.draft.prompt)
-        start, end = (min(place, length) for place in chosen)
-        text, caret = insert_mention(self.draft.prompt, start, end, number)
-        self._apply(self.draft.with_prompt(text))
+        draft, caret = _with_mention(self.draft, chosen, number)
+        self._apply(draft)
         self.caret_requested.emit(caret)
         self.said.emit(self.tr("Image {number} mentioned").format(number=number))
 
@@ -220,7 +210,7 @@ class Composer(QObject):
 
     def begin_with(self, sources: Sequence[PictureSource], draft: Draft) -> None:
         """Begin a Draft with these pictures as its slots and the text and choices given; one step to undo."""
-        slots = tuple(Slot(self._new_key(), source.name) for source in sources)
+        slots = tuple(map(self._slot_for, sources))
         self._apply(replace(self._adopted(replace(draft, slots=())), slots=slots))
         for slot, source in zip(slots, sources, strict=True):
             self.intake_requested.emit(slot.key, source)
@@ -265,20 +255,31 @@ class Composer(QObject):
             shift = sum(len(change.text) - (change.end - change.start) for change in found[1:])
             self.caret_requested.emit(found[0].start + len(found[0].text) + shift)
 
-    def _add_slots(self, slots: Sequence[Slot], at: int | None, mention_at: int | None) -> None:
-        """Add slots and, if wanted, their mentions, as one step."""
+    def _add(
+        self, sources: Sequence[PictureSource], at: int | None, mention_at: tuple[int, int] | None
+    ) -> tuple[int, ...]:
+        """Add as many as fit and have them looked at; the keys of their slots."""
+        fitting = sources[: self.free_places]
+        slots = [self._slot_for(source) for source in fitting]
+        self._add_slots(slots, at, mention_at)
+        for slot, source in zip(slots, fitting, strict=True):
+            self.intake_requested.emit(slot.key, source)
+        self._tell_left_out(len(fitting), [source.name for source in sources[len(fitting) :]])
+        return tuple(slot.key for slot in slots)
+
+    def _add_slots(self, slots: Sequence[Slot], at: int | None, mention_at: tuple[int, int] | None) -> None:
+        """Add slots and, if wanted, their mentions in place of a range of the prompt, as one step."""
         draft = self.draft
         first = len(draft.slots) if at is None else at
         for place, slot in enumerate(slots, first):
             draft = draft.with_slot_added(slot, place)
-        caret = mention_at
-        if caret is not None:
+        if mention_at is not None:
             for number in range(first + 1, first + 1 + len(slots)):
-                text, caret = insert_mention(draft.prompt, caret, caret, number)
-                draft = draft.with_prompt(text)
+                draft, caret = _with_mention(draft, mention_at, number)
+                mention_at = (caret, caret)
         self._apply(draft)
-        if caret is not None and slots:
-            self.caret_requested.emit(caret)
+        if mention_at is not None and slots:
+            self.caret_requested.emit(mention_at[0])
 
     def _say_with_renumbered(self, text: str, before: str) -> None:
         """Tell screen readers of a move, and how many mentions were rewritten to stay with their picture."""
@@ -318,9 +319,19 @@ class Composer(QObject):
         prompt = _with_plain_line_ends(draft.prompt)
         return replace(draft, model=self.card.slug, slots=settled, choices=choices, prompt=prompt)
 
+    def _slot_for(self, source: PictureSource) -> Slot:
+        return Slot(self._new_key(), source.name, source_output=source.source_output)
+
     def _new_key(self) -> int:
         self._last_key += 1
         return self._last_key
+
+
+def _with_mention(draft: Draft, place: tuple[int, int], number: int) -> tuple[Draft, int]:
+    """The same with a slot mentioned in place of a range of the prompt, and where the caret belongs then."""
+    start, end = (min(each, len(draft.prompt)) for each in place)
+    text, caret = insert_mention(draft.prompt, start, end, number)
+    return draft.with_prompt(text), caret
 
 
 def _with_plain_line_ends(text: str) -> str:

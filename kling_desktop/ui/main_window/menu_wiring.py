@@ -210,10 +210,9 @@ class MenuWiring(QObject):
 
     @Slot(bool)
     def _on_full_screen_toggled(self, is_full: bool) -> None:
-        if is_full:
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()
+        """A flag of its own: a maximised window is maximised again afterwards."""
+        rest = self._window.windowState() & ~Qt.WindowState.WindowFullScreen
+        self._window.setWindowState(rest | Qt.WindowState.WindowFullScreen if is_full else rest)
 
     @Slot()
     def _on_inspector_hide_requested(self) -> None:

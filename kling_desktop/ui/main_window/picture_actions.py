@@ -100,12 +100,11 @@ class PictureActions(QObject):
         """Mention a picture in the prompt, as the reference that it is already or becomes now."""
         if entry.output is None or not self._has_file(entry):
             return
-        references = [slot.reference for slot in self._composer.draft.slots]
-        sources = [None if reference is None else reference.source_output for reference in references]
-        if entry.output.id in sources:
-            self._composer.insert_mention(sources.index(entry.output.id) + 1)
-        elif self._composer.add_sources([self._source(entry)]):
-            self._composer.insert_mention(len(self._composer.draft.slots))
+        ids = [slot.output_id for slot in self._composer.draft.slots]
+        if entry.output.id in ids:
+            self._composer.insert_mention(ids.index(entry.output.id) + 1)
+        else:
+            self._composer.mention_source(self._source(entry))
 
     @Slot(object)
     def reuse(self, entry: Entry) -> None:

@@ -17,7 +17,7 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.composer import Composer
 from tests.fakes.fake_pictures import FakePictureFiles
-from tests.ui.compose.stage import COLORS, Heard, reference
+from tests.ui.compose.stage import COLORS, Heard, accept, reference
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def add(composer: Composer, files: FakePictureFiles) -> Callable[..., None]:
     def add_all(*names: str) -> None:
         for name in names:
             files.paint(files.preview(reference(name).sha256), COLORS.get(name, "#406080"))
-            composer.add_reference(reference(name))
+            accept(composer, reference(name))
 
     return add_all
 

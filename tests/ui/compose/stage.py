@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kling_desktop.core.reference import Reference
+from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.compose.composer import Composer
 
 ANY_ACTION = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
@@ -34,6 +34,13 @@ class Heard:
 
 def reference(name: str = "dunes-evening.jpg", width_px: int = 1920, height_px: int = 1080) -> Reference:
     return Reference(name.encode().hex().ljust(64, "0")[:64], name, "jpeg", width_px, height_px, 1000)
+
+
+def accept(composer: Composer, *references: Reference) -> None:
+    """Add pictures that the intake accepts."""
+    for each in references:
+        for key in composer.add_sources([PictureSource(each.name, f"/photos/{each.name}")]):
+            composer.settle(key, each)
 
 
 def drag_over(widget: QWidget, mime: QMimeData, place: QPoint) -> bool:

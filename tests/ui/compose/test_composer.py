@@ -12,7 +12,7 @@ from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.compose.composer import Composer
 from tests.fakes.fake_pictures import FakePictureFiles
-from tests.ui.compose.stage import Heard, reference
+from tests.ui.compose.stage import Heard, accept, reference
 
 
 def sources(*names: str) -> list[PictureSource]:
@@ -39,15 +39,14 @@ def test_twelve_files_on_three_slots(composer: Composer, heard: Heard) -> None:
 
 def test_a_full_composer_adds_nothing_and_says_so(composer: Composer, heard: Heard) -> None:
     composer.add_sources(sources(*"abcdefghij"))
-    composer.add_reference(reference("one-more.jpg"))
+    accept(composer, reference("one-more.jpg"))
 
     assert len(composer.draft.slots) == 10
     assert heard.notices == ["Ten pictures fit. 1 didn't: one-more.jpg"]
 
 
 def test_the_same_picture_twice_is_two_slots(composer: Composer) -> None:
-    composer.add_reference(reference())
-    composer.add_reference(reference())
+    accept(composer, reference(), reference())
 
     first, second = composer.draft.slots
     assert first.reference == second.reference

@@ -18,7 +18,7 @@ from kling_desktop.ui.base.button import ButtonRole
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.composer import Composer
-from tests.ui.compose.stage import reference
+from tests.ui.compose.stage import accept, reference
 
 Add = Callable[..., None]
 READY = ComposeStatus(key=KeyState.READY, balance_micros=4_820_000)
@@ -68,17 +68,17 @@ def no_reference(composer: Composer) -> None:
 
 
 def no_prompt(composer: Composer) -> None:
-    composer.add_reference(reference())
+    accept(composer, reference())
     composer.set_prompt("  ")
 
 
 def too_long(composer: Composer) -> None:
-    composer.add_reference(reference())
+    accept(composer, reference())
     composer.set_prompt("x" * 2501)
 
 
 def lost_mention(composer: Composer) -> None:
-    composer.add_reference(reference())
+    accept(composer, reference())
     composer.set_prompt("put @Image3 there")
 
 
@@ -88,7 +88,7 @@ def still_read(composer: Composer) -> None:
 
 
 def unreadable(composer: Composer) -> None:
-    composer.add_reference(reference())
+    accept(composer, reference())
     (key,) = composer.add_sources([PictureSource("a.jpg", path="/a.jpg")])
     composer.settle(key, Failure(FailureKind.UNREADABLE_FILE))
     composer.set_prompt("a")

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
-from tests.ui.compose.stage import reference
+from tests.ui.compose.stage import accept, reference
 
 Add = Callable[..., None]
 
 
 def test_a_lost_mention_gets_the_caret_a_box_and_a_way_to_add(panel: ComposePanel, composer: Composer) -> None:
-    composer.add_reference(reference())
+    accept(composer, reference())
     composer.set_prompt("put @Image3 there")
     assert panel.lost_mention.isVisible()
     assert panel.lost_mention.label.text().startswith("@Image3 isn't in your slots.")

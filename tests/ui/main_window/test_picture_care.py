@@ -19,6 +19,7 @@ from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakePictureFiles, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
 from tests.fakes.window_kit import no_library
+from tests.ui.compose.stage import accept
 
 
 class AskedEngine(EngineThread):
@@ -59,7 +60,7 @@ def test_each_is_asked_for_once_and_shown_when_it_is_there(owner: QObject, tmp_p
         Wish(str(tmp_path / "part"), 20, 20, 0),
     ]
     with qtbot.waitSignal(previews.missing):
-        composer.add_reference(lost)
+        accept(composer, lost)
     for loader in loaders:
         for wish in wishes:
             loader.pixmap(wish)
