@@ -74,10 +74,13 @@ class DraftMemory(QObject):
         return True
 
     def _fields(self) -> dict[str, object]:
-        """The Draft, and where the pictures lie that are still being read."""
+        """The Draft, and where the pictures lie that are not accepted: still being read, or refused.
+
+        A refused one is looked at again at the next start, and says the reason that is true then.
+        """
         draft = self._composer.draft
-        reading = {place: slot.key for place, slot in enumerate(draft.slots) if slot.is_reading}
-        sources = {str(place): self._sources[key] for place, key in reading.items() if key in self._sources}
+        missing = {place: slot.key for place, slot in enumerate(draft.slots) if slot.reference is None}
+        sources = {str(place): self._sources[key] for place, key in missing.items() if key in self._sources}
         return {**draft.to_json(), "sources": sources}
 
     def _with_what_is_there(self, slot: DraftSlot) -> DraftSlot:

@@ -108,8 +108,28 @@ def test_a_draft_comes_back_whole_and_asks_for_nothing(bed: Bed) -> None:
     assert (again.asked, again.engine.notes) == ([], [])
 
 
+def add_bottle(bed: Bed) -> None:
+    """A picture that was accepted."""
+    source = PictureSource(BOTTLE.name, f"/photos/{BOTTLE.name}")
+    (key,) = bed.composer.add_sources([source])
+    bed.composer.settle(key, BOTTLE)
+
+
+def test_a_picture_that_was_refused_is_looked_at_again_for_its_true_reason(bed: Bed) -> None:
+    small = PictureSource("small.png", "/photos/small.png")
+    (key,) = bed.composer.add_sources([small])
+    bed.composer.settle(key, Failure(FailureKind.PICTURE_TOO_SMALL))
+    bed.memory.keep()
+    again = make_bed(bed.folder)
+    again.memory.restore(bed.engine.notes[-1][1])
+    (slot,) = again.composer.draft.slots
+    assert again.asked == [(slot.key, small)]
+    again.composer.settle(slot.key, Failure(FailureKind.PICTURE_TOO_SMALL))
+    assert again.composer.draft.slots[0].failure == Failure(FailureKind.PICTURE_TOO_SMALL)
+
+
 def test_an_original_that_is_gone_is_said_in_its_slot(bed: Bed) -> None:
-    bed.composer.add_reference(BOTTLE)
+    add_bottle(bed)
     bed.memory.keep()
     (bed.folder / f"original-{BOTTLE.sha256}.jpg").unlink()
     again = make_bed(bed.folder)
@@ -120,7 +140,7 @@ def test_an_original_that_is_gone_is_said_in_its_slot(bed: Bed) -> None:
 
 
 def test_a_preview_that_is_gone_is_made_again_from_the_original(bed: Bed) -> None:
-    bed.composer.add_reference(BOTTLE)
+    add_bottle(bed)
     bed.memory.keep()
     (bed.folder / f"preview-{BOTTLE.sha256}").unlink()
     again = make_bed(bed.folder)
@@ -132,7 +152,7 @@ def test_a_preview_that_is_gone_is_made_again_from_the_original(bed: Bed) -> Non
 
 
 def test_a_picture_that_was_still_being_read_is_read_again(bed: Bed) -> None:
-    bed.composer.add_reference(BOTTLE)
+    add_bottle(bed)
     bed.composer.add_sources([PictureSource("dunes.jpg", "/photos/dunes.jpg"), PictureSource("pasted", data=b"x")])
     bed.memory.keep()
     again = make_bed(bed.folder)
