@@ -29,12 +29,6 @@ BACKEND_VARIABLE = "PYTHON_KEYRING_BACKEND"
 CHAINER = "keyring.backends.chainer.ChainerBackend"
 """The keyring library's "try all of them": here that means the trusted ones."""
 
-_TITLES = {
-    "keyring.backends.SecretService.Keyring": "Secret Service",
-    "keyring.backends.kwallet.DBusKeyring": "KWallet",
-    "keyring.backends.macOS.Keyring": "macOS Keychain",
-    "keyring.backends.Windows.WinVaultKeyring": "Windows Credential Manager",
-}
 _BY_PLATFORM = {
     "darwin": ("keyring.backends.macOS.Keyring",),
     "win32": ("keyring.backends.Windows.WinVaultKeyring",),
@@ -137,16 +131,6 @@ class KeyringStore:
                 backend.delete_password(KEYRING_SERVICE, KEYRING_USER)
 
         await _answered(remove, self._prompt_seconds)
-
-    async def backend_name(self) -> str:
-        """What the keyring in use is called.
-
-        Raises:
-            KlingError: KEYRING_UNAVAILABLE or KEYRING_LOCKED.
-        """
-        backend = await _answered(self._find_backend, self._read_seconds)
-        name = f"{type(backend).__module__}.{type(backend).__qualname__}"
-        return _TITLES.get(name, name)
 
 
 class SessionKeyStore:

@@ -9,6 +9,8 @@ import hashlib
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 
 SHORTEST, LONGEST = 8, 128
+SEGMIND_PREFIX = "SG_"
+"""How the keys begin that Segmind gives out today; a reason to warn, never to refuse."""
 
 
 class ApiKey:
@@ -36,11 +38,6 @@ class ApiKey:
     def tail(self) -> str:
         """The last four characters, the only part that may be shown or stored."""
         return self.__text[-4:]
-
-    @property
-    def looks_like_segmind(self) -> bool:
-        """Whether it starts like the keys Segmind gives out today; a reason to warn, never to refuse."""
-        return self.__text.startswith("SG_")
 
     def fingerprint(self, salt: str) -> str:
         """A non-secret name for this key: the last four characters and a salted hash.

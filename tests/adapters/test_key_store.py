@@ -126,11 +126,6 @@ def test_without_a_session_bus_there_is_no_keyring(monkeypatch: pytest.MonkeyPat
     assert failure_of(trusted_backend, CALLS[0]).kind is FailureKind.KEYRING_UNAVAILABLE
 
 
-def test_the_name_of_the_keyring_in_use() -> None:
-    name = asyncio.run(KeyringStore(DictionaryKeyring).backend_name())
-    assert name == "tests.fakes.dictionary_keyring.DictionaryKeyring"
-
-
 NEVER_ANSWERED = """
 import asyncio, threading, time
 from kling_desktop.adapters.key_store import KeyringStore

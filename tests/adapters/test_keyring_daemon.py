@@ -25,5 +25,5 @@ def test_keeps_the_contract_and_the_key_until_it_is_forgotten() -> None:
     command = ["bash", "packaging/with-keyring.sh", "bash", "-c", f"{module} && {module} read"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    said = ["Secret Service", *(clause.__name__ for clause in CONTRACT), "found True"]
+    said = ["keyring.backends.SecretService", *(clause.__name__ for clause in CONTRACT), "found True"]
     assert done.stdout.splitlines() == said

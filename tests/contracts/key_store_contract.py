@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from kling_desktop.adapters.key_store import KeyringStore
+from kling_desktop.adapters.key_store import KeyringStore, trusted_backend
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.ports.key_store import KeyStore
 
@@ -47,7 +47,7 @@ CONTRACT: tuple[Callable[[KeyStore], Awaitable[None]], ...] = (
 
 async def _try_the_keyring() -> None:
     store = KeyringStore()
-    print(await store.backend_name())
+    print(type(trusted_backend()).__module__)
     for clause in CONTRACT:
         await clause(store)
         await store.forget()

@@ -1,12 +1,11 @@
-"""An icon that stands beside a text and an action that carries one; both follow the theme."""
+"""An icon that stands beside a text and follows the theme."""
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import ICON_BANNER, ICON_FIELD, ColorName
+from kling_desktop.ui.base.tokens import ICON_BANNER, ColorName
 
 
 class IconLabel(PlainLabel):
@@ -37,21 +36,3 @@ class IconLabel(PlainLabel):
     def _on_theme_changed(self) -> None:
         """Draw in the new colours."""
         self.show_icon(self._name, self._color)
-
-
-class IconAction(QAction):
-    """An action of a menu or in a field, with one of our icons."""
-
-    def __init__(self, theme: Theme, icon: str, text: str, shortcut: str = "", parent: QObject | None = None) -> None:
-        super().__init__(text, parent)
-        self._theme = theme
-        self._icon_name = icon
-        if shortcut:
-            self.setShortcut(QKeySequence(shortcut))
-        self._on_theme_changed()
-        theme.changed.connect(self._on_theme_changed)
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        """Draw in the new colours."""
-        self.setIcon(self._theme.icon(self._icon_name, "text2", ICON_FIELD))

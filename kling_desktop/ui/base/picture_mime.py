@@ -160,14 +160,6 @@ def gallery_mime(output_ids: Sequence[str], files: Sequence[Path]) -> QMimeData:
     return mime
 
 
-def slot_mime(number: int, original: Path) -> QMimeData:
-    """What a drag of slot `number` (from 1) carries; `original` is the file other programs get."""
-    mime = QMimeData()
-    mime.setData(SLOT_FORMAT, QByteArray(str(number).encode()))
-    mime.setUrls([QUrl.fromLocalFile(str(original))])
-    return mime
-
-
 def slot_in(mime: QMimeData) -> int | None:
     """The number of the slot that is dragged, or None if it is something else."""
     text = bytes(mime.data(SLOT_FORMAT).data())

@@ -40,11 +40,6 @@ class OutgoingMime(QMimeData):
         if len(self._outputs) <= MOST_AT_ONCE:
             self._make_copies()
 
-    @property
-    def has_copies(self) -> bool:
-        """Whether the copies are made."""
-        return self._addresses is not None
-
     def formats(self) -> list[str]:
         """Ids always; files where they can be had."""
         return [GALLERY_FORMAT, _URI_LIST] if self._outgoing is not None else [GALLERY_FORMAT]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.api_key import SEGMIND_PREFIX, ApiKey
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.ports.service import Balance
@@ -21,7 +21,6 @@ from kling_desktop.ui.preferences.key_edit import KeyEdit
 from kling_desktop.ui.preferences.key_message import KeyLine, failure_line, format_line, key_lines
 from kling_desktop.ui.preferences.keyring_row import KeyringRow
 
-_PREFIX = "SG_"
 _MOST_LINES = 2
 
 
@@ -125,7 +124,7 @@ class KeyField(QWidget):
         self._status = replace(self._status, offer_failure=None)
         self._about_typed = None
         if text:
-            self._about_typed = () if _PREFIX.startswith(text[: len(_PREFIX)]) else (format_line(),)
+            self._about_typed = () if SEGMIND_PREFIX.startswith(text[: len(SEGMIND_PREFIX)]) else (format_line(),)
         self._show()
 
     @Slot()

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.icon_button import IconButton
-from kling_desktop.ui.base.icon_label import IconAction
 from kling_desktop.ui.base.style_sheet import style_sheet
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import DARK, LIGHT, TextStyle
@@ -50,12 +49,9 @@ def test_increased_contrast_blackens_grey_text(theme: Theme) -> None:
 def test_icons_wear_the_color_of_the_theme(theme: Theme, qtbot: QtBot) -> None:
     button = IconButton(theme, "square", "Square")
     qtbot.addWidget(button)
-    action = IconAction(theme, "square", "Square")
     assert is_drawn_in(button.icon(), LIGHT["text2"])
-    assert is_drawn_in(action.icon(), LIGHT["text2"])
     theme.apply(ThemeChoice.DARK)
     assert is_drawn_in(button.icon(), DARK["text2"])
-    assert is_drawn_in(action.icon(), DARK["text2"])
 
 
 def test_an_icon_is_drawn_once_and_greyed_when_disabled(theme: Theme) -> None:

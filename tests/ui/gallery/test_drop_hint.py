@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.ui.base.picture_mime import PictureFile, gallery_mime, slot_mime
+from kling_desktop.ui.base.picture_mime import SLOT_FORMAT, PictureFile, gallery_mime
 from kling_desktop.ui.gallery.drop_hint import DropHint
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from tests.fakes.gallery_desk import GalleryDesk
@@ -20,6 +20,13 @@ MIDDLE = QPoint(400, 300)
 def files(*names: str) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(f"/a/{name}") for name in names])
+    return mime
+
+
+def slot() -> QMimeData:
+    """A slot of the composer that strayed here."""
+    mime = QMimeData()
+    mime.setData(SLOT_FORMAT, b"1")
     return mime
 
 
@@ -47,7 +54,7 @@ def test_what_is_dropped_is_passed_on_as_values(panel: GalleryPanel, qtbot: QtBo
 
 @pytest.mark.parametrize(
     "mime",
-    [files("notes.pdf"), gallery_mime(["o-1"], [Path("/a/b.png")]), slot_mime(1, Path("/a/b.png"))],
+    [files("notes.pdf"), gallery_mime(["o-1"], [Path("/a/b.png")]), slot()],
     ids=["no picture", "our own picture", "a slot"],
 )
 def test_what_cannot_be_added_is_refused(panel: GalleryPanel, mime: QMimeData) -> None:

@@ -117,11 +117,6 @@ class Inspector(QWidget):
         if self._problem is None:
             self._show()
 
-    @Slot(object)
-    def set_entry(self, entry: Entry | None) -> None:
-        """Show one tile; None says that nothing is selected."""
-        self.set_selection(NOTHING if entry is None else Selection(1, (entry,)))
-
     def show_problem(self, entry: Entry) -> None:
         """Show a Job that is no tile, for as long as it is none."""
         self._problem = entry

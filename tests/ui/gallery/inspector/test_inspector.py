@@ -54,6 +54,11 @@ def click(inspector: Inspector, text: str) -> None:
     button(inspector, text).click()
 
 
+def select(inspector: Inspector, entry: Entry) -> None:
+    """One tile is selected in the gallery."""
+    inspector.set_selection(Selection(1, (entry,)))
+
+
 def from_output(output_id: str) -> dict[str, object]:
     recipe = make_recipe()
     references = tuple(replace(each, source_output=output_id) for each in recipe.references[:1])
@@ -110,7 +115,7 @@ def test_a_deleted_picture_can_be_put_back_and_not_deleted_again(
     gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot
 ) -> None:
     entry = replace(gallery.add(1), marks=Marks(deleted_at_ms=NOON_MS))
-    inspector.set_entry(entry)
+    select(inspector, entry)
 
     assert "Delete" not in names(inspector)
     with qtbot.waitSignal(inspector.restore_requested) as told:
@@ -120,7 +125,7 @@ def test_a_deleted_picture_can_be_put_back_and_not_deleted_again(
 
 def test_a_waiting_job_can_be_removed_for_free(gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot) -> None:
     entry = gallery.add(1, JobState.HELD)
-    inspector.set_entry(entry)
+    select(inspector, entry)
     assert "Nothing was sent or charged yet." in texts(inspector)
 
     with (
@@ -134,7 +139,7 @@ def test_a_waiting_job_can_be_removed_for_free(gallery: GalleryDesk, inspector: 
 
 def test_a_sent_job_can_only_be_left_alone(gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot) -> None:
     entry = gallery.add(1, JobState.RUNNING, sent_at_ms=NOON_MS)
-    inspector.set_entry(entry)
+    select(inspector, entry)
 
     with (
         qtbot.waitSignal(inspector.stop_watching_requested) as told,
@@ -147,7 +152,7 @@ def test_a_sent_job_can_only_be_left_alone(gallery: GalleryDesk, inspector: Insp
 
 
 def test_a_running_job_counts(gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot) -> None:
-    inspector.set_entry(gallery.add(1, JobState.RUNNING, sent_at_ms=NOON_MS))
+    select(inspector, gallery.add(1, JobState.RUNNING, sent_at_ms=NOON_MS))
     assert any(text.startswith("Running for 0 s") for text in texts(inspector))
 
     gallery.clock[0] = NOON_MS + 8_000
@@ -158,10 +163,10 @@ def test_a_running_job_counts(gallery: GalleryDesk, inspector: Inspector, qtbot:
 
 def test_it_follows_a_job_to_its_picture(gallery: GalleryDesk, inspector: Inspector) -> None:
     running = gallery.add(1, JobState.RUNNING, sent_at_ms=NOON_MS)
-    inspector.set_entry(running)
+    select(inspector, running)
     assert "Being made" in texts(inspector)
 
-    inspector.set_entry(gallery.change(running, replace(running.job, state=JobState.SAVED)))
+    select(inspector, gallery.change(running, replace(running.job, state=JobState.SAVED)))
 
     assert "Being made" not in texts(inspector)
     assert "Use as reference" in names(inspector)
@@ -207,19 +212,19 @@ def test_a_problem_waits_while_it_is_looked_for(gallery: GalleryDesk, inspector:
 
 def test_a_problem_stays_until_something_else_is_selected(gallery: GalleryDesk, inspector: Inspector) -> None:
     selected, entry = gallery.add(5), lost(gallery)
-    inspector.set_entry(selected)
+    select(inspector, selected)
     inspector.show_problem(entry)
 
-    inspector.set_entry(replace(selected, marks=Marks(stars=1)))
+    select(inspector, replace(selected, marks=Marks(stars=1)))
     assert inspector.entry == entry
 
-    inspector.set_entry(gallery.add(6))
+    select(inspector, gallery.add(6))
     assert inspector.entry != entry
 
 
 def test_a_problem_that_is_dismissed_gives_way_to_the_selection(gallery: GalleryDesk, inspector: Inspector) -> None:
     selected, entry = gallery.add(5), lost(gallery)
-    inspector.set_entry(selected)
+    select(inspector, selected)
     inspector.show_problem(entry)
 
     inspector.apply(replace(entry.job, is_hidden=True))
@@ -247,7 +252,7 @@ def test_a_problem_that_is_solved_becomes_its_picture(gallery: GalleryDesk, insp
 
 def test_the_buttons_tell_the_entry(gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot) -> None:
     entry = gallery.add(1)
-    inspector.set_entry(entry)
+    select(inspector, entry)
 
     for text, signal, args in (
         ("Refine this picture", inspector.refine_requested, [entry]),
@@ -278,7 +283,7 @@ def test_what_became_of_a_picture_comes_as_soon_as_it_is_there(
     gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot
 ) -> None:
     parent = gallery.add(30)
-    inspector.set_entry(parent)
+    select(inspector, parent)
     assert "Became 1" not in texts(inspector)
 
     child = gallery.add(1, **from_output(parent.job.id))
@@ -316,10 +321,10 @@ def test_the_keyboard_goes_from_top_to_bottom(gallery: GalleryDesk, inspector: I
     gallery.add(1, **from_output(parent.job.id))
     inspector.show_problem(lost(gallery))
     check_order(inspector)
-    inspector.set_entry(gallery.add(7))
-    inspector.set_entry(parent)
+    select(inspector, gallery.add(7))
+    select(inspector, parent)
     check_order(inspector)
-    inspector.set_entry(gallery.add(1, JobState.HELD))
+    select(inspector, gallery.add(1, JobState.HELD))
     check_order(inspector)
 
 
@@ -338,7 +343,7 @@ def check_order(inspector: Inspector) -> None:
 
 def test_every_control_has_a_name(gallery: GalleryDesk, inspector: Inspector) -> None:
     for entry in (gallery.add(1), gallery.add(2, JobState.RUNNING), gallery.add(3, JobState.HELD)):
-        inspector.set_entry(entry)
+        select(inspector, entry)
         for each in (*inspector.findChildren(QToolButton), *inspector.findChildren(QPushButton)):
             if each.isVisible():
                 assert each.text() or each.accessibleName(), each
@@ -349,7 +354,7 @@ def test_the_footer_is_always_there_and_nothing_is_wider_than_the_panel(
     gallery: GalleryDesk, inspector: Inspector, qtbot: QtBot, width: int
 ) -> None:
     inspector.resize(width, 500)
-    inspector.set_entry(gallery.add(1, recipe=make_recipe("Merge @Image1. " * 60)))
+    select(inspector, gallery.add(1, recipe=make_recipe("Merge @Image1. " * 60)))
     inspector.layout().activate()
 
     delete = button(inspector, "Delete")
