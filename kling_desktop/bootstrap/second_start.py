@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from kling_desktop.adapters.file_lock import FileLock
 from kling_desktop.adapters.places import Places
 from kling_desktop.core.identity import APP_SLUG
 from kling_desktop.ui.base.single_instance import SingleInstance
@@ -16,7 +17,7 @@ _NAME = "window"
 
 def door_of(places: Places) -> SingleInstance:
     """The meeting place of all processes with a window over this data; its folder exists."""
-    return SingleInstance(str(places.data / f"{_NAME}.lock"), socket_name(places.data))
+    return SingleInstance(FileLock(places.data / f"{_NAME}.lock"), socket_name(places.data))
 
 
 def socket_name(data: Path) -> str:

@@ -5,10 +5,27 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from kling_desktop.bootstrap.second_start import socket_name
+from kling_desktop.adapters.places import Places
+from kling_desktop.bootstrap.second_start import door_of, socket_name
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="not on this system: pipes have names, no paths")
+
+
+@pytest.mark.parametrize(
+    "left", ["", "999999\nkling-desktop\nanother-host\n\n\n"], ids=["power cut", "other host name"]
+)
+def test_whatever_a_crash_left_in_the_lock_file_the_next_start_is_the_first(
+    qapp: QApplication, tmp_path: Path, left: str
+) -> None:
+    places = Places.under(tmp_path)
+    places.make()
+    (places.data / "window.lock").write_text(left)
+    door = door_of(places)
+    assert door.is_first()
+    assert not door_of(places).is_first()
+    door.close()
 
 
 @posix_only

@@ -1,6 +1,6 @@
 """SingleInstance: a second start of the program over the same data finds the first one and hands its files over.
 
-Who holds the lock file is the first, whatever a crash left behind; the socket is only how the second speaks to it.
+Who holds the lock is the first, whatever a crash left behind; the socket is only how the second speaks to it.
 Must not know what the files are for.
 """
 
@@ -12,8 +12,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QLockFile, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,22 @@ class SecondStart:
         return cls(usable[:MOST_FILES], token if isinstance(token, str) and token.isprintable() else "")
 
 
+class StartLock(Protocol):
+    """What only one process can hold; the system lets go of it however that process ends. Thread: gui."""
+
+    def take(self) -> bool:
+        """Take it; False if another process holds it.
+
+        Raises:
+            KlingError: the disk does not let anybody.
+        """
+        ...
+
+    def release(self) -> None:
+        """Let go of it, if it is held."""
+        ...
+
+
 class SingleInstance(QObject):
     """One of possibly several processes over the same data. Thread: gui.
 
@@ -67,25 +84,28 @@ class SingleInstance(QObject):
 
     asked = Signal(object)
 
-    def __init__(self, lock_path: str, server_name: str, parent: QObject | None = None) -> None:
+    def __init__(self, lock: StartLock, server_name: str, parent: QObject | None = None) -> None:
         """Prepare; `is_first` decides.
 
         Args:
-            lock_path: of the lock file; its folder exists.
+            lock: one for each place where processes meet.
             server_name: where the first one listens: a full path, on Windows the name of a pipe.
             parent: as in Qt.
         """
         super().__init__(parent)
         self._name = server_name
-        self._lock = QLockFile(lock_path)
-        self._lock.setStaleLockTime(0)  # it is held for days; only a dead process makes it stale
+        self._lock = lock
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_server_new_connection)
 
     def is_first(self) -> bool:
-        """Whether this process is the first; from then on it listens to others."""
-        if not self._lock.tryLock(0):
+        """Whether this process is the first; from then on it listens to others.
+
+        Raises:
+            KlingError: the disk lets nobody take the lock.
+        """
+        if not self._lock.take():
             return False
         QLocalServer.removeServer(self._name)  # of one that crashed; where Qt renames over it, this changes nothing
         if not self._server.listen(self._name):
@@ -112,7 +132,7 @@ class SingleInstance(QObject):
     def close(self) -> None:
         """Listen no more; the next start is the first."""
         self._server.close()
-        self._lock.unlock()
+        self._lock.release()
 
     @Slot()
     def _on_server_new_connection(self) -> None:

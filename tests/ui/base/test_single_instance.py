@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.adapters.file_lock import FileLock
 from kling_desktop.ui.base.single_instance import MOST_FILES, SecondStart, SingleInstance, use_activation_token
 
 LONG_MS = 20_000
@@ -21,7 +22,7 @@ def make(qapp: object, tmp_path: Path) -> Iterator[Callable[[], SingleInstance]]
     made: list[SingleInstance] = []
 
     def instance() -> SingleInstance:
-        made.append(SingleInstance(str(tmp_path / "lock"), name_in(tmp_path)))
+        made.append(SingleInstance(FileLock(tmp_path / "lock"), name_in(tmp_path)))
         return made[-1]
 
     yield instance
@@ -36,11 +37,13 @@ def name_in(folder: Path) -> str:
 
 ASK = """
 import sys
+from pathlib import Path
 from PySide6.QtCore import QCoreApplication
+from kling_desktop.adapters.file_lock import FileLock
 from kling_desktop.ui.base.single_instance import SingleInstance
 app = QCoreApplication(sys.argv[:1])
 lock, name, seconds, *files = sys.argv[1:]
-sys.exit(0 if SingleInstance(lock, name).ask_first(files, float(seconds)) else 1)
+sys.exit(0 if SingleInstance(FileLock(Path(lock)), name).ask_first(files, float(seconds)) else 1)
 """
 
 
@@ -110,7 +113,7 @@ def test_only_this_user_may_speak_to_it(make: Callable[[], SingleInstance], tmp_
 
 @pytest.mark.expected_log("a second start will not be heard")
 def test_a_place_that_cannot_be_listened_at_is_no_obstacle(qapp: object, tmp_path: Path) -> None:
-    first = SingleInstance(str(tmp_path / "lock"), str(tmp_path / "missing" / "socket"))
+    first = SingleInstance(FileLock(tmp_path / "lock"), str(tmp_path / "missing" / "socket"))
     assert first.is_first()
     first.close()
 
