@@ -90,10 +90,13 @@ def run_window(args: argparse.Namespace) -> int:
     hooks.close()
     door.close()
     if not program.close():
-        os._exit(code)  # a call that is never answered must not keep the program
+        # All is written: preferences, the Draft's note, the log. What does not end is a call that may never be
+        # answered, such as a read from a share that is gone; Qt and Python would wait for its thread without a limit.
+        os._exit(code)
     return code
 
 
+_POOL_THREADS = 3
 _NO_DISPLAY = ("offscreen", "minimal")
 """Platforms of Qt on which nobody could answer a box."""
 
@@ -142,6 +145,7 @@ class WindowProgram(QObject):
         self._clock = SystemClock()
         self._window: MainWindow | None = None
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
+        self._pools: list[QThreadPool] = []  # likewise
         self._patience = QTimer(self, singleShot=True, interval=STOP_MS)
         self._patience.timeout.connect(self._on_patience_over)
 
@@ -194,11 +198,12 @@ class WindowProgram(QObject):
             self._window.prepare_to_end()
 
     def close(self) -> bool:
-        """Stop everything. True if all of it ended in time."""
+        """Stop everything. True if all of it ended in time; if not, the process must end without destroying this."""
         self._close_window()
         deadline = QDeadlineTimer(STOP_MS)
         ended = all(engine.wait(deadline) for engine in self._engines)
-        self._pool.waitForDone(deadline.remainingTime())
+        pools = (self._pool, *self._pools, QThreadPool.globalInstance())
+        ended = all(pool.waitForDone(deadline) for pool in pools) and ended
         self._forget_ended()
         self._log.close()
         self._garbage.close()
@@ -245,11 +250,15 @@ class WindowProgram(QObject):
         self._forget_ended()
 
     def _forget_ended(self) -> None:
-        """Let go of every engine that has ended or was never started."""
+        """Let go of every engine that has ended or was never started, and of pools that have nothing to do."""
         for engine in tuple(self._engines):
             if not engine.isRunning():
                 engine.deleteLater()
                 self._engines.remove(engine)
+        for pool in tuple(self._pools):
+            if pool.waitForDone(0):  # destroying one that is at work would wait for it
+                pool.deleteLater()
+                self._pools.remove(pool)
 
     @Slot()
     def _on_engine_finished(self) -> None:
@@ -289,10 +298,17 @@ class WindowProgram(QObject):
         assert self._window is not None
         plain_message(self._window, title, text, self.tr("OK")).open()
 
+    def _new_pool(self) -> QThreadPool:
+        pool = QThreadPool(self)
+        pool.setMaxThreadCount(_POOL_THREADS)
+        self._pools.append(pool)
+        return pool
+
     def _kit(self, profile: Profile, engine: EngineThread) -> WindowKit:
         return WindowKit(
             theme=self._theme,
             engine=engine,
+            pool=self._new_pool(),
             files=PicturePlaces(profile.places, profile.library),
             outgoing=OutgoingFolder(profile.places, profile.library),
             lost=LostPicturesFolder(profile.library, services.spliced),

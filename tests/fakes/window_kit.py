@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
@@ -52,6 +53,7 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
     kit = WindowKit(
         theme=theme,
         engine=EngineThread(no_library),
+        pool=QThreadPool(theme),
         files=FakePictureFiles(folder),
         outgoing=FakeOutgoing(folder),
         lost=FakeLostPictures(),

@@ -95,6 +95,31 @@ def test_after_a_kill_the_next_start_is_the_first(program: Program, window: Wind
     assert again.wait(DEADLINE_SECONDS) == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="not on this system: named pipes that hold a reader")
+def test_a_file_that_never_answers_does_not_keep_the_program(program: Program, window: Window, tmp_path: Path) -> None:
+    """As a cache on a share that is gone: the thread that reads the thumbnail hangs for ever."""
+    (picture,) = pictures(tmp_path, "bottle.png")
+    made = program.run("generate", "--image", picture, "--prompt", "Merge @Image1", "--json")
+    assert made.code == 0, made.err
+    (thumbnail,) = (program.folder / "cache" / "thumbnails").rglob("*.jpg")
+    thumbnail.unlink()
+    os.mkfifo(thumbnail)
+    with ExitStack() as stack:
+        running = window()
+        until(running, lambda: is_being_read(thumbnail, stack))
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(DEADLINE_SECONDS) == 0
+
+
+def is_being_read(pipe: Path, stack: ExitStack) -> bool:
+    """Whether somebody reads a pipe; from then on it is held open, and says nothing."""
+    try:
+        stack.enter_context(os.fdopen(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "wb"))
+    except OSError:
+        return False
+    return True
+
+
 def test_the_window_comes_forward_with_files_that_came_before_its_library_was_open(
     qapp: QApplication, qtbot: QtBot, program: Program, tmp_path: Path
 ) -> None:

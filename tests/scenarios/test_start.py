@@ -28,6 +28,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.window import MainWindow
@@ -276,6 +277,27 @@ def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
     assert len(program._engines) == 2
     before.may_end.set()
     qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+
+
+def test_a_thread_of_the_pool_that_is_never_answered_keeps_nobody_waiting(
+    qtbot: QtBot, qapp: QApplication, profile: Profile
+) -> None:
+    """Neither the next window nor the end; destroying such a pool would wait for it, and nobody may."""
+    program, answer, may_end = WindowProgram(qapp, profile), threading.Event(), threading.Event()
+    program.open_own()
+    first = shown(program)
+    qtbot.waitUntil(lambda: first.studio is not None, timeout=LONG_MS)
+    Background(program._pools[-1], first).ask(lambda: (answer.set(), may_end.wait())[1])
+    assert answer.wait(LONG_MS / 1000)
+
+    program.open_own()  # would not return if it waited
+    assert len(program._pools) == 2
+    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+    began = time.monotonic()
+    assert not program.close(), "it says that the process must be ended"
+    assert time.monotonic() - began < 2 * STOP_MS / 1000
+    may_end.set()
+    assert all(pool.waitForDone() for pool in program._pools)
 
 
 # ------------------------------------------------------------ before any window

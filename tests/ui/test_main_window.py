@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
@@ -103,6 +103,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
         kit = WindowKit(
             theme=theme,
             engine=engine,
+            pool=QThreadPool(theme),
             files=PicturePlaces(work.places, work.library),
             outgoing=OutgoingFolder(work.places, work.library),
             lost=FakeLostPictures(),

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QThreadPool
+
 from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.files import LostPictures, Outgoing, PictureFiles, Storage
 from kling_desktop.core.ports.journal import History
@@ -19,6 +21,7 @@ class WindowKit:
     Attributes:
         theme: to paint with.
         engine: does the work; started and closed by whoever made it.
+        pool: threads for short work; who made it waits for them, the window never does.
         files: where pictures lie.
         outgoing: gives pictures the form in which they leave the program.
         lost: looks after saved pictures whose file was moved or deleted.
@@ -39,6 +42,7 @@ class WindowKit:
 
     theme: Theme
     engine: EngineThread
+    pool: QThreadPool
     files: PictureFiles
     outgoing: Outgoing
     lost: LostPictures
@@ -55,3 +59,10 @@ class WindowKit:
     read_preferences: Callable[[], Preferences]
     write_preferences: Callable[[Preferences], None]
     write_preferences_soon: Callable[[Preferences], None]
+
+
+def opened(open_history: Callable[[], History | None]) -> History:
+    """A History where the database is known to be there, as it is while there is a studio. Thread: any."""
+    history = open_history()
+    assert history is not None, "the database is there while the studio is"
+    return history

@@ -4,7 +4,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.failure import Failure
@@ -46,8 +46,7 @@ class SettingsDesk(QObject):
         self._dialog: PreferencesDialog | None = None
         self._balance: Balance | None = None
         self._asked_at: float | None = None
-        self._pool = QThreadPool(self)
-        self._measuring = Background(self._pool, self)
+        self._measuring = Background(kit.pool, self)
         self._measuring.answered.connect(self._on_measured)
 
     # ------------------------------------------------------------ for the window
@@ -119,9 +118,8 @@ class SettingsDesk(QObject):
             self._dialog.network.show_failure(failure)
 
     def close(self) -> None:
-        """Wait for what is still being measured."""
-        self._pool.clear()
-        self._pool.waitForDone()
+        """Want no measure any more; one that is being taken is nobody's concern."""
+        self._measuring.drop_all()
 
     # ------------------------------------------------------------ inside
 

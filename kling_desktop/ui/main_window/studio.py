@@ -4,9 +4,10 @@ A reader follows any news here: who says it, who hears it. Must not know adapter
 """
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,7 +36,7 @@ from kling_desktop.ui.main_window.draft_memory import DraftMemory
 from kling_desktop.ui.main_window.gallery_memory import NOTE as GALLERY_NOTE
 from kling_desktop.ui.main_window.gallery_memory import GalleryMemory
 from kling_desktop.ui.main_window.job_actions import JobActions
-from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.kit import WindowKit, opened
 from kling_desktop.ui.main_window.lost_files import LostFiles
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import Panes
@@ -77,12 +78,12 @@ class Studio(QWidget):
         """
         super().__init__(parent)
         self._kit, self._history = kit, history
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(3)
+        self._pool = kit.pool
         self._circumstances = circumstances
         self.composer = Composer(kit.card, kit.files, self)
         self.compose = ComposePanel(kit.theme, self.composer, self._pool)
-        self.model = GalleryModel(history, self._open_history, Background(self._pool, self), kit.now_ms, self)
+        index_history = partial(opened, kit.open_history)  # without the studio: an errand may outlive it
+        self.model = GalleryModel(history, index_history, Background(self._pool, self), kit.now_ms, self)
         self.model.set_free(is_free=kit.is_demo)
         self._loader = ThumbnailLoader(self._pool, parent=self)
         self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files, kit.outgoing)
@@ -141,12 +142,14 @@ class Studio(QWidget):
             super().keyPressEvent(event)
 
     def close_history(self) -> None:
-        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
+        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next.
+
+        Nobody waits for the pool, whose threads have Histories of their own: a share may never answer.
+        """
         for listener in (self, self.jobs):
             self._kit.engine.disconnect(listener)
         QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
         self._pool.clear()
-        self._pool.waitForDone()
         for background in self.findChildren(Background):  # an answer on its way would ask a closed database
             background.drop_all()
         self._history.close()
@@ -271,11 +274,6 @@ class Studio(QWidget):
         seconds = usual_seconds(self._history.recent_durations_ms(RECENT_PICTURES), self._kit.seconds_each)
         self._circumstances.set_seconds_each(seconds)
         self.model.set_expected_seconds(seconds)
-
-    def _open_history(self) -> History:
-        history = self._kit.open_history()
-        assert history is not None, "the database is there while the studio is"
-        return history
 
     # ------------------------------------------------------------ what a person wants
 
