@@ -11,7 +11,7 @@ from kling_desktop.ui.base.plain_text import tooltip_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.grid_drag import OutgoingMime
+from kling_desktop.ui.gallery.grid_drag import DragCopies, OutgoingMime
 from kling_desktop.ui.gallery.grid_view import GridView, Select
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES
@@ -56,7 +56,8 @@ class PointedGrid(GridView):
         delegate = TileDelegate(theme, model, loader, files)
         super().__init__(theme, model, delegate, HeaderPainter(theme, loader, files))
         delegate.setParent(self)
-        self._loader, self._outgoing = loader, outgoing
+        self._loader = loader
+        self._copies = None if outgoing is None else DragCopies(outgoing, loader.pool, self)
         self._hovered: int | None = None
         self._pressed: Pressed | None = None
         self._pressed_run: tuple[Entry, ...] = ()
@@ -139,7 +140,7 @@ class PointedGrid(GridView):
         wishes = [self._delegate.wish(entry, CARD_PX, ratio) for entry in entries[:2]]
         cards = [self._loader.pixmap(wish) or QPixmap() for wish in wishes if wish is not None]
         drag = QDrag(self)
-        drag.setMimeData(OutgoingMime(outputs, self._outgoing))
+        drag.setMimeData(OutgoingMime(outputs, self._copies))
         drag.setPixmap(drag_ghost(self._theme, cards, len(outputs), ratio))
         drag.setHotSpot(FROM_POINTER)
         return drag
