@@ -293,11 +293,6 @@ class WindowProgram(QObject):
         self._write_preferences(replace(self._preferences, library_folder=str(library)))
         self.open_own()
 
-    def _say(self, title: str, text: str) -> None:
-        """A box on the window that is shown."""
-        assert self._window is not None
-        plain_message(self._window, title, text, self.tr("OK")).open()
-
     def _new_pool(self) -> QThreadPool:
         pool = QThreadPool(self)
         pool.setMaxThreadCount(_POOL_THREADS)
@@ -377,8 +372,8 @@ class WindowProgram(QObject):
             services.try_library(library)
         except KlingError as error:
             _log_failure("library not used", error)
-            words = notice(error.failure)
-            self._say(sentence_text(words.title), sentence_text(*words.sentences))
+            if self._window is not None:
+                self._window.refuse_folder(error.failure)
             return
         self._give_way(partial(self._move_to, library))
 

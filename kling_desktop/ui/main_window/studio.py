@@ -142,14 +142,11 @@ class Studio(QWidget):
             super().keyPressEvent(event)
 
     def close_history(self) -> None:
-        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next.
-
-        Nobody waits for the pool, whose threads have Histories of their own: a share may never answer.
-        """
+        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
         for listener in (self, self.jobs):
             self._kit.engine.disconnect(listener)
         QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
-        self._pool.clear()
+        self._pool.clear()  # nobody waits for the rest, which has Histories of its own: a share may never answer
         for background in self.findChildren(Background):  # an answer on its way would ask a closed database
             background.drop_all()
         self._history.close()

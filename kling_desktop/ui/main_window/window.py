@@ -22,6 +22,7 @@ from kling_desktop.ui.main_window.closing import Closing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.leaving import Leaving
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+from kling_desktop.ui.main_window.not_opened import NotOpened
 from kling_desktop.ui.main_window.notifications import Notifications
 from kling_desktop.ui.main_window.settings_desk import SettingsDesk
 from kling_desktop.ui.main_window.studio import Studio
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.notifications = Notifications(self, lambda: kit.read_preferences().notifies)
         self._is_closed = False
         self._files: list[str] = []
+        self._not_opened = NotOpened(self, is_demo=kit.is_demo)
         self._wire()
         self._open_studio()
 
@@ -101,6 +103,8 @@ class MainWindow(QMainWindow):
         engine.trouble.connect(self._settings.hear_trouble, queued)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.own_key_requested.connect(self.own_requested)
+        self._not_opened.folder_wanted.connect(self._on_library_requested)
+        self._not_opened.given_up.connect(self.unusable)
         self._settings.library_requested.connect(self._on_library_requested)
         self._settings.link_requested.connect(self.open_link)
         self._circumstances.key_changed.connect(self._on_circumstances_key_changed)
@@ -157,7 +161,7 @@ class MainWindow(QMainWindow):
         Args:
             leave: shows it; not called where the person stays.
         """
-        studio = None if self._kit.is_demo else self._studio
+        studio = None if self._kit.is_demo or self._not_opened.is_told else self._studio
         self._leaving.ask(0 if studio is None else studio.model.progress.in_progress, leave)
 
     def prepare_to_end(self) -> None:
@@ -192,16 +196,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_engine_not_opened(self, failure: Failure) -> None:
-        words = notice(failure)
-        label = self.tr("Close the demo") if self._kit.is_demo else self.tr("Quit")
-        box = plain_message(self, sentence_text(words.title), sentence_text(*words.sentences), label)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(self._on_not_opened_read)
-        box.open()
-
-    @Slot()
-    def _on_not_opened_read(self) -> None:
-        self.unusable.emit()
+        self._not_opened.tell(failure)
 
     @Slot(object)
     def _on_circumstances_key_changed(self, status: KeyStatus) -> None:
@@ -276,7 +271,15 @@ class MainWindow(QMainWindow):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.library_chosen)
+        dialog.rejected.connect(self._not_opened.tell_again)
         dialog.open()
+
+    def refuse_folder(self, failure: Failure) -> None:
+        """Say why the chosen folder cannot be used; all stays as it was."""
+        words = notice(failure)
+        box = plain_message(self, sentence_text(words.title), sentence_text(*words.sentences), self.tr("OK"))
+        box.finished.connect(self._not_opened.tell_again)
+        box.open()
 
     @Slot()
     def _on_welcome(self) -> None:

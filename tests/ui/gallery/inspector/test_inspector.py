@@ -374,7 +374,7 @@ def test_of_a_picture_whose_file_is_gone_nothing_is_offered_that_needs_it(
     entry = gallery.add(0)
     gallery.load()
     with qtbot.waitSignal(inspector.picture_shown) as told:
-        inspector.set_entry(entry)
+        select(inspector, entry)
     assert told.args == [entry.output]
     assert "Copy" in names(inspector)
 
@@ -395,6 +395,6 @@ def test_of_a_picture_whose_file_is_gone_nothing_is_offered_that_needs_it(
 def test_a_deleted_picture_whose_file_is_gone_can_be_put_back(gallery: GalleryDesk, inspector: Inspector) -> None:
     entry = gallery.add(0)
     inspector.set_lost(entry.job.id, True)
-    inspector.set_entry(replace(entry, marks=Marks(deleted_at_ms=NOON_MS)))
+    select(inspector, replace(entry, marks=Marks(deleted_at_ms=NOON_MS)))
     assert "Restore" in names(inspector)
     assert "Find it…" not in names(inspector)
