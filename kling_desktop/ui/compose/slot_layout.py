@@ -64,9 +64,10 @@ def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlac
     columns = _columns(density) if is_dense else 2
     side = (width - GAP_PX * (columns - 1)) // columns
     height = side if is_dense else min(side, _LESS_PX if density is Density.LESS else _LARGE_PX)
+    lefts = [column * (width + GAP_PX) // columns for column in range(columns + 1)]  # what is left over is shared out
     cells = [
-        QRect(place % columns * (side + GAP_PX), place // columns * (height + GAP_PX), side, height)
-        for place in range(count + 1)
+        QRect(lefts[column], row * (height + GAP_PX), lefts[column + 1] - GAP_PX - lefts[column], height)
+        for row, column in (divmod(place, columns) for place in range(count + 1))
     ]
     slots = tuple(cells[:count])
     bottom = slots[-1].bottom() + 1
