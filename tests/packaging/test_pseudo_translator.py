@@ -26,7 +26,7 @@ SETTINGS = 6
 FOREIGN = re.compile(
     r"Pictures › |@?Image\d+|\$[\d.,]+|\w+\.(?:jpg|png|webp)|[\w./~-]*/[\w./~-]+|[0-9a-f]{4}…[0-9a-f]{4}"
     r"|Segmind|Kling O1|Kling Desktop|Qt for Python"
-    r"|PNG|JPG|JPEG|px|MB|KB|GB|HTTP|SG_…|•+\w+|_fault\b"
+    r"|PNG|JPG|JPEG|px|MB|KB|GB|HTTP|SG_…|(?:SG_)?•+\w+|_fault\b"
     r"|\b[0-9a-f-]{32,36}\b"
     r"|\(?\b(?:Ctrl|Shift|Alt|Del|Space|Esc|Return|Enter|Home|End|Left|Right|Up|Down)\b[^\s)]*\)?|\(\w\)"
 )
