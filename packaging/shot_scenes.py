@@ -229,7 +229,7 @@ SCENES = (
     Scene("slot-states", shot_compose.slot_states, sizes=(USUAL, NARROW)),
     Scene("slot-problem", shot_compose.slot_problem),
     Scene("mention-hover", shot_compose.mention_hover),
-    Scene("drag", shot_compose.drag),
+    Scene("drag", shot_compose.drag, LIBRARY),
     Scene("drag-replace", shot_compose.drag_replace),
     Scene("drag-slot", shot_compose.drag_slot),
     Scene("gallery", gallery, LIBRARY, ALL),

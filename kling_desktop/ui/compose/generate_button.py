@@ -149,7 +149,7 @@ class GenerateButton(PrimaryButton):
             icon = _PROBLEM_ICONS.get(problem.kind, "triangle-alert")
             return GenerateFace(Press.PROBLEM, short_reason(problem), icon, "primary")
         if not status.is_online:
-            return GenerateFace(Press.GENERATE, self.tr("Generate when online"), "wifi-off", "secondary")
+            return GenerateFace(Press.GENERATE, self.tr("Generate when online"), "cloud-off", "secondary")
         if status.is_queue_held:
             text = self.tr("Add {count} to the waiting ones").format(count=count)
             return GenerateFace(Press.WAIT, text, "hourglass", "secondary")
