@@ -255,7 +255,7 @@ class Engine:
             KlingError: as `submit`.
         """
         job = self._ports.journal.job(job_id)
-        if job is None or job.is_hidden:
+        if job is None or not job.needs_person:  # its picture was found while the person made up their mind
             return ()
         again = self._send(replace(self._first(recipe_again(job)), retry_of=job_id), 1)
         self._written(replace(job, is_hidden=True))

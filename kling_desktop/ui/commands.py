@@ -3,7 +3,7 @@
 Only what works now stands in the menus; an action that cannot be used at the moment is disabled, never missing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -138,8 +138,8 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
 
 _MORE_GAP_PX = 12
 """Qt leaves 12 px between a label and its keys; 24 are wanted."""
-_OTHERWISE = {Standard.Quit: "Ctrl+Q"}
-"""Standard keys that a system may have none for: Windows has none to quit."""
+_OTHERWISE = {Standard.Quit: "Ctrl+Q", Standard.FullScreen: "F11"}
+"""Standard keys that a system may have none for: Windows to quit, a bare X desktop to fill the screen."""
 _THEMES = (
     (ThemeChoice.SYSTEM, "&System"),
     (ThemeChoice.LIGHT, "&Light"),
@@ -198,8 +198,7 @@ class Commands(QObject):
         if isinstance(command.keys, str):
             action.setShortcut(QKeySequence(command.keys))
         elif command.keys is not None:
-            keys = QKeySequence.keyBindings(command.keys)
-            action.setShortcuts(keys or [QKeySequence(_OTHERWISE[command.keys])])
+            action.setShortcuts(standard_keys(command.keys, QKeySequence.keyBindings(command.keys)))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         window.addAction(action)
         self._actions[command.id] = action
@@ -212,6 +211,12 @@ class Commands(QObject):
             action.setCheckable(True)
             action.setData(choice.value)
             self.themes.addAction(action)
+
+
+def standard_keys(keys: Standard, given: Sequence[QKeySequence]) -> list[QKeySequence]:
+    """The keys of a standard action: what the system gives, else ours, else none."""
+    ours = _OTHERWISE.get(keys)
+    return list(given) if given or ours is None else [QKeySequence(ours)]
 
 
 def _tr(text: str) -> str:

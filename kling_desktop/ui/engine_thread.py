@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -222,9 +222,9 @@ class EngineThread(QThread):
         """Put pictures beside those that are held; nothing is sent."""
         self._call(lambda engine: engine.submit_held(recipe, count))
 
-    def resume_held(self) -> None:
-        """Send every held Job."""
-        self._call(lambda engine: engine.resume())
+    def resume_held(self, job_ids: Collection[str]) -> None:
+        """Send these held Jobs: the ones whose price the person was told."""
+        self._call(lambda engine: engine.resume(job_ids))
 
     def send_now(self) -> None:
         """Do not wait for the end of a rate limit."""

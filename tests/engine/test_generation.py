@@ -307,7 +307,7 @@ def test_taking_back_what_waits_and_what_is_uploading_is_free(work: Workbench) -
     assert not work.api.submits
 
 
-def test_a_sent_job_only_leaves_the_screen_and_its_picture_is_saved(work: Workbench) -> None:
+def test_a_sent_job_only_leaves_the_screen_and_its_picture_is_saved_and_shown(work: Workbench) -> None:
     async def act(engine: Engine) -> Job:
         work.api.gate = asyncio.Event()
         (job,) = engine.submit(await work.recipe(engine), 1)
@@ -319,7 +319,8 @@ def test_a_sent_job_only_leaves_the_screen_and_its_picture_is_saved(work: Workbe
         return job
 
     job = work.run(act)
-    assert (job.state, job.is_hidden) == (JobState.SAVED, True)
+    assert (job.state, job.is_hidden) == (JobState.SAVED, False)
+    assert work.job(job.id) == job
 
 
 def test_make_again_is_a_new_job_that_names_the_old_one(work: Workbench) -> None:

@@ -145,6 +145,17 @@ def test_make_again_spends_once_where_the_old_card_could_not_be_put_away_by_itse
     assert len(work.api.submits) == 2
 
 
+def test_make_again_spends_nothing_once_the_picture_came(work: Workbench) -> None:
+    (saved,) = work.generate()
+
+    async def act(engine: Engine) -> None:
+        assert engine.make_again(saved.id) == ()
+
+    work.run(act)
+    assert not work.job(saved.id).is_hidden
+    assert len(work.api.submits) == 1
+
+
 def test_make_again_that_cannot_be_written_leaves_the_old_card_and_sends_nothing(work: Workbench) -> None:
     work.api.submit_script.append(happened.Failed(Failure(FailureKind.BAD_RECIPE)))
     (failed,) = work.generate()

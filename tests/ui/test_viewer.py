@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag, MarkChange
@@ -209,6 +210,15 @@ def test_refine_and_reuse_lead_to_the_composer(bed: Bed) -> None:
     bed.open_by_key()
     bed.press(Qt.Key.Key_R)
     assert bed.studio.composer.draft.prompt == bed.entries[1].job.recipe.prompt
+
+
+def test_refine_stays_where_it_cannot_begin(bed: Bed) -> None:
+    with bed.qtbot.waitSignal(bed.studio.lost.settled):
+        bed.engine.render_failed.emit(bed.entries[1].job.id, Failure(FailureKind.FILE_MISSING))
+    bed.open_by_key()
+    bed.press(Qt.Key.Key_E)
+    assert bed.studio.viewer.is_open
+    assert not bed.studio.composer.draft.slots
 
 
 def test_a_reference_is_added_without_leaving(bed: Bed) -> None:

@@ -41,7 +41,7 @@ _INSERT_JOB = """
 """
 _UPDATE_JOB = """
     UPDATE job SET
-        state = :state, changed_at_ms = :changed_at_ms, sent_at_ms = :sent_at_ms, delivery =
+        state = :state, is_hidden = :is_hidden, changed_at_ms = :changed_at_ms, sent_at_ms = :sent_at_ms, delivery =
         :delivery, request_id = :request_id, asset_urls = :asset_urls, output_urls = :output_urls,
         held_file = :held_file, key_hint = :key_hint, balance_before_micros =
         :balance_before_micros, cost_micros = :cost_micros, cost_is_estimate = :cost_is_estimate,
@@ -97,7 +97,8 @@ class SqliteJournal:
     def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
         """Write an event and the Job after it; gives that Job.
 
-        `is_hidden` is taken from the database: the person may have changed it meanwhile.
+        `is_hidden` is taken from the database: the person may have changed it meanwhile. A picture that is saved is
+        shown, whoever stopped watching.
 
         Raises:
             ImpossibleEventError: the table does not allow it; nothing is written.
@@ -113,7 +114,7 @@ class SqliteJournal:
                 raise StaleJobError(f"{type(event).__name__} for a Job that is not {job.state.value}")
             if isinstance(event, Found) and event.request_id in self.claimed([event.request_id]):
                 raise ClaimedRequestError(event.request_id)
-            after = replace(after, is_hidden=bool(found["is_hidden"]))
+            after = replace(after, is_hidden=bool(found["is_hidden"]) and not isinstance(event, Saved))
             self._connection.execute(_UPDATE_JOB, job_values(after))
             self._add_what_follows(found["row"], after, event)
         return after

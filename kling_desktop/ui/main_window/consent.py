@@ -91,7 +91,12 @@ class Consent(QObject):
         """
         price = sum(job.cost_micros for job in held)
         recipes = tuple(job.recipe for job in held)
-        self._ask(Spending(recipes, len(held), price, True, is_price_seen), self._kit.engine.resume_held)
+        ids = tuple(job.id for job in held)  # not what is held by the time of the yes
+
+        def act() -> None:
+            self._kit.engine.resume_held(ids)
+
+        self._ask(Spending(recipes, len(held), price, True, is_price_seen), act)
 
     def make_again(self, job: Job) -> None:
         """Spend again on a Job that brought no picture; its button named the price."""

@@ -143,9 +143,9 @@ class Studio(QWidget):
 
     def close_history(self) -> None:
         """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
-        for listener in (self, self.jobs):
+        for listener in (self, self.jobs, self.lost):
             self._kit.engine.disconnect(listener)
-        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
+            QCoreApplication.removePostedEvents(listener, QEvent.Type.MetaCall)
         self._pool.clear()  # nobody waits for the rest, which has Histories of its own: a share may never answer
         for background in self.findChildren(Background):  # an answer on its way would ask a closed database
             background.drop_all()

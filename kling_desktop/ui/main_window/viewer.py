@@ -52,6 +52,7 @@ class Viewer(QObject):
         self._kit, self._pages, self._model, self._pool, self._pictures = kit, pages, model, pool, pictures
         self._lightbox: Lightbox | None = None
         self._gallery: GalleryPanel | None = None
+        pictures.draft_begun.connect(self._on_pictures_draft_begun)
 
     def join(self, gallery: GalleryPanel, inspector: Inspector, spokesman: Spokesman) -> None:
         """Open what the gallery and the details ask for, and go back there; notices are where the person looks."""
@@ -137,9 +138,14 @@ class Viewer(QObject):
 
     @Slot(object)
     def _on_lightbox_refine_requested(self, entry: Entry) -> None:
-        """The next picture is begun from this one: go there."""
+        """The next picture is begun from this one, if its file is there."""
         self._pictures.refine(entry)
-        self._go_and_compose()
+
+    @Slot()
+    def _on_pictures_draft_begun(self) -> None:
+        """Go where it is composed."""
+        if self.is_open:
+            self._go_and_compose()
 
     def _go_and_compose(self) -> None:
         self.close()

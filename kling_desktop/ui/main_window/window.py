@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Quitting is crashing politely: nothing is rewritten, what was sent is collected at the next start."""
         if not self._is_closed:
-            if not self._kit.is_demo and self._closing.asks(self._studio):
+            if not (self._kit.is_demo or self._not_opened.is_told) and self._closing.asks(self._studio):
                 event.ignore()
                 return
             self._is_closed = True

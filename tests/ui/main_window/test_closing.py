@@ -105,6 +105,17 @@ def test_who_closes_while_pictures_are_made_is_asked(
     assert not window.isVisible()
 
 
+def test_quitting_because_the_library_is_gone_asks_nothing_more(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
+    window = make(S.RUNNING)
+    window._kit.engine.not_opened.emit(Failure(FailureKind.LIBRARY_GONE))
+    qtbot.waitUntil(lambda: len(boxes(window)) == 1)
+    (box,) = boxes(window)
+    press(box, "Quit")
+    window.close()
+    assert boxes(window) == []
+    assert not window.isVisible()
+
+
 @pytest.mark.parametrize("states", [(), (S.HELD,), (S.SAVED, S.FAILED, S.INTERRUPTED)])
 def test_nothing_on_its_way_is_nothing_to_ask(make: Callable[..., MainWindow], states: tuple[JobState, ...]) -> None:
     window = make(*states)

@@ -1,6 +1,6 @@
 """Whatever spends is asked about in one place: where pictures go, a sum over the limit, a price that was not seen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,8 +44,8 @@ class Till(SilentEngine):
     def submit_held(self, recipe: Recipe, count: int) -> None:
         self.told.append(f"hold {count}")
 
-    def resume_held(self) -> None:
-        self.told.append("resume")
+    def resume_held(self, job_ids: Collection[str]) -> None:
+        self.told.append(f"resume {len(job_ids)}")
 
     def make_again(self, job_id: str) -> None:
         self.told.append(f"again {job_id}")
@@ -90,7 +90,7 @@ class Bed:
 
     def told_by(self, what: str) -> str:
         """What the engine is told of it in the end."""
-        answers = {"generate": "submit 4", "add": "hold 4", "resume": "resume", "menu": "resume"}
+        answers = {"generate": "submit 4", "add": "hold 4", "resume": "resume 2", "menu": "resume 2"}
         return answers.get(what, f"again {self.lost.id}")
 
 
@@ -186,7 +186,7 @@ def test_the_menu_shows_no_price_so_it_is_asked_about_in_any_case(make: Make) ->
     assert isinstance(box, PlainMessage)
     assert box.text() == "Send 2 held pictures for $0.07?"
     box.accept()
-    assert bed.till.told == ["resume"]
+    assert bed.till.told == ["resume 2"]
 
 
 def test_adding_to_what_waits_sends_nothing_and_asks_nothing(make: Make) -> None:
