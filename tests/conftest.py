@@ -65,6 +65,12 @@ def pytest_configure(config: pytest.Config) -> None:
     use_offscreen()
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of every later look at what there is: all modules are there, no test has run."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
