@@ -41,10 +41,20 @@ def hidden_library(root: Path) -> list[str]:
 
 
 def unpinned(root: Path) -> list[str]:
-    """Dependencies of pyproject.toml that requirements-dev.txt does not pin, or pins to a version they exclude."""
+    """Dependencies of pyproject.toml that a file of pins lacks, or pins to a version they exclude."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    pins = (root / "packaging" / "requirements-dev.txt").read_text(encoding="utf-8")
+    needed = project["project"]["dependencies"]
+    return [
+        f"requirements-{group}.txt: {line} (run: python3 packaging/dev.py lock)"
+        for group in ("dev", "build")
+        for line in _unpinned_in(
+            root / "packaging" / f"requirements-{group}.txt", [*needed, *project["dependency-groups"][group]]
+        )
+    ]
+
+
+def _unpinned_in(file: Path, wanted: list[str]) -> list[str]:
+    pins = file.read_text(encoding="utf-8")
     versions: dict[str, list[str]] = {}
     for name, version in re.findall(r"^([\w.-]+)==(\S+)", pins, re.MULTILINE):
         versions.setdefault(canonicalize_name(name), []).append(version)
@@ -54,7 +64,7 @@ def unpinned(root: Path) -> list[str]:
         pinned = versions.get(canonicalize_name(requirement.name), [])
         return any(requirement.specifier.contains(version, prereleases=True) for version in pinned)
 
-    return [f"{line} (run: python3 packaging/dev.py lock)" for line in wanted if not is_pinned(line)]
+    return [line for line in wanted if not is_pinned(line)]
 
 
 Rule = Callable[[Path], list[str]]

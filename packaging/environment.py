@@ -1,4 +1,4 @@
-"""Makes `.venv`: the pinned packages and a link to this checkout. Standard library only.
+"""Makes virtual environments: the pinned packages and a link to this checkout. Standard library only.
 
 pip reads its own configuration (mirrors, certificates, proxies): nothing of that is named here.
 """
@@ -8,18 +8,32 @@ import os
 import shlex
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from system_packages import Need, provide
 
 REQUIREMENTS = Path("packaging", "requirements-dev.txt")
 """Every package with its version and hashes, relative to the root of the checkout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of the environments of a checkout; both paths are relative to its root."""
+
+    home: Path
+    requirements: Path
+
+
+DEVELOPMENT = Kind(Path(".venv"), REQUIREMENTS)
+BUILD = Kind(Path("build", "venv"), Path("packaging", "requirements-build.txt"))
+"""What a frozen program is made from: the run-time packages and PyInstaller, nothing of what develops it."""
 LINK_NAME = "kling-desktop.pth"
 STAMP_NAME = "kling-desktop.stamp"
 
 
-def prepare(root: Path) -> Path:
-    """Make sure that `root/.venv` holds exactly what is pinned.
+def prepare(root: Path, kind: Kind = DEVELOPMENT) -> Path:
+    """Make sure that an environment holds exactly what is pinned for it.
 
     Cheap when it does: one small file is read.
 
@@ -29,16 +43,16 @@ def prepare(root: Path) -> Path:
     Raises:
         SystemExit: with a sentence, when a step failed.
     """
-    home = root / ".venv"
+    home = root / kind.home
     python = python_of(home)
     stamp = home / STAMP_NAME
-    wanted = fingerprint(root)
+    wanted = fingerprint(root, kind)
     if python.exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return python
     print(f"Setting up {home}: once, about a minute.", flush=True)
     stamp.unlink(missing_ok=True)
     _create(home)
-    _install(python, root / REQUIREMENTS)
+    _install(python, root / kind.requirements)
     _link(home, root)
     stamp.write_text(wanted, encoding="utf-8")
     return python
@@ -49,11 +63,11 @@ def python_of(home: Path) -> Path:
     return home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def fingerprint(root: Path) -> str:
+def fingerprint(root: Path, kind: Kind = DEVELOPMENT) -> str:
     """A digest of all that an environment depends on: pins, this file, Python, and where the checkout is."""
     digest = hashlib.sha256()
     for part in (
-        (root / REQUIREMENTS).read_bytes(),
+        (root / kind.requirements).read_bytes(),
         Path(__file__).read_bytes(),
         sys.version.encode(),
         os.fsencode(root),

@@ -11,6 +11,7 @@ PYPROJECT = """
 dependencies = ["Pillow>=13", "Qt.Six>=6.11,<6.12; python_version < '3.12'", "qt_six>=6.11; python_version >= '3.12'"]
 [dependency-groups]
 dev = ["uv>=0.9"]
+build = ["freezer>=6"]
 """
 PINS = """\
 pillow==13.0.0 \\
@@ -28,6 +29,8 @@ def checkout(tmp_path: Path) -> Path:
     tmp_path.joinpath("packaging").mkdir()
     tmp_path.joinpath("pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     tmp_path.joinpath("packaging", "requirements-dev.txt").write_text(PINS, encoding="utf-8")
+    without_uv = PINS.replace("uv==0.13.9", "freezer==6.22")
+    tmp_path.joinpath("packaging", "requirements-build.txt").write_text(without_uv, encoding="utf-8")
     return tmp_path
 
 
@@ -41,10 +44,10 @@ def test_a_sound_checkout_breaks_no_rule(checkout: Path) -> None:
 
 def test_an_address_is_found_with_its_line(checkout: Path) -> None:
     pins = checkout / "packaging" / "requirements-build.txt"
-    pins.write_text("a==1\n--index-url https://mirror.example/simple\n", encoding="utf-8")
+    pins.write_text(pins.read_text(encoding="utf-8") + "--index-url https://mirror.example/simple\n", encoding="utf-8")
 
     assert broken(checkout) == {"no addresses in the pins"}
-    assert check.addresses([pins]) == ["requirements-build.txt:2: --index-url https://mirror.example/simple"]
+    assert check.addresses([pins]) == ["requirements-build.txt:7: --index-url https://mirror.example/simple"]
 
 
 def test_an_init_file_that_hides_the_library_is_found(checkout: Path) -> None:
@@ -59,6 +62,7 @@ def test_an_init_file_that_hides_the_library_is_found(checkout: Path) -> None:
         ('"Pillow>=13"', '"Pillow>=14"'),
         ('"uv>=0.9"', '"uv>=0.9", "newcomer"'),
         ("<6.12", "<6.11.2"),
+        ('"freezer>=6"', '"freezer>=7"'),
     ],
 )
 def test_pins_older_than_pyproject_are_found(checkout: Path, old: str, new: str) -> None:

@@ -76,6 +76,14 @@ def test_the_stamp_depends_on_where_the_checkout_is(checkout: Path, tmp_path: Pa
     assert environment.fingerprint(tmp_path) != environment.fingerprint(checkout)
 
 
+def test_what_is_built_with_has_an_environment_of_its_own(checkout: Path) -> None:
+    pins = checkout / environment.BUILD.requirements
+    pins.write_text("# nothing either\n", encoding="utf-8")
+
+    assert environment.prepare(checkout, environment.BUILD) == environment.python_of(checkout / "build" / "venv")
+    assert environment.fingerprint(checkout, environment.BUILD) != environment.fingerprint(checkout)
+
+
 def test_an_environment_that_is_no_use_is_made_anew(tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("not on this system: Windows cannot make a dangling link without rights")
