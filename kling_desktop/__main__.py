@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["--demo-service"]:
         from kling_desktop.bootstrap.demo_service import serve
 
-        return serve()
+        return serve(words[1])
     from kling_desktop.cli.parser import parse_arguments
 
     args = parse_arguments(words)
@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from kling_desktop.bootstrap.command import run_command
 
         return run_command(args)
+    if args.self_test is not None:
+        from kling_desktop.bootstrap.self_test.run import run_self_test
+
+        return run_self_test(args.self_test)
     from kling_desktop.bootstrap.window import run_window
 
     return run_window(args)

@@ -27,16 +27,17 @@ START_SECONDS = 10.0
 class DemoService:
     """The running simulator. Thread: any; starting takes about half a second."""
 
-    def __init__(self, seconds: float = START_SECONDS) -> None:
+    def __init__(self, seconds: float = START_SECONDS, seconds_a_picture: float = SECONDS_A_PICTURE) -> None:
         """Start it.
 
         Args:
             seconds: how long to wait for it.
+            seconds_a_picture: how long it takes over each picture.
 
         Raises:
             KlingError: DEMO_TROUBLE where it does not come up.
         """
-        self._process = _started()
+        self._process = _started(seconds_a_picture)
         line = self._first_line(seconds)
         if not line.startswith(LISTENING):
             self.stop()
@@ -68,7 +69,7 @@ class DemoService:
         return "".join(lines).strip()
 
 
-def _started() -> "subprocess.Popen[str]":
+def _started(seconds_a_picture: float) -> "subprocess.Popen[str]":
     """The child, without the person's key.
 
     Raises:
@@ -77,7 +78,7 @@ def _started() -> "subprocess.Popen[str]":
     environment = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
     try:
         return subprocess.Popen(
-            [*helper_command(), "--demo-service"],
+            [*helper_command(), "--demo-service", str(seconds_a_picture)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -87,12 +88,16 @@ def _started() -> "subprocess.Popen[str]":
         raise KlingError(Failure(FailureKind.DEMO_TROUBLE, message=error.strerror or "")) from error
 
 
-def serve() -> int:
-    """The child's side: serve until the parent closes the pipe or is gone."""
+def serve(seconds_a_picture: str) -> int:
+    """The child's side: serve until the parent closes the pipe or is gone.
+
+    Args:
+        seconds_a_picture: as it was given on the command line.
+    """
     from kling_desktop.simulator.__main__ import main
 
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    return main(["--latency", str(SECONDS_A_PICTURE), "--credits", str(CREDITS)])
+    return main(["--latency", seconds_a_picture, "--credits", str(CREDITS)])
 
 
 def _end_with_parent() -> None:

@@ -25,6 +25,7 @@ from kling_desktop.adapters.segmind.system_proxy import proxy_text
 from kling_desktop.adapters.storage import LibraryStorage
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap import services
+from kling_desktop.bootstrap.child_environment import prepare_for_qt, restore_for_children
 from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, SERVICE_KEY
 from kling_desktop.bootstrap.profile import (
     Profile,
@@ -65,7 +66,9 @@ def run_window(args: argparse.Namespace) -> int:
     forbid_core_dumps()
     QApplication.setApplicationName(APP_NAME)
     QApplication.setDesktopFileName(APP_ID)
+    prepare_for_qt(os.environ)
     app = QApplication([APP_SLUG])
+    restore_for_children(os.environ)
     app.setWindowIcon(QIcon(str(resource_path("kling-desktop.svg"))))
     files = [str(Path(file).absolute()) for file in args.files]
     try:

@@ -57,7 +57,7 @@ def _first_plain_word(words: Sequence[str]) -> str | None:
     """The first word that is neither an option nor what an option takes."""
     rest = iter(words)
     for word in rest:
-        if word in ("--api-base", "--data-dir"):
+        if word in ("--api-base", "--data-dir", "--self-test"):
             next(rest, None)
         elif not word.startswith("-"):
             return word
@@ -74,6 +74,13 @@ def _is_file(word: str) -> bool:
 def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", action="version", version=f"{APP_NAME} {__version__}")
     parser.add_argument("--demo", action="store_true", help="open the window with the free demo, without a network")
+    parser.add_argument(
+        "--self-test",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="look whether everything works, without a network; tells it as JSON, to FILE if one is named",
+    )
     _add_places(parser)
 
 
