@@ -68,7 +68,17 @@ KEYRING_PROGRAMS = (
     Need("dbus-run-session", "dbus"),
     Need("gnome-keyring-daemon", "gnome-keyring"),
 )
-"""A real keyring for the one test that talks to one (`with-keyring.sh`)."""
+"""A real keyring for what talks to one (`with-keyring.sh`)."""
+
+BUILD_PROGRAMS = (
+    Need("objdump", "binutils"),
+    Need("strip", "binutils"),
+    Need("icupkg", "icu-devtools"),
+)
+"""What PyInstaller reads libraries with, and what makes them smaller."""
+
+DISPLAY_PROGRAMS = (Need("xvfb-run", "xvfb"), Need("xauth", "xauth"))
+"""A display in memory, to try a window on X11."""
 
 
 def provide(needs: Iterable[Need]) -> None:

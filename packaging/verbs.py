@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import environment
-from system_packages import KEYRING_PROGRAMS, OFFSCREEN_LIBRARIES, WINDOW_LIBRARIES, Need, provide
+from system_packages import (
+    BUILD_PROGRAMS,
+    DISPLAY_PROGRAMS,
+    KEYRING_PROGRAMS,
+    OFFSCREEN_LIBRARIES,
+    WINDOW_LIBRARIES,
+    Need,
+    provide,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "packaging"
@@ -33,6 +41,8 @@ class Verb:
     """Where it runs; None for where the person is."""
     offscreen: bool = False
     """Whether Qt draws into memory, unless QT_QPA_PLATFORM says otherwise."""
+    kind: environment.Kind = environment.DEVELOPMENT
+    """Which environment it runs in."""
 
 
 def _script(name: str) -> tuple[str, ...]:
@@ -51,6 +61,13 @@ VERBS = {
     ),
     "check": Verb("check format, lint, types and import contracts", _script("check.py")),
     "lock": Verb("pin the dependencies anew: lock [uv arguments]", _script("lock.py")),
+    "build": Verb(
+        "freeze the program into dist/: build [--try] [--sizes]",
+        _script("build.py"),
+        # What is not installed is silently not bundled, so all that a window can need has to be here.
+        (*WINDOW_LIBRARIES, *BUILD_PROGRAMS),
+        kind=environment.BUILD,
+    ),
     "shots": Verb("draw the screens: shots [DIR]", _script("shots.py"), OFFSCREEN_LIBRARIES, offscreen=True),
     "library": Verb("make a library to try things on: library N DIR", _script("library.py")),
 }
@@ -75,6 +92,8 @@ def main(arguments: Sequence[str]) -> int:
             print(NO_DISPLAY, file=sys.stderr)
             return 2
         verb = fitted_run(rest)
+    if name == "build":
+        verb = fitted_build(rest)
     return _start(verb, rest)
 
 
@@ -86,7 +105,12 @@ def usage() -> str:
 
 def opens_window(arguments: Sequence[str]) -> bool:
     """Whether the program, given these arguments, opens its window."""
-    return CLI_WORDS.isdisjoint(arguments)
+    return CLI_WORDS.isdisjoint(arguments) and not tests_itself(arguments)
+
+
+def tests_itself(arguments: Sequence[str]) -> bool:
+    """Whether the program is to test itself, which it does in memory where there is no screen."""
+    return any(word.split("=")[0] == "--self-test" for word in arguments)
 
 
 def lacks_display(variables: Mapping[str, str], platform: str) -> bool:
@@ -98,14 +122,22 @@ def lacks_display(variables: Mapping[str, str], platform: str) -> bool:
 def fitted_run(arguments: Sequence[str]) -> Verb:
     """The verb `run` with no more system libraries than these arguments ask for."""
     run = VERBS["run"]
-    if opens_window(arguments):
+    if opens_window(arguments) or tests_itself(arguments):
         return replace(run, needs=WINDOW_LIBRARIES)
     return run
 
 
+def fitted_build(arguments: Sequence[str]) -> Verb:
+    """The verb `build` with what trying the program asks for, where it is to be tried."""
+    build = VERBS["build"]
+    if "--try" in arguments:
+        return replace(build, needs=(*build.needs, *DISPLAY_PROGRAMS, *KEYRING_PROGRAMS))
+    return build
+
+
 def _start(verb: Verb, arguments: Sequence[str]) -> int:
     provide(verb.needs)
-    python = environment.prepare(ROOT)
+    python = environment.prepare(ROOT, verb.kind)
     variables = dict(os.environ)
     if verb.offscreen:
         variables.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -69,6 +69,8 @@ def test_run_without_a_display_says_so_before_it_sets_anything_up() -> None:
         (["generate", "--prompt", "a cat"], False),
         (["--data-dir", "here", "list"], False),
         (["--version"], False),
+        (["--self-test"], False),
+        (["--data-dir", "here", "--self-test=answer.json"], False),
     ],
 )
 def test_only_some_arguments_open_a_window(arguments: list[str], *, opens: bool) -> None:
@@ -96,3 +98,11 @@ def test_the_command_line_asks_for_no_window_libraries() -> None:
 
     assert {"libGL.so.1", "libxcb-cursor.so.0"} <= names
     assert verbs.fitted_run(["list"]).needs == ()
+    assert verbs.fitted_run(["--self-test"]).needs == verbs.fitted_run([]).needs
+
+
+def test_only_trying_the_frozen_program_asks_for_a_display_and_a_keyring() -> None:
+    tried = {need.name for need in verbs.fitted_build(["--try"]).needs}
+    built = {need.name for need in verbs.fitted_build(["--sizes"]).needs}
+
+    assert tried - built == {"xvfb-run", "xauth", "dbus-run-session", "gnome-keyring-daemon"}
