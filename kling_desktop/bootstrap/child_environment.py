@@ -11,6 +11,8 @@ _LIBRARIES = "LD_LIBRARY_PATH"
 _LIBRARIES_BEFORE = "LD_LIBRARY_PATH_ORIG"
 """Where PyInstaller's starter puts what was there before."""
 _PLUG_INS = "QT_PLUGIN_PATH"
+_STARTERS = "_PYI_"
+"""How the names begin by which the starter knows a helper of its own; a program opened from here is none."""
 _DIALOGS, _PORTAL = "QT_QPA_PLATFORMTHEME", "xdgdesktopportal"
 
 
@@ -28,7 +30,8 @@ def restore_for_children(variables: MutableMapping[str, str]) -> None:
     variables.pop(_LIBRARIES, None)
     if before:
         variables[_LIBRARIES] = before
-    variables.pop(_PLUG_INS, None)
+    for name in [name for name in variables if name == _PLUG_INS or name.startswith(_STARTERS)]:
+        del variables[name]
     if variables.get(_DIALOGS) == _PORTAL:
         del variables[_DIALOGS]
 

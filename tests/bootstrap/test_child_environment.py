@@ -30,7 +30,7 @@ def test_children_get_back_what_was_there_before() -> None:
 @linux_only
 @pytest.mark.usefixtures("frozen")
 def test_nothing_is_left_where_nothing_was() -> None:
-    variables = {"LD_LIBRARY_PATH": "/bundle", "LD_LIBRARY_PATH_ORIG": ""}
+    variables = {"LD_LIBRARY_PATH": "/bundle", "LD_LIBRARY_PATH_ORIG": "", "_PYI_ARCHIVE_FILE": "/bundle/x"}
 
     restore_for_children(variables)
 

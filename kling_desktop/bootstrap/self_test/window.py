@@ -120,13 +120,13 @@ def meets_itself(folder: Path) -> str:
 
 def starts_others_cleanly() -> str:
     """Programs that the desktop opens for us get its libraries, not ours."""
-    left = [name for name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH") if _own_folder(os.environ.get(name, ""))]
+    left = [name for name, value in os.environ.items() if _leads_here(value)]
     demand(not left, f"{', '.join(left)} would lead them to our libraries")
     return "in the environment of the desktop"
 
 
-def _own_folder(value: str) -> bool:
-    return is_frozen() and str(Path(sys.executable).parent) in value
+def _leads_here(value: str) -> bool:
+    return is_frozen() and str(Path(sys.executable).parent / "_internal") in value
 
 
 def _is_empty(pixmap: QPixmap) -> bool:
