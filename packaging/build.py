@@ -67,15 +67,24 @@ def _finish() -> None:
     """What PyInstaller leaves to do: symbols and data out, licences and the list of resources in."""
     bundle = PROGRAM / "_internal"
     if sys.platform == "linux":
-        files = [str(path) for path in bundle.rglob("*.so*") if _WITH_SYMBOLS.search(path.as_posix())]
+        files = [str(path) for path in bundle.rglob("*.so*") if brings_symbols(path)]
         subprocess.run(["strip", "--strip-unneeded", *files], check=True)
         _slim_icu(bundle)
         _check_window_plugin(bundle)
-    resources = bundle / "resources"
+    list_contents(bundle / "resources")
+    licences.collect(PROGRAM)
+
+
+def list_contents(resources: Path) -> None:
+    """Write down what is in a folder of resources: a line for each file, its size and its name."""
     found = sorted(path for path in resources.rglob("*") if path.is_file() and path.name != CONTENTS)
     lines = [f"{path.stat().st_size} {path.relative_to(resources).as_posix()}\n" for path in found]
     resources.joinpath(CONTENTS).write_text("".join(lines), encoding="utf-8")
-    licences.collect(PROGRAM)
+
+
+def brings_symbols(path: Path) -> bool:
+    """Whether a shared library is one of those from which symbols are taken."""
+    return _WITH_SYMBOLS.search(path.as_posix()) is not None
 
 
 def _slim_icu(bundle: Path) -> None:

@@ -34,7 +34,7 @@ def slim(library: Path, scratch: Path) -> None:
     package.write_bytes(data)
     names = _output("icupkg", "-l", str(package)).splitlines()
     unused = scratch / "unused.txt"
-    unused.write_text("\n".join(name for name in names if _UNUSED.fullmatch(name)), encoding="ascii")
+    unused.write_text("\n".join(name for name in names if is_unused(name)), encoding="ascii")
     slimmed = scratch / "slim" / package.name
     slimmed.parent.mkdir()
     _output("icupkg", "-r", str(unused), str(package), str(slimmed))
@@ -42,6 +42,11 @@ def slim(library: Path, scratch: Path) -> None:
     source.write_text(_ASSEMBLY.format(symbol=symbol, file=slimmed), encoding="utf-8")
     _output("as", str(source), "-o", str(scratch / "data.o"))
     _output("ld", "-shared", "-soname", library.name, "-o", str(library), str(scratch / "data.o"))
+
+
+def is_unused(name: str) -> bool:
+    """Whether Qt never asks for this part of the data."""
+    return _UNUSED.fullmatch(name) is not None
 
 
 _ASSEMBLY = """\
