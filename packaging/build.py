@@ -15,6 +15,7 @@ from pathlib import Path
 import licences
 import sizes
 import try_frozen
+from glibc_floor import glibc_floor
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "dist" / "kling-desktop"
@@ -42,6 +43,8 @@ def main(arguments: list[str]) -> int:
         _finish()
     measured = sizes.by_component(PROGRAM)
     print(sizes.table(measured), flush=True)
+    if sys.platform == "linux":
+        print(f"It needs the GNU C library {glibc_floor(PROGRAM)} or newer.", flush=True)
     if not sizes.is_within_budget(measured):
         print(f"More than the {sizes.MOST_BYTES / 1e6:.0f} MB it may have.", file=sys.stderr)
         return 1

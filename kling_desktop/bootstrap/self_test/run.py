@@ -42,7 +42,7 @@ def run_self_test(target: str) -> int:
 
 
 def _findings(folder: Path) -> list[Finding]:
-    from kling_desktop.bootstrap.self_test import demo, files, keyring, pictures, secure, window
+    from kling_desktop.bootstrap.self_test import demo, files, keyring, pictures, secure
 
     beside: Sequence[tuple[str, Probe]] = (
         ("demo", lambda: demo.makes_a_picture(folder / "demo")),
@@ -56,6 +56,22 @@ def _findings(folder: Path) -> list[Finding]:
         ("licences", files.has_licences),
         ("database", files.searches_text),
         ("recipe in picture", files.carries_a_recipe),
+    )
+    with ThreadPoolExecutor(_WORKERS, "self-test") as pool:
+        waiting = [pool.submit(examined, name, probe) for name, probe in beside]
+        found = [examined(name, probe) for name, probe in here]
+        found += _findings_about_the_window(folder)
+        return found + [each.result() for each in waiting]
+
+
+def _findings_about_the_window(folder: Path) -> list[Finding]:
+    """Where a library of Qt cannot be loaded, that is all there is to say about the window."""
+    loaded = examined("Qt", _load_qt)
+    if not loaded.ok:
+        return [loaded]
+    from kling_desktop.bootstrap.self_test import window
+
+    probes: Sequence[tuple[str, Probe]] = (
         ("window system", window.starts_qt),
         ("plug-ins", window.has_only_its_plug_ins),
         ("icons", window.draws_icons),
@@ -65,10 +81,15 @@ def _findings(folder: Path) -> list[Finding]:
         ("one instance", lambda: window.meets_itself(folder)),
         ("other programs", window.starts_others_cleanly),
     )
-    with ThreadPoolExecutor(_WORKERS, "self-test") as pool:
-        waiting = [pool.submit(examined, name, probe) for name, probe in beside]
-        found = [examined(name, probe) for name, probe in here]
-        return found + [each.result() for each in waiting]
+    return [loaded, *(examined(name, probe) for name, probe in probes)]
+
+
+def _load_qt() -> str:
+    import PySide6
+    from PySide6 import QtCore, QtDBus, QtGui, QtNetwork, QtSvg, QtWidgets
+
+    modules = (QtCore, QtDBus, QtGui, QtNetwork, QtSvg, QtWidgets)
+    return f"PySide6 {PySide6.__version__}: {', '.join(module.__name__.split('.')[1] for module in modules)}"
 
 
 def _use_memory_without_display() -> None:

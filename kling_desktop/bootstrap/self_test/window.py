@@ -120,13 +120,14 @@ def meets_itself(folder: Path) -> str:
 
 def starts_others_cleanly() -> str:
     """Programs that the desktop opens for us get its libraries, not ours."""
-    left = [name for name, value in os.environ.items() if _leads_here(value)]
+    left = [name for name, value in os.environ.items() if is_frozen() and _leads_here(name, value)]
     demand(not left, f"{', '.join(left)} would lead them to our libraries")
     return "in the environment of the desktop"
 
 
-def _leads_here(value: str) -> bool:
-    return is_frozen() and str(Path(sys.executable).parent / "_internal") in value
+def _leads_here(name: str, value: str) -> bool:
+    bundle = str(Path(sys.executable).parent / "_internal")
+    return name.startswith("_PYI_") or (name.endswith("_PATH") and bundle in value)
 
 
 def _is_empty(pixmap: QPixmap) -> bool:
