@@ -37,7 +37,7 @@ _ON_LINUX = (
         "beside a keyring",
         (str(SCRIPTS / "with-keyring.sh"),),
         "offscreen",
-        {"keyring": "Secret Service: kept, read, forgotten"},
+        {"keyring": "SecretService: kept, read, forgotten"},
     ),
 )
 _ELSEWHERE = (Setting("as it is", (), "", {}),)

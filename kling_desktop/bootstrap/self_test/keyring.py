@@ -25,6 +25,11 @@ class Aside:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 
+    @property
+    def name(self) -> str:
+        """The keyring library's word for it, such as `SecretService`."""
+        return type(self._backend).__module__.rpartition(".")[2]
+
     def get_password(self, service: str, username: str, /) -> str | None:
         """The secret of that name."""
         return self._backend.get_password(f"{service}.self-test", username)
@@ -43,18 +48,24 @@ def keeps_a_secret() -> str:
     for name in _NEEDED.get(sys.platform, ()):
         importlib.import_module(name)
     try:
-        return asyncio.run(_round_trip(KeyringStore(lambda: Aside(trusted_backend()), _SECONDS, _SECONDS)))
+        return asyncio.run(_round_trip())
     except KlingError as error:
         demand(error.failure.kind in (FailureKind.KEYRING_UNAVAILABLE, FailureKind.KEYRING_LOCKED), str(error))
         return f"none to be used here: {error.failure.message}"
 
 
-async def _round_trip(store: KeyringStore) -> str:
-    name = await KeyringStore(read_seconds=_SECONDS).backend_name()
-    key = ApiKey(_SECRET)
+async def _round_trip() -> str:
+    found: list[Aside] = []
+
+    def find() -> Backend:
+        found.append(Aside(trusted_backend()))
+        return found[-1]
+
+    store, key = KeyringStore(find, _SECONDS, _SECONDS), ApiKey(_SECRET)
     await store.write(key)
     read = await store.read()
     await store.forget()
+    name = found[0].name
     demand(read is not None and read.reveal() == key.reveal(), f"{name} gave another secret back")
     demand(await store.read() is None, f"{name} did not forget")
     return f"{name}: kept, read, forgotten"

@@ -18,14 +18,16 @@ from PySide6.QtGui import QColor, QFontInfo, QIcon, QImage, QImageReader, QPixma
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 
+from kling_desktop.adapters.places import Places
 from kling_desktop.bootstrap.child_environment import prepare_for_qt, restore_for_children
+from kling_desktop.bootstrap.second_start import door_of, socket_name
 from kling_desktop.bootstrap.self_test.check import demand
 from kling_desktop.bootstrap.self_test.files import is_frozen
 from kling_desktop.core.identity import APP_SLUG
 from kling_desktop.ui.base.icon_set import IconSet
 from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.resources import resource_path
-from kling_desktop.ui.base.single_instance import SecondStart, SingleInstance
+from kling_desktop.ui.base.single_instance import SecondStart
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.type_face import TypeFace
 
@@ -100,15 +102,16 @@ def sorts_and_converts_text() -> str:
 
 def meets_itself(folder: Path) -> str:
     """A second start is told that it is the second, and the first hears of its file."""
-    name = f"{APP_SLUG}-self-test-{os.getpid()}" if sys.platform == "win32" else str(folder / "window.socket")
-    first, second = (SingleInstance(str(folder / "window.lock"), name) for _ in range(2))
+    places = Places.under(folder / "instance")
+    places.make()
+    first, second = door_of(places), door_of(places)
     sent, heard = SecondStart((str(folder / "picture.png"),)), list[SecondStart]()
     first.asked.connect(heard.append)
     demand(first.is_first(), "nobody is there, and it is not the first")
     demand(not second.is_first(), "two are the first")
     # Not by `ask_first`: it waits for an answer that this same thread has to give.
     socket = QLocalSocket()
-    socket.connectToServer(name)
+    socket.connectToServer(socket_name(places.data))
     socket.write(sent.to_line())
     deadline = QDeadlineTimer(_MILLISECONDS)
     while not heard and not deadline.hasExpired():

@@ -14,6 +14,7 @@ def test_the_persons_own_key_stays_untouched() -> None:
     own.set_password(KEYRING_SERVICE, KEYRING_USER, "the person's")
 
     aside = keyring.Aside(own)
+    assert aside.name == "dictionary_keyring"
     aside.set_password(KEYRING_SERVICE, KEYRING_USER, "made up")
     assert aside.get_password(KEYRING_SERVICE, KEYRING_USER) == "made up"
     aside.delete_password(KEYRING_SERVICE, KEYRING_USER)
