@@ -5,11 +5,12 @@ wants them.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, sync_file, write_all, write_file
@@ -32,9 +33,16 @@ _PLAIN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,127}")
 class OutgoingFolder:
     """`core.ports.files.Outgoing` over a library and the cache. Thread: any."""
 
-    def __init__(self, places: Places, library: Path) -> None:
+    def __init__(self, places: Places, library: Path, link: Callable[[Path, Path], None] = os.link) -> None:
+        """Name the folders; nothing is touched.
+
+        Args:
+            places: where the cache is.
+            library: the library folder.
+            link: gives a file a second name, never one that is taken; raises OSError on a disk that cannot do so.
+        """
         self._folder = places.outgoing_folder()
-        self._library = library
+        self._library, self._link = library, link
         self._writing = threading.Lock()
 
     def clean_file(self, output: Output) -> str:
@@ -52,18 +60,45 @@ class OutgoingFolder:
         return str(path)
 
     def save_copy(self, output: Output, path: str, *, replaces: bool) -> str:
-        """Write a clean copy where the person wants it; gives where it lies."""
+        """Write a clean copy where the person wants it; gives where it lies.
+
+        It gets its name when it is whole: the program may end at any moment.
+        """
         data, wanted = self._clean(output), Path(path)
         with disk_border():
-            if not replaces:
-                return str(_written_beside(wanted, data))
             part = _written_beside(wanted.with_name(f"{wanted.name}.part"), data)
             try:
+                if not replaces:
+                    return str(self._named_beside(part, wanted))
                 part.replace(wanted)
             except OSError:
                 part.unlink(missing_ok=True)
                 raise
         return path
+
+    def _named_beside(self, part: Path, wanted: Path) -> Path:
+        """Give a whole file this name or the next free one."""
+        for name in _names(wanted):
+            with contextlib.suppress(FileExistsError):
+                self._name(part, name)
+                return name
+        raise _no_free_name()
+
+    def _name(self, part: Path, name: Path) -> None:
+        """Give a whole file a name that is free.
+
+        Raises:
+            FileExistsError: it is not.
+        """
+        try:
+            self._link(part, name)
+        except FileExistsError:
+            raise
+        except OSError:  # FAT, exFAT and some shares know no second name
+            _rename_to_free(part, name)
+            return
+        with contextlib.suppress(OSError):
+            part.unlink()
 
     def _clean(self, output: Output) -> bytes:
         """The received bytes with the label; as received where it cannot be put in (WebP, oddities).
@@ -136,7 +171,21 @@ def _written_beside(path: Path, data: bytes) -> Path:
             name.unlink(missing_ok=True)
             raise
         return name
-    raise FileExistsError(17, "No name is free")
+    raise _no_free_name()
+
+
+def _rename_to_free(part: Path, name: Path) -> None:
+    """Keep the name with an empty file of ours, then put the whole one in its place: nobody else's is written over."""
+    os.close(os.open(name, _NEW_FILE, _USUAL_MODE))
+    try:
+        part.replace(name)
+    except OSError:
+        name.unlink(missing_ok=True)
+        raise
+
+
+def _no_free_name() -> FileExistsError:
+    return FileExistsError(errno.EEXIST, "No name is free")
 
 
 def _fill(descriptor: int, data: bytes) -> None:

@@ -93,8 +93,10 @@ def run_window(args: argparse.Namespace) -> int:
     hooks.close()
     door.close()
     if not program.close():
-        # All is written: preferences, the Draft's note, the log. What does not end is a call that may never be
-        # answered, such as a read from a share that is gone; Qt and Python would wait for its thread without a limit.
+        # Preferences, the Draft's note and the log are written. What has not ended is a call that may never be
+        # answered, such as a read from a share that is gone, or Save As: `Closing` asked about that (not in the demo,
+        # nor at the session's end), and the copy that is cut off is a `.part`. Qt and Python would wait for these
+        # threads without a limit.
         os._exit(code)
     return code
 

@@ -1,7 +1,10 @@
 """What leaves the program: the picture and the label that a model made it; no prompt, no request, no name of a file."""
 
+import errno
 import hashlib
 import os
+import signal
+import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -17,12 +20,14 @@ from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
+from tests.adapters.child import start
 from tests.adapters.intake.samples import encoded, quadrants
 
 PROMPT, REQUEST, REFERENCE_NAME = "a heron in a red coat", "req-7f3a", "grandmother.jpg"
 SECRETS = (PROMPT, REQUEST, REFERENCE_NAME, "kd:Recipe", "job-1")
 RECIPE = Recipe("kling-o1", PROMPT, (Reference("ab" * 32, REFERENCE_NAME, "jpeg", 400, 300, 1234),), ())
 PACKET = Packet("picture-1", "job-1", RECIPE, 1_790_000_000_000, request_id=REQUEST, cost_micros=35_000)
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="not on this system: RLIMIT_FSIZE")
 NAMES = {"png": "png", "jpeg": "jpg", "webp": "webp"}
 
 
@@ -157,6 +162,8 @@ def test_no_file_of_the_person_is_written_over(places: Places, outgoing: Outgoin
     assert path == str(target / "mine (3).png")
     assert (target / "mine.png").read_bytes() == b"theirs"
     assert (target / "mine (2).png").read_bytes() == b"theirs too"
+    assert unsplice(Path(path).read_bytes()) == received()
+    assert len(list(target.iterdir())) == 3, "nothing of ours is left beside it"
 
 
 def test_unless_they_said_so(places: Places, outgoing: OutgoingFolder, tmp_path: Path) -> None:
@@ -168,6 +175,52 @@ def test_unless_they_said_so(places: Places, outgoing: OutgoingFolder, tmp_path:
     assert unsplice((target / "mine.png").read_bytes()) == received()
     assert {path.name for path in target.iterdir()} == {"mine.png", "mine.png.part"}
     assert (target / "mine.png.part").read_bytes() == b"theirs too"
+
+
+CUT_OFF = """
+import resource, signal, sys
+from pathlib import Path
+from kling_desktop.adapters.outgoing import OutgoingFolder
+from kling_desktop.adapters.places import Places
+from kling_desktop.core.generation import Output
+
+root, target, replaces, *fields = sys.argv[1:]
+places = Places.under(Path(root))
+output = Output("0f" * 16, "0f" * 16, 0, fields[0], "png", 480, 360, 0, *fields[1:], 0)
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+OutgoingFolder(places, places.default_library).save_copy(output, target, replaces=replaces == "True")
+"""
+"""Its process is ended by the system in the middle of the file."""
+
+
+@posix_only
+@pytest.mark.parametrize("replaces", [False, True])
+def test_a_copy_that_is_cut_off_never_lies_under_its_name(places: Places, tmp_path: Path, *, replaces: bool) -> None:
+    target, output = tmp_path / "Desktop", saved(places)
+    target.mkdir()
+    hashes = (output.received_sha256, output.file_sha256)
+    with start(CUT_OFF, tmp_path, target / "mine.png", replaces, output.path, *hashes) as process:
+        errors = process.communicate(timeout=60)[1]
+    assert process.returncode == -signal.SIGXFSZ, errors
+    assert {path.name: path.stat().st_size for path in target.iterdir()} == {"mine.png.part": 200}
+
+
+def no_link(_part: Path, _name: Path) -> None:
+    """What FAT says of a second name for a file."""
+    raise PermissionError(errno.EPERM, "Operation not permitted")
+
+
+def test_a_disk_without_links_gets_whole_copies_beside_what_is_there(places: Places, tmp_path: Path) -> None:
+    target, output = tmp_path / "Stick", saved(places)
+    target.mkdir()
+    (target / "mine.png").write_bytes(b"theirs")
+    outgoing = OutgoingFolder(places, places.default_library, no_link)
+    path = outgoing.save_copy(output, str(target / "mine.png"), replaces=False)
+    assert path == str(target / "mine (2).png")
+    assert unsplice(Path(path).read_bytes()) == received()
+    assert (target / "mine.png").read_bytes() == b"theirs"
+    assert {path.name for path in target.iterdir()} == {"mine.png", "mine (2).png"}
 
 
 @pytest.mark.parametrize("replaces", [False, True])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.job import JobState
 from kling_desktop.ui.base.plain_message import PlainMessage
-from kling_desktop.ui.main_window.questions import closing_question
+from kling_desktop.ui.main_window.questions import closing_question, saving_question
 from kling_desktop.ui.main_window.studio import Studio
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ _UNSENT = frozenset({JobState.QUEUED, JobState.UPLOADING})
 
 
 class Closing(QObject):
-    """Asks whether a window shall close while pictures are being made, or before they are sent. Thread: gui."""
+    """Asks whether a window shall close while pictures are made or copied, or before they are sent. Thread: gui."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,9 +40,11 @@ class Closing(QObject):
             self._box.activateWindow()
             return True
         sent, unsent = _count(studio, _SENT), _count(studio, _UNSENT)
-        if not sent and not unsent:
+        is_saving = studio.pictures.is_saving
+        if not sent and not unsent and not is_saving:
             return False
-        self._box = closing_question(self._window, sent, unsent)
+        question = saving_question if is_saving else closing_question
+        self._box = question(self._window, sent, unsent)
         self._box.finished.connect(self._on_box_finished)
         self._box.accepted.connect(self._on_box_accepted)
         self._box.open()

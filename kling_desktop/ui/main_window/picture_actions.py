@@ -52,6 +52,11 @@ class PictureActions(QObject):
         self._kit, self._composer, self._spokesman, self._export = kit, composer, spokesman, export
         self._lost: LostFiles | None = None
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether copies are still being written into a folder of the person's."""
+        return self._export.is_saving
+
     def heed(self, lost: LostFiles) -> None:
         """Say so instead where a picture's file is known to be gone."""
         self._lost = lost

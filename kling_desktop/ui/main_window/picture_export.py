@@ -63,6 +63,11 @@ class PictureExport(QObject):
         kit.engine.rendered.connect(self._on_engine_rendered, queued)
         kit.engine.render_failed.connect(self._on_engine_render_failed, queued)
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether copies are still being written into a folder of the person's."""
+        return self._saving.is_busy
+
     # ------------------------------------------------------------ the clipboard
 
     @Slot(object)

@@ -63,6 +63,23 @@ def closing_question(parent: QWidget, sent: int, unsent: int) -> PlainMessage:
     return plain_message(parent, title.format(count=sent), text, _tr("Close"), _tr("Keep open"))
 
 
+def saving_question(parent: QWidget, sent: int, unsent: int) -> PlainMessage:
+    """Whether to close before all copies are written: those are missing then. Enter stays.
+
+    Args:
+        parent: whose question it is.
+        sent: pictures that are being made.
+        unsent: pictures that are on their way to be sent.
+    """
+    text = _tr("If you close now, those that aren't written yet are missing there. Your gallery keeps every picture.")
+    if sent:
+        text += "\n\n" + _tr("What is still being made is fetched at the next start.")
+    if unsent:
+        text += "\n\n" + _tr("What isn't sent yet waits for you; nothing is charged until you send it.")
+    title = _tr("Copies are still being saved in your folder")
+    return cautious_message(parent, title, text, _tr("Close"), _tr("Keep open"))
+
+
 def _unsent_too(count: int) -> str:
     """A further sentence where not all of them were sent."""
     if not count:

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.generation import Output
 from kling_desktop.core.job import JobState
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import make_entry, make_job
+from tests.fakes.fake_pictures import FakeOutgoing, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
 from tests.fakes.window_kit import window_kit
 
@@ -38,6 +40,12 @@ MANY_UNSENT = (
     "2 pictures aren't sent yet",
     "You can close now: they wait for you at the next start. Nothing is charged until you send them.",
 )
+SAVING = (
+    "Copies are still being saved in your folder",
+    "If you close now, those that aren't written yet are missing there. Your gallery keeps every picture.",
+)
+STILL_MADE = "\n\nWhat is still being made is fetched at the next start."
+NOT_SENT = "\n\nWhat isn't sent yet waits for you; nothing is charged until you send it."
 ONE_MORE = "1 more isn't sent yet: it waits for you, and nothing is charged until you send it."
 MORE = "2 more aren't sent yet: they wait for you, and nothing is charged until you send them."
 
@@ -53,15 +61,36 @@ class BrokenHistory(FakeHistory):
         return super().rows(wanted)
 
 
+class SlowOutgoing(FakeOutgoing):
+    """Writes a copy only when it is allowed to."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.may_write = Event()
+
+    def save_copy(self, output: Output, path: str, *, replaces: bool) -> str:
+        assert self.may_write.wait(60)
+        return super().save_copy(output, path, replaces=replaces)
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[SlowOutgoing]:
+    outgoing = SlowOutgoing(tmp_path)
+    yield outgoing
+    outgoing.may_write.set()
+
+
 @pytest.fixture
 def make(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     windows: list[MainWindow] = []
 
-    def made(*states: JobState, is_demo: bool = False, history: FakeHistory | None = None) -> MainWindow:
+    def made(
+        *states: JobState, is_demo: bool = False, history: FakeHistory | None = None, **changes: object
+    ) -> MainWindow:
         history = history or FakeHistory()
         for row, state in enumerate(states, 1):
             history.put(make_entry(row, make_job(row, NOON_MS, state)))
-        kit = window_kit(theme, tmp_path, open_history=lambda: history, is_demo=is_demo)
+        kit = window_kit(theme, tmp_path, open_history=lambda: history, is_demo=is_demo, **changes)
         windows.append(MainWindow(kit))
         qtbot.addWidget(windows[-1])
         windows[-1].show()
@@ -121,6 +150,56 @@ def test_nothing_on_its_way_is_nothing_to_ask(make: Callable[..., MainWindow], s
     window = make(*states)
     window.close()
     assert not window.isVisible()
+
+
+def save_one(window: MainWindow, path: Path) -> None:
+    """Save the newest picture under this name."""
+    assert window.studio is not None
+    window.studio.pictures.save_as((make_entry(9, make_job(9, NOON_MS)),))
+    dialog = window.studio.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("states", "more"),
+    [
+        ((), ""),
+        ((S.RUNNING,), STILL_MADE),
+        ((S.QUEUED,), NOT_SENT),
+        ((S.RUNNING, S.QUEUED), STILL_MADE + NOT_SENT),
+    ],
+)
+def test_who_closes_while_copies_are_saved_is_told_what_would_be_missing(
+    make: Callable[..., MainWindow], slow: SlowOutgoing, tmp_path: Path, states: tuple[JobState, ...], more: str
+) -> None:
+    window = make(*states, outgoing=slow)
+    save_one(window, tmp_path / "mine.png")
+    window.close()
+    (box,) = boxes(window)
+    assert window.isVisible()
+    assert (box.text(), box.informativeText()) == (SAVING[0], SAVING[1] + more)
+    assert box.defaultButton().text() == "Keep open"
+    press(box, "Close")
+    assert not window.isVisible()
+
+
+def test_when_all_copies_are_saved_nothing_is_asked(
+    make: Callable[..., MainWindow], slow: SlowOutgoing, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = make(outgoing=slow)
+    save_one(window, tmp_path / "mine.png")
+    window.close()
+    (box,) = boxes(window)
+    press(box, "Keep open")
+    studio = window.studio
+    assert studio is not None
+    slow.may_write.set()
+    qtbot.waitUntil(lambda: not studio.pictures.is_saving)
+    window.close()
+    assert not window.isVisible()
+    assert (tmp_path / "mine.png").exists()
 
 
 def test_who_keeps_it_open_goes_on_and_is_asked_the_next_time(make: Callable[..., MainWindow]) -> None:
