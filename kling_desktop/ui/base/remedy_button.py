@@ -30,23 +30,25 @@ class RemedyButton(Button):
         self._spent.timeout.connect(self._allow)
         self.clicked.connect(self._on_clicked)
 
-    def show_job(self, job: Job, *, is_checking: bool) -> None:
+    def show_job(self, job: Job, *, is_checking: bool, is_free: bool = False) -> None:
         """Be about this Job.
 
         Args:
             job: as it stands; names the price.
             is_checking: whether its result is being looked for, so that nothing can be pressed.
+            is_free: whether nothing costs anything, as in the demo.
         """
         if job.id != self._job_id:
             self._spent.stop()
         self._job_id, self._is_checking = job.id, is_checking
+        price = self.tr("free") if is_free else dollars_text(job.cost_micros)
         kind = None if job.failure is None else job.failure.kind
         labels = {
             Remedy.CHECK: self.tr("Checking…") if is_checking else self.tr("Check for result"),
             Remedy.FETCH_AGAIN: self.tr("Fetch again · free"),
             Remedy.SAVE_AGAIN: self.tr("Try again · free"),
-            Remedy.MAKE_AGAIN: self.tr("Make again · {price}").format(price=dollars_text(job.cost_micros)),
-            Remedy.SHRINK: self.tr("Shrink and make again · {price}").format(price=dollars_text(job.cost_micros)),
+            Remedy.MAKE_AGAIN: self.tr("Make again · {price}").format(price=price),
+            Remedy.SHRINK: self.tr("Shrink and make again · {price}").format(price=price),
             Remedy.EDIT: self.tr("Edit") if kind in _NOT_THE_PROMPT else self.tr("Edit prompt"),
         }
         self.setText(labels[self._remedy])

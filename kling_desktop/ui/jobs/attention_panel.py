@@ -61,9 +61,25 @@ class AttentionPanel(QFrame):
     storage_settings_requested = Signal(str)
 
     def __init__(
-        self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        loader: ThumbnailLoader,
+        files: PictureFiles,
+        parent: QWidget | None = None,
+        *,
+        is_free: bool = False,
     ) -> None:
+        """Begin without cards.
+
+        Args:
+            theme: to paint with.
+            loader: reads the pictures of the cards.
+            files: where those lie.
+            parent: as in Qt.
+            is_free: whether nothing costs anything, as in the demo.
+        """
         super().__init__(parent)
+        self._is_free = is_free
         self._theme, self._loader, self._files = theme, loader, files
         self._jobs: dict[str, Job] = {}
         self._shows_all = False
@@ -99,8 +115,8 @@ class AttentionPanel(QFrame):
         self._jobs[job.id] = job
         self._arrange()
         if is_new and job.failure is not None:
-            told = f"{sentence_text(notice(job.failure).title)}. {sentence_text(charge_badge(job))}."
-            announce(self, told, is_urgent=True)
+            cost = self.tr("Free (demo)") if self._is_free else sentence_text(charge_badge(job))
+            announce(self, f"{sentence_text(notice(job.failure).title)}. {cost}.", is_urgent=True)
 
     def set_checking(self, job_id: str, *, is_checking: bool) -> None:
         """Whether a Job's result is being looked for; its buttons wait meanwhile."""
@@ -155,7 +171,7 @@ class AttentionPanel(QFrame):
         self.setFixedHeight(self._theme.scaled(_HEADER_PX) - (_HEADER_PX - _GRID_TOP_PX) + grid_px + _BELOW_PX)
 
     def _make_card(self, job: Job) -> ProblemCard:
-        card = ProblemCard(self._theme, self._loader, self._files, job)
+        card = ProblemCard(self._theme, self._loader, self._files, job, is_free=self._is_free)
         card.check_requested.connect(self.check_requested)
         card.make_again_requested.connect(self._on_card_make_again_requested)
         card.edit_requested.connect(self.edit_requested)

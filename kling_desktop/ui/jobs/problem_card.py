@@ -83,8 +83,20 @@ class ProblemCard(QFrame):
     details_copied = Signal(str)
     storage_settings_requested = Signal(str)
 
-    def __init__(self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, job: Job) -> None:
+    def __init__(
+        self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, job: Job, *, is_free: bool = False
+    ) -> None:
+        """Make its card.
+
+        Args:
+            theme: to paint with.
+            loader: reads the picture of its first reference.
+            files: where that lies.
+            job: one that needs a person.
+            is_free: whether nothing costs anything, as in the demo.
+        """
         super().__init__()
+        self._is_free = is_free
         self._theme = theme
         self._job = job
         self._is_checking = False
@@ -118,7 +130,7 @@ class ProblemCard(QFrame):
         self._title.setText(sentence_text(state_sentence(job) if told is None else told.title))
         parts = () if told is None else tuple(sentence_text(part) for part in told.without_money)
         self._text.show_parts(*parts)
-        self._badge.show_charge(job)
+        self._badge.show_charge(job, is_free=self._is_free)
         self._time.setText(clock_text(job.changed_at_ms or job.created_at_ms))
         self._picture.show_job(job)
         self._show_prompt(job.recipe.prompt)
@@ -174,7 +186,7 @@ class ProblemCard(QFrame):
         """Offer what helps; nothing while the result is being looked for."""
         offered = remedies(self._job)
         for remedy, button in self._buttons.items():
-            button.show_job(self._job, is_checking=self._is_checking)
+            button.show_job(self._job, is_checking=self._is_checking, is_free=self._is_free)
             button.setVisible(remedy in offered)
         quiet = quiet_offer(self._job)
         labels = {

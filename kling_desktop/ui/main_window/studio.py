@@ -91,7 +91,7 @@ class Studio(QWidget):
         self._details_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
         self._cards_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
         self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files, history.made_from)
-        self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files)
+        self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files, is_free=kit.is_demo)
         self.banner = QueueBanner(kit.theme, kit.now_ms)
         self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector)
         self._pages = QStackedWidget()

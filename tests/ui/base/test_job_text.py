@@ -92,3 +92,5 @@ def test_the_badge_says_it_in_words(theme: Theme) -> None:
     assert (badge.text(), badge.property("badge")) == ("Charged $0.035", "danger")
     badge.show_charge(make_job(1, 0, JobState.RUNNING))
     assert (badge.text(), badge.property("badge")) == ("May have been charged", "warn")
+    badge.show_charge(make_job(1, 0, JobState.RUNNING), is_free=True)
+    assert (badge.text(), badge.property("badge")) == ("Free (demo)", "ok")

@@ -34,6 +34,17 @@ def test_its_name(theme: Theme, qtbot: QtBot, remedy: Remedy, text: str) -> None
     assert not button.isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("remedy", "text"),
+    [(Remedy.MAKE_AGAIN, "Make again · free"), (Remedy.SHRINK, "Shrink and make again · free")],
+)
+def test_in_the_demo_nothing_has_a_price(theme: Theme, qtbot: QtBot, remedy: Remedy, text: str) -> None:
+    button = RemedyButton(theme, remedy)
+    qtbot.addWidget(button)
+    button.show_job(FIRST, is_checking=False, is_free=True)
+    assert button.text() == text
+
+
 def test_only_what_spends_pauses_after_a_click(theme: Theme, qtbot: QtBot) -> None:
     for remedy in Remedy:
         button = RemedyButton(theme, remedy)

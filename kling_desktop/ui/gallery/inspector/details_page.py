@@ -75,7 +75,7 @@ class DetailsPage(PaneScroller):
         self._technical.setVisible(is_problem)
         self._facts.setVisible(not is_problem)
         if is_problem:
-            self.problem_top.show_entry(entry, is_checking=is_checking)
+            self.problem_top.show_entry(entry, is_checking=is_checking, is_free=self._model.is_free)
             self._technical.show_job(job)
         else:
             self.preview.show_entry(entry, is_lost=is_lost)

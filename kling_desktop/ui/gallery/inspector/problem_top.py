@@ -57,21 +57,23 @@ class ProblemTop(QWidget):
         self._lay_out(theme)
         self._connect()
 
-    def show_entry(self, entry: Entry, *, is_checking: bool) -> None:
+    def show_entry(self, entry: Entry, *, is_checking: bool, is_free: bool = False) -> None:
         """Tell of this Job.
 
         Args:
             entry: a Job that needs a person.
             is_checking: whether its result is being looked for.
+            is_free: whether nothing costs anything, as in the demo.
         """
         self._entry, job = entry, entry.job
         told = None if job.failure is None else notice(job.failure)
         title = sentence_text(state_sentence(job) if told is None else told.title)
-        self._ground.show_job(job, sentence_text(state_sentence(job)) if job.state is JobState.FAILED else title)
+        text = sentence_text(state_sentence(job)) if job.state is JobState.FAILED else title
+        self._ground.show_job(job, text, is_free=is_free)
         self._title.setText(title)
         self._title.setVisible(job.state is JobState.FAILED)  # else it stands in the place of the picture
         self._show_notice(told)
-        self._show_buttons(job, is_checking=is_checking)
+        self._show_buttons(job, is_checking=is_checking, is_free=is_free)
 
     def _show_notice(self, told: Notice | None) -> None:
         self._happened.setVisible(told is not None)
@@ -80,14 +82,14 @@ class ProblemTop(QWidget):
         self._advice_part.setVisible(advice is not None)
         self._advice.show_text("" if advice is None else sentence_text(advice))
 
-    def _show_buttons(self, job: Job, *, is_checking: bool) -> None:
+    def _show_buttons(self, job: Job, *, is_checking: bool, is_free: bool) -> None:
         """Offer what helps; its Recipe can always be used again."""
         offered = remedies(job)
         wanted = offered if Remedy.EDIT in offered else (*offered, Remedy.EDIT)
         for remedy, button in self._buttons.items():
             button.setVisible(remedy in wanted)
             if isinstance(button, RemedyButton):
-                button.show_job(job, is_checking=is_checking)
+                button.show_job(job, is_checking=is_checking, is_free=is_free)
         buttons = [self._buttons[remedy] for remedy in wanted]
         for button in buttons:  # in their order, wherever they were before
             self._button_row.removeWidget(button)
@@ -166,11 +168,11 @@ class _Ground(QFrame):
         column.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
-    def show_job(self, job: Job, text: str) -> None:
+    def show_job(self, job: Job, text: str, *, is_free: bool) -> None:
         """Show the sign of what befell a Job, in words too."""
         self._sign.show_job(job)
         self._text.setText(text)
-        self._badge.show_charge(job)
+        self._badge.show_charge(job, is_free=is_free)
         self.setAccessibleName(f"{text}. {self._badge.text()}")
 
 
