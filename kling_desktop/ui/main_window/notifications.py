@@ -33,15 +33,16 @@ class Notifications(QObject):
     over = Signal()
     counted = Signal(int)
 
-    def __init__(self, window: QWidget, is_wanted: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, is_wanted: Callable[[], bool], *, is_free: bool = False) -> None:
         """Watch a window.
 
         Args:
             window: whose taskbar entry asks for attention.
             is_wanted: whether the person wants the desktop's notices; badge and taskbar are quiet and always on.
+            is_free: whether nothing costs anything, as in the demo.
         """
         super().__init__(window)
-        self._window, self._is_wanted = window, is_wanted
+        self._window, self._is_wanted, self._is_free = window, is_wanted, is_free
         self._on_their_way: set[str] = set()
         self._finished: list[Job] = []
         self._failed: list[Job] = []
@@ -109,7 +110,7 @@ class Notifications(QObject):
         if finished and failed:
             one, many = self.tr("1 more needs your attention"), self.tr("{count} more need your attention")
             lines.append((one if len(failed) == 1 else many).format(count=len(failed)))
-        elif len(failed) == 1:
+        elif len(failed) == 1 and not self._is_free:
             lines.append(sentence_text(charge_badge(failed[0])))
         prompts = {job.recipe.prompt for job in finished or failed}
         if len(prompts) == 1:

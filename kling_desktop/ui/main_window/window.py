@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._memory.place()
         self._closing = Closing(self)
         self._leaving = Leaving(self)
-        self.notifications = Notifications(self, lambda: kit.read_preferences().notifies)
+        self.notifications = Notifications(self, lambda: kit.read_preferences().notifies, is_free=kit.is_demo)
         self._is_closed = False
         self._files: list[str] = []
         self._not_opened = NotOpened(self, is_demo=kit.is_demo)

@@ -101,6 +101,17 @@ def test_a_failure_says_what_it_cost(bed: Bed, charge: Charge, words: str) -> No
     assert bed.told == [("Generation failed", f"{words}\n{PROMPT}")]
 
 
+def test_in_the_demo_a_failure_names_no_price(bed: Bed, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    demo = Notifications(window, lambda: True, is_free=True)
+    demo.wanted.connect(lambda title, text: bed.told.append((title, text)))
+    bed.notifications = demo
+    bed.end(1, S.FAILED, failure=FAULT.charged(Charge.NOT_CHARGED))
+    bed.gather()
+    assert bed.told == [("Generation failed", PROMPT)]
+
+
 def test_several_failures_and_what_was_lost(bed: Bed) -> None:
     bed.end(1, S.FAILED, failure=FAULT)
     bed.end(2, S.INTERRUPTED, failure=Failure(FailureKind.CONNECTION_LOST, Charge.UNKNOWN))
