@@ -122,7 +122,7 @@ def _no_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
     # A failed test's traceback keeps its widgets alive, and it has said enough already.
     if "qapp" not in request.fixturenames or not _passed(request):
         return
-    left = [*_running_qthreads(), *_windows_left()]
+    left = [*_running_qthreads(), *_windows_left(), *_buttons_held()]
     if left:
         pytest.fail(f"Left behind: {left}", pytrace=False)
 
@@ -157,6 +157,15 @@ def _running_qthreads() -> list[str]:
     own = QThread.currentThread()
     threads = [each for each in gc.get_objects() if issubclass(type(each), QThread) and isValid(each)]
     return [repr(each) for each in threads if each != own and each.isRunning()]
+
+
+def _buttons_held() -> list[str]:
+    """Mouse buttons that were pressed and never let go: for the next test, every step would be a drag."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    held = QApplication.mouseButtons()
+    return [] if held == Qt.MouseButton.NoButton else [str(held)]
 
 
 def _windows_left() -> list[str]:

@@ -30,6 +30,7 @@ from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.gallery.lightbox.split_handle import SplitHandle
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.double_click import double_click
 
 LONG_MS = 20_000
 MOST_TABS = 40
@@ -164,7 +165,7 @@ class Mouse:
         assert grid.viewport().rect().contains(place)
         self._qtbot.mouseClick(grid.viewport(), LEFT, PLAIN, place)
         if twice:
-            self._qtbot.mouseDClick(grid.viewport(), LEFT, PLAIN, place)
+            double_click(grid.viewport(), place)
 
     def press_menu(self, menu: str, line: str) -> None:
         """Open a menu and choose a line of it."""
@@ -261,7 +262,7 @@ def save_with_mouse(life: Life, mouse: Mouse, saved: Path) -> None:
     dialog = saved_dialog()
     assert dialog is not None
     (field,) = dialog.findChildren(QLineEdit)
-    QTest.mouseDClick(field, LEFT)
+    double_click(field)
     QTest.keyClick(field, Qt.Key.Key_A, CTRL)
     QTest.keyClicks(QApplication.focusWidget(), str(saved))
     mouse.press(lambda: dialog, "&Save")

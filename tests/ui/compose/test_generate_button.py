@@ -18,6 +18,7 @@ from kling_desktop.ui.base.button import ButtonRole
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.composer import Composer
+from tests.double_click import double_click
 from tests.ui.compose.stage import accept, reference
 
 Add = Callable[..., None]
@@ -169,7 +170,7 @@ def test_a_click_sends_the_recipe(
 def test_a_double_click_is_one_request(panel: ComposePanel, ready: None, requests: list[object]) -> None:
     button = panel.footer.button
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
+    double_click(button)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert len(requests) == 1
 

@@ -14,6 +14,7 @@ from kling_desktop.ui.base.picture_mime import SLOT_FORMAT
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.prompt_editor import PromptEditor
+from tests.double_click import double_click
 from tests.ui.compose.stage import drop_on
 
 Add = Callable[..., None]
@@ -134,7 +135,7 @@ def test_a_double_click_selects_a_mention_whole(editor: PromptEditor, composer: 
     place = editor.place_of(8).center()
     viewport = editor.viewport()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    double_click(viewport, place)
     assert selected(editor) == "@Image1"
 
 

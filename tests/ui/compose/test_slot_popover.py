@@ -16,6 +16,7 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
 from kling_desktop.ui.compose.slot_popover import SlotPopover
+from tests.double_click import double_click
 from tests.ui.compose.stage import reference
 
 Add = Callable[..., None]
@@ -84,7 +85,7 @@ def test_a_double_click_mentions_and_leaves_nothing_open(
     QTest.mousePress(widget, LEFT, pos=place)
     QTest.mouseRelease(widget, LEFT, pos=place)
     assert popover.isVisible()
-    QTest.mouseDClick(widget, LEFT, pos=place)
+    double_click(widget, place)
     assert composer.draft.prompt == "@Image1 "
     assert popover.isHidden()
 

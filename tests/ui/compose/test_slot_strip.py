@@ -27,6 +27,7 @@ from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
 from kling_desktop.ui.compose.overlay_button import OverlayButton
 from kling_desktop.ui.compose.slot_strip import SlotStrip
+from tests.double_click import double_click
 from tests.ui.compose.stage import Heard, carry, drag_over, drop_on, reference
 
 Add = Callable[..., None]
@@ -136,7 +137,7 @@ def test_m_and_a_double_click_mention(strip: SlotStrip, composer: Composer, add:
     add("a", "b")
     strip.grid.go_to(2)
     press(Qt.Key.Key_M)
-    QTest.mouseDClick(slot(strip, 1), Qt.MouseButton.LeftButton)
+    double_click(slot(strip, 1))
     assert composer.draft.prompt == "@Image2 @Image1 "
 
 
@@ -272,6 +273,7 @@ def test_a_slot_whose_drag_ended_elsewhere_keeps_no_buttons(strip: SlotStrip, ad
     one.set_moving(is_moving=False)
     assert one.hasFocus()
     assert [button.isVisible() for button in buttons] == [False, False]
+    qtbot.mouseRelease(one, Qt.MouseButton.LeftButton)
 
 
 def test_a_slot_that_the_keyboard_is_at_shows_its_buttons(strip: SlotStrip, add: Add) -> None:

@@ -15,6 +15,7 @@ from kling_desktop.ui.gallery.live_grid import LiveGrid
 from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from kling_desktop.ui.gallery.tile_parts import Part
+from tests.double_click import double_click
 from tests.fakes.gallery_desk import GalleryDesk
 from tests.ui.gallery.grid_hand import add_run, cross_of, fill, part_of, point_at, press, selected
 
@@ -35,7 +36,7 @@ def test_a_double_click_opens_a_picture(gallery: GalleryDesk, grid: LiveGrid, qt
 
     with qtbot.waitSignal(grid.ordered) as opened:
         qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(1).center())
-        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.tile_rect(1).center())
+        double_click(grid.viewport(), grid.tile_rect(1).center())
 
     assert opened.args == [TileOrder(Want.OPEN, entries[1])]
 
@@ -271,7 +272,7 @@ def test_a_double_click_on_a_header_opens_no_picture(gallery: GalleryDesk, grid:
 
     with qtbot.assertNotEmitted(grid.ordered):
         qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=header)
-        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=header + QPoint(0, 40))
+        double_click(grid.viewport(), header + QPoint(0, 40))
 
 
 def test_a_long_run_is_folded_under_the_eyes_of_the_person(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from kling_desktop.ui.gallery.lightbox.layer import Layer
 from kling_desktop.ui.gallery.lightbox.overlay_text import OverlayText
 from kling_desktop.ui.gallery.lightbox.render_loader import Levels
 from kling_desktop.ui.gallery.lightbox.split_handle import MOST
+from tests.double_click import double_click
 
 ROOT = Path(__file__).parents[4]
 RED, GREEN, BLUE, GREY = QColor("#DC1E1E"), QColor("#1EC81E"), QColor("#1E1EDC"), QColor("#808080")
@@ -135,9 +136,9 @@ def test_the_wheel_zooms_at_the_pointer(canvas: PictureCanvas, qtbot: QtBot) -> 
 def test_a_double_click_leads_to_a_hundred_percent_and_back(canvas: PictureCanvas) -> None:
     canvas.show_after(layer(plain(RED, 1600, 1000)))
     assert canvas.zoom.is_fit
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
+    double_click(canvas, QPoint(500, 300))
     assert canvas.zoom.percent == 100
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
+    double_click(canvas, QPoint(500, 300))
     assert canvas.zoom.is_fit
 
 
