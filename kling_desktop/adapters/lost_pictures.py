@@ -4,6 +4,7 @@ A file is known by its bytes: as saved, as received, or as a copy of ours that h
 decoded. Must not know: how the Recipe gets into a picture (`splice` is handed in).
 """
 
+import errno
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
 from kling_desktop.adapters.metadata import unsplice
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
 
@@ -40,29 +42,28 @@ class LostPicturesFolder:
         if output is None:
             return False
         data = _read(Path(path))
-        kept = None if data is None else self._kept(entry, data)
+        kept = None if data is None else self._kept(entry.job, output, data)
         if kept is None:
             return False
         place = self._library / output.path
         with disk_border():
             if not (self._library / "pictures").is_dir():
-                raise FileNotFoundError(2, "The library folder is gone")
+                raise FileNotFoundError(errno.ENOENT, "The library folder is gone")
             make_folder(place.parent)
             if not place.exists():  # somebody else may have put it back meanwhile
                 write_file(place, kept)
         return True
 
-    def _kept(self, entry: Entry, data: bytes) -> bytes | None:
+    def _kept(self, job: Job, output: Output, data: bytes) -> bytes | None:
         """What is to be kept, made of bytes that a person found; None if it is another picture."""
-        output = entry.output
-        if output is None or _sha256(data) == output.file_sha256:
+        found = _sha256(data)
+        if found == output.file_sha256:
             return data
-        received = unsplice(data)
-        if output.received_sha256 not in (_sha256(data), _sha256(received)):
+        received = data if found == output.received_sha256 else unsplice(data)
+        if _sha256(received) != output.received_sha256:
             return None
-        received = data if _sha256(data) == output.received_sha256 else received
         try:
-            return self._splice(received, entry.job, output.id)
+            return self._splice(received, job, output.id)
         except ValueError:
             return received
 
