@@ -22,17 +22,22 @@ class IconLabel(PlainLabel):
         super().__init__("", parent)
         self._theme = theme
         self._name, self._color, self._size_px = name, color, size_px
-        self.show_icon(name, color)
+        self._draw()
         theme.changed.connect(self._on_theme_changed)
 
     def show_icon(self, name: str, color: ColorName) -> None:
         """Show another icon; an empty name for none, which hides the label."""
         self._name, self._color = name, color
         self.setHidden(not name)
-        if name:
-            self.setPixmap(self._theme.pixmap(name, self._theme.color(color), self._size_px, self))
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._name:
+            self.hide()
+        else:  # not shown: without a parent yet, it would be a window of its own for a moment
+            self.setPixmap(self._theme.pixmap(self._name, self._theme.color(self._color), self._size_px, self))
 
     @Slot()
     def _on_theme_changed(self) -> None:
         """Draw in the new colours."""
-        self.show_icon(self._name, self._color)
+        self._draw()

@@ -98,7 +98,6 @@ class PlainMessage(QDialog):
 
     def _lay_out(self) -> None:
         self._explanation.setProperty("tone", "text2")
-        self._explanation.setHidden(not self._explanation.text())
         self._row.setSpacing(SPACE_8)
         self._row.addStretch(1)
         column = QVBoxLayout(self)
@@ -106,6 +105,7 @@ class PlainMessage(QDialog):
         column.setSpacing(SPACE_4)
         column.addWidget(self._text)
         column.addWidget(self._explanation)
+        self._explanation.setHidden(not self._explanation.text())
         column.addSpacing(SPACE_20 - SPACE_4)
         column.addStretch(1)
         column.addLayout(self._row)

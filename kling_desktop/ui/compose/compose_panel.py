@@ -156,17 +156,19 @@ class ComposePanel(QWidget):
         self.setProperty("surface", "panel")
         self.setMinimumWidth(LEAST_WIDTH_PX)
         self.setAccessibleName(self.tr("Composer"))
-        self._scroll.setWidget(self._body())
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.installEventFilter(self)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self)  # in the order of keyboard and screen reader, which is the order of building
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header())
         column.addWidget(self._scroll, 1)
+        body = QWidget()
+        self._scroll.setWidget(body)  # while it is empty: Qt dresses whatever changes its parent anew
+        self._scroll.setWidgetResizable(True)
+        self._fill(body)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.installEventFilter(self)
         column.addWidget(self.footer)
 
     def _header(self) -> QWidget:
@@ -184,9 +186,8 @@ class ComposePanel(QWidget):
         row.addWidget(self.hide_button)
         return header
 
-    def _body(self) -> QWidget:
+    def _fill(self, body: QWidget) -> None:
         """Slots, prompt, choices."""
-        body = QWidget()
         inner = QVBoxLayout()
         inner.setContentsMargins(LEFT_PX, 0, RIGHT_PX, _GROUP_GAP_PX)
         inner.setSpacing(0)
@@ -201,7 +202,6 @@ class ComposePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addLayout(inner, 1)
-        return body
 
     def _prompt_title(self) -> QHBoxLayout:
         """The prompt's label, and beside it, where it moves nothing, what is not mentioned."""

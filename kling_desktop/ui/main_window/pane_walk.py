@@ -60,11 +60,9 @@ class PaneWalk(QObject):
 
 
 def _first_control(pane: QWidget) -> QWidget:
-    """The first thing in a pane that Tab would reach; the pane itself if there is none."""
-    control = pane.nextInFocusChain()
-    while control is not None and control is not pane:
-        is_reached = control.focusPolicy().value & Qt.FocusPolicy.TabFocus.value and control.isEnabled()
-        if is_reached and pane.isAncestorOf(control) and control.isVisibleTo(pane):
+    """The first thing in a pane that takes Tab, in the order of building; the pane itself if there is none."""
+    for control in pane.findChildren(QWidget):
+        takes_tab = control.focusPolicy().value & Qt.FocusPolicy.TabFocus.value and control.isEnabled()
+        if takes_tab and control.isVisibleTo(pane):
             return control
-        control = control.nextInFocusChain()
     return pane

@@ -78,6 +78,7 @@ class Studio(QWidget):
         """
         super().__init__(parent)
         self._kit, self._history = kit, history
+        self._pages = QStackedWidget(self)
         self._pool = kit.pool
         self._circumstances = circumstances
         self.composer = Composer(kit.card, kit.files, self)
@@ -93,8 +94,7 @@ class Studio(QWidget):
         self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files, history.made_from)
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files, is_free=kit.is_demo)
         self.banner = QueueBanner(kit.theme, kit.now_ms)
-        self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector)
-        self._pages = QStackedWidget()
+        self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector, self._pages)
         self._pages.addWidget(self.panes)
         self._lay_out()
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)

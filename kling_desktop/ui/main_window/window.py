@@ -55,9 +55,9 @@ class MainWindow(QMainWindow):
         status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
         self._circumstances = Circumstances(status, self, kit.now_ms)
         self._settings = SettingsDesk(kit, self._circumstances, self)
-        self._pages = QStackedWidget()
-        self._welcome = WelcomePage(kit.theme, kit.library_text)
-        self._pages.addWidget(self._welcome)
+        self._pages = QStackedWidget(self)
+        self._welcome: WelcomePage | None = None
+        self._balance: Balance | None = None
         self._shows_welcome = kit.shows_welcome
         self.setWindowTitle(self.tr("{name}: demo").format(name=APP_NAME) if kit.is_demo else APP_NAME)
         self.setCentralWidget(self._pages)
@@ -85,7 +85,14 @@ class MainWindow(QMainWindow):
 
     @property
     def welcome(self) -> WelcomePage:
-        """The first-run page."""
+        """The first-run page, built when it is first wanted: most starts never show it."""
+        if self._welcome is None:
+            self._welcome = WelcomePage(self._kit.theme, self._kit.library_text, self._pages)
+            self._pages.addWidget(self._welcome)
+            self._wire_welcome(self._welcome)
+            self._welcome.set_key_status(self._circumstances.key_status)
+            if self._balance is not None:
+                self._welcome.set_balance(self._balance)
         return self._welcome
 
     # ------------------------------------------------------------ building
@@ -108,20 +115,22 @@ class MainWindow(QMainWindow):
         self._settings.library_requested.connect(self._on_library_requested)
         self._settings.link_requested.connect(self.open_link)
         self._circumstances.key_changed.connect(self._on_circumstances_key_changed)
-        self._welcome.key_offered.connect(self._on_key_offered)
-        self._welcome.keyring_requested.connect(engine.ask_keyring)
-        self._welcome.demo_requested.connect(self.demo_requested)
-        self._welcome.start_requested.connect(self._on_welcome_start_requested)
-        self._welcome.back_requested.connect(self._on_welcome_start_requested)
-        self._welcome.link_requested.connect(self.open_link)
-        self._welcome.folder_requested.connect(self._on_library_requested)
+
+    def _wire_welcome(self, page: WelcomePage) -> None:
+        page.key_offered.connect(self._on_key_offered)
+        page.keyring_requested.connect(self._kit.engine.ask_keyring)
+        page.demo_requested.connect(self.demo_requested)
+        page.start_requested.connect(self._on_welcome_start_requested)
+        page.back_requested.connect(self._on_welcome_start_requested)
+        page.link_requested.connect(self.open_link)
+        page.folder_requested.connect(self._on_library_requested)
 
     def _open_studio(self) -> None:
         """Build the panes as soon as there is a database: at once where the library was used before."""
         history = self._kit.open_history() if self._studio is None else None
         if history is None:
             return
-        studio = Studio(self._kit, history, self._circumstances)
+        studio = Studio(self._kit, history, self._circumstances, self._pages)
         self._studio = studio
         self._memory.show_in(studio)
         self._pages.addWidget(studio)
@@ -141,14 +150,15 @@ class MainWindow(QMainWindow):
         self._show_page()
 
     def _show_page(self) -> None:
-        is_studio = self._studio is not None and not self._shows_welcome
-        self._pages.setCurrentWidget(self._studio if is_studio and self._studio is not None else self._welcome)
+        studio = None if self._shows_welcome else self._studio
+        page = self.welcome if studio is None else studio
+        self._pages.setCurrentWidget(page)
         if self._menus is not None:
-            self.menuBar().setVisible(is_studio)
-        if is_studio and self._studio is not None:
-            self._studio.compose.focus_prompt()
+            self.menuBar().setVisible(studio is not None)
+        if studio is None:
+            page.setFocus()
         else:
-            self._welcome.setFocus()
+            studio.compose.focus_prompt()
 
     def close_unasked(self) -> None:
         """Close whatever is being made: the program ends or shows another library, or the session is over."""
@@ -202,7 +212,8 @@ class MainWindow(QMainWindow):
     def _on_circumstances_key_changed(self, status: KeyStatus) -> None:
         if status.state is not KeyState.READY:
             self._settings.hear_balance(None)
-        self._welcome.set_key_status(status)
+        if self._welcome is not None:
+            self._welcome.set_key_status(status)
         self._settings.set_key_status(status)
         if status.state is KeyState.READY and status.is_stored:
             self._remember_key(is_stored=True)
@@ -213,7 +224,9 @@ class MainWindow(QMainWindow):
     def _on_engine_balance_changed(self, balance: Balance) -> None:
         if self._kit.is_demo:
             return
-        self._welcome.set_balance(balance)
+        self._balance = balance
+        if self._welcome is not None:
+            self._welcome.set_balance(balance)
         self._settings.hear_balance(balance)
 
     def _remember_key(self, *, is_stored: bool) -> None:
@@ -262,7 +275,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_welcome_start_requested(self) -> None:
         self._shows_welcome = False
-        self._welcome.set_way_back(is_there=False)
+        self.welcome.set_way_back(is_there=False)
         self._show_page()
 
     @Slot()
@@ -287,7 +300,7 @@ class MainWindow(QMainWindow):
             self.own_requested.emit()
             return
         self._shows_welcome = True
-        self._welcome.set_way_back(is_there=True)
+        self.welcome.set_way_back(is_there=True)
         self._show_page()
 
     @Slot()

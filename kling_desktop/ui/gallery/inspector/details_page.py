@@ -38,8 +38,15 @@ class DetailsPage(PaneScroller):
         lineage: where it comes from, what became of it.
     """
 
-    def __init__(self, theme: Theme, model: GalleryModel, loader: ThumbnailLoader, files: PictureFiles) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        theme: Theme,
+        model: GalleryModel,
+        loader: ThumbnailLoader,
+        files: PictureFiles,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._model = model
         self._entry: Entry | None = None
         self.preview = Preview(theme, model, loader, files)
@@ -52,7 +59,7 @@ class DetailsPage(PaneScroller):
         self._prompt = PromptSection(theme, loader, files)
         self._facts = FactsTable(theme)
         self._technical = TechnicalDetails(theme)
-        self.hold(self._make_content())
+        self._fill()
         self.preview.ticked.connect(self._on_preview_ticked)
 
     def show_entry(self, entry: Entry, results: Sequence[Entry], *, is_checking: bool, is_lost: bool = False) -> None:
@@ -93,8 +100,9 @@ class DetailsPage(PaneScroller):
         self.preview.set_low(is_low=self.height() < _LOW_PX)
         super().resizeEvent(event)
 
-    def _make_content(self) -> QWidget:
+    def _fill(self) -> None:
         content = QWidget()
+        self.hold(content)  # while it is empty: Qt dresses whatever changes its parent anew
         column = QVBoxLayout(content)
         column.setContentsMargins(SPACE_16, 0, SPACE_16, SPACE_16)
         column.setSpacing(0)
@@ -115,7 +123,6 @@ class DetailsPage(PaneScroller):
             column.addSpacing(gap)
             column.addWidget(widget)
         column.addStretch(1)
-        return content
 
     @Slot()
     def _on_preview_ticked(self) -> None:

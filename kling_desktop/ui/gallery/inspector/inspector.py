@@ -16,9 +16,11 @@ from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_4, SPACE_8, SPACE_16
+from kling_desktop.ui.gallery.focus_order import put_before, stops_in
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
 from kling_desktop.ui.gallery.inspector.footer import Footer, FooterAct
+from kling_desktop.ui.gallery.inspector.picture_top import PictureTop
 from kling_desktop.ui.gallery.inspector.several_page import SeveralPage
 from kling_desktop.ui.gallery.selection import NOTHING, Selection
 
@@ -83,7 +85,7 @@ class Inspector(QWidget):
             made_from: the pictures that were made from an Output, by its id; well under 1 ms.
         """
         super().__init__()
-        self._theme = theme
+        self._theme, self._loader, self._files = theme, loader, files
         self._model = model
         self._made_from = made_from
         self._selection = NOTHING
@@ -92,10 +94,10 @@ class Inspector(QWidget):
         self._lost: set[str] = set()
         self._open = IconButton(theme, "maximize-2", self.tr("Open large"), "Space")
         self._hide = IconButton(theme, "panel-right-close", self.tr("Hide the details"), "Ctrl+3")
-        self._nothing = self._make_nothing()
-        self._details = DetailsPage(theme, model, loader, files)
-        self._several = SeveralPage(theme, loader, files)
         self._pages = QStackedWidget()
+        self._nothing = self._make_nothing()
+        self._details: DetailsPage | None = None
+        self._several: SeveralPage | None = None
         self._footer = Footer(theme)
         self._lay_out()
         self._connect()
@@ -168,13 +170,15 @@ class Inspector(QWidget):
         self._open.setVisible(entry is not None and entry.output is not None and not is_lost)
         if entry is not None:
             results = self._made_from(entry.output.id) if entry.output is not None else ()
-            self._details.show_entry(entry, results, is_checking=entry.job.id in self._checking, is_lost=is_lost)
-            self._pages.setCurrentWidget(self._details)
+            details = self._details or self._make_details()
+            details.show_entry(entry, results, is_checking=entry.job.id in self._checking, is_lost=is_lost)
+            self._pages.setCurrentWidget(details)
             self._footer.show_act(None if is_lost else _footer_act(entry))
         elif self._selection.count:
-            self._several.show_selection(self._selection, is_free=self._model.is_free)
-            self._pages.setCurrentWidget(self._several)
-            self._footer.show_act(FooterAct.DELETE, self._several.why_not)
+            several = self._several or self._make_several()
+            several.show_selection(self._selection, is_free=self._model.is_free)
+            self._pages.setCurrentWidget(several)
+            self._footer.show_act(FooterAct.DELETE, several.why_not)
         else:
             self._pages.setCurrentWidget(self._nothing)
             self._footer.show_act(None)
@@ -190,8 +194,7 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_header())
-        for page in (self._nothing, self._details, self._several):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self._nothing)
         column.addWidget(self._pages, 1)
         column.addWidget(self._footer)
 
@@ -207,7 +210,7 @@ class Inspector(QWidget):
         return header
 
     def _make_nothing(self) -> QWidget:
-        page = QWidget()
+        page = QWidget(self._pages)
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
         text = plain_label(self._theme, self.tr("Select a picture to see its details."), "body", "text2", wraps=True)
@@ -215,29 +218,50 @@ class Inspector(QWidget):
         column.addWidget(text)
         return page
 
-    def _connect(self) -> None:
-        self._hide.clicked.connect(self.hide_requested)
-        self._open.clicked.connect(self._on_open_clicked)
-        self._details.preview.clicked.connect(self._on_open_clicked)
-        self._details.lineage.picture_chosen.connect(self.picture_chosen)
-        self._footer.pressed.connect(self._on_footer_pressed)
-        top = self._details.picture_top
+    def _make_details(self) -> DetailsPage:
+        """The page for one tile or Job; built when it is first wanted, as the next one: a start shall not wait."""
+        page = DetailsPage(self._theme, self._model, self._loader, self._files, self._pages)
+        self._take_in(page)
+        page.preview.clicked.connect(self._on_open_clicked)
+        page.lineage.picture_chosen.connect(self.picture_chosen)
+        page.lost_top.find_requested.connect(self.find_requested)
+        page.lost_top.delete_requested.connect(self.delete_requested)
+        page.problem_top.check_requested.connect(self.check_requested)
+        page.problem_top.make_again_requested.connect(self.make_again_requested)
+        top = page.picture_top
         top.refine_requested.connect(self.refine_requested)
         top.show_file_requested.connect(self.show_file_requested)
         top.compare_requested.connect(self.compare_requested)
         top.restore_requested.connect(self.restore_requested)
         top.flag_chosen.connect(self.flag_chosen)
         top.stars_chosen.connect(self.stars_chosen)
-        for pictures in (top, self._several):
-            pictures.use_as_reference_requested.connect(self.use_as_reference_requested)
-            pictures.copy_requested.connect(self.copy_requested)
-            pictures.save_requested.connect(self.save_requested)
-        self._details.lost_top.find_requested.connect(self.find_requested)
-        self._details.lost_top.delete_requested.connect(self.delete_requested)
-        for each in (top, self._details.job_top, self._details.problem_top, self._details.lost_top):
+        self._connect_pictures(top)
+        for each in (top, page.job_top, page.problem_top, page.lost_top):
             each.reuse_requested.connect(self.reuse_requested)
-        self._details.problem_top.check_requested.connect(self.check_requested)
-        self._details.problem_top.make_again_requested.connect(self.make_again_requested)
+        self._details = page
+        return page
+
+    def _make_several(self) -> SeveralPage:
+        """The page for more than one tile."""
+        page = SeveralPage(self._theme, self._loader, self._files, self._pages)
+        self._take_in(page)
+        self._connect_pictures(page)
+        self._several = page
+        return page
+
+    def _take_in(self, page: DetailsPage | SeveralPage) -> None:
+        self._pages.addWidget(page)
+        put_before(stops_in(self._footer)[0], page)
+
+    def _connect_pictures(self, page: PictureTop | SeveralPage) -> None:
+        page.use_as_reference_requested.connect(self.use_as_reference_requested)
+        page.copy_requested.connect(self.copy_requested)
+        page.save_requested.connect(self.save_requested)
+
+    def _connect(self) -> None:
+        self._hide.clicked.connect(self.hide_requested)
+        self._open.clicked.connect(self._on_open_clicked)
+        self._footer.pressed.connect(self._on_footer_pressed)
 
     # ------------------------------------------------------------ what happens
 
@@ -251,7 +275,8 @@ class Inspector(QWidget):
         """Take away what is shown. A sent Job asks first, which is the window's matter."""
         entry = self.entry
         if act is FooterAct.DELETE:
-            self.delete_requested.emit(self._several.pictures if entry is None else (entry,))
+            several = () if self._several is None else self._several.pictures
+            self.delete_requested.emit(several if entry is None else (entry,))
         elif entry is not None and act is FooterAct.REMOVE:
             self.cancel_requested.emit(entry.job.id)
         elif entry is not None and act is FooterAct.STOP_WATCHING:

@@ -35,8 +35,10 @@ class SeveralPage(PaneScroller):
     copy_requested = Signal(object)
     save_requested = Signal(object)
 
-    def __init__(self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles) -> None:
-        super().__init__()
+    def __init__(
+        self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._selection = NOTHING
         self._stack = PictureStack(theme, loader, files)
@@ -45,7 +47,7 @@ class SeveralPage(PaneScroller):
         self._copy = ActionButton(theme, "copy", self.tr("Copy"), "Ctrl+C")
         self._save = ActionButton(theme, "download", self.tr("Save as…"), "Ctrl+S")
         self._cost = plain_label(theme, "", "small", wraps=True)
-        self.hold(self._make_content())
+        self._fill()
         self._use.clicked.connect(self._on_use_clicked)
         self._copy.clicked.connect(self._on_copy_clicked)
         self._save.clicked.connect(self._on_save_clicked)
@@ -91,7 +93,7 @@ class SeveralPage(PaneScroller):
         button.setAccessibleDescription(why_not)
         set_plain_tooltip(button, why_not or tooltip)
 
-    def _make_content(self) -> QWidget:
+    def _fill(self) -> None:
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         actions = EvenRow(0)
         actions.addWidget(self._copy)
@@ -105,6 +107,7 @@ class SeveralPage(PaneScroller):
         total.addWidget(name)
         total.addWidget(self._cost, 1)
         content = QWidget()
+        self.hold(content)  # while it is empty: Qt dresses whatever changes its parent anew
         column = QVBoxLayout(content)
         column.setContentsMargins(SPACE_16, _TOP_PX, SPACE_16, SPACE_16)
         column.setSpacing(0)
@@ -120,7 +123,6 @@ class SeveralPage(PaneScroller):
         column.addSpacing(SPACE_8)
         column.addLayout(total)
         column.addStretch(1)
-        return content
 
     @Slot()
     def _on_use_clicked(self) -> None:
