@@ -44,6 +44,8 @@ FORGOTTEN = re.compile(r"SEGMIND_.*|KLING_.*|DBUS_SESSION_BUS_ADDRESS|.*_proxy|Q
 """Variables of the person that would change what a test sees."""
 KEPT = {"QT_QPA_PLATFORM"}
 
+GAP_PROPERTY = "longest_gui_gap_ms"
+"""Of scenarios; here because it is known before Qt is."""
 _OUTCOME = pytest.StashKey[str]()
 _JOIN_SECONDS = 2.0
 
@@ -69,6 +71,19 @@ def pytest_collection_finish() -> None:
     """Leave what was imported out of every later look at what there is: all modules are there, no test has run."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in which scenarios the window was kept waiting; see `gap_watch`."""
+    reports = [report for some in terminalreporter.stats.values() for report in some]
+    ends = [report for report in reports if getattr(report, "when", "") == "teardown"]
+    named = [(report.nodeid, dict(report.user_properties)) for report in ends]
+    if gaps := [(name, *said[GAP_PROPERTY]) for name, said in named if GAP_PROPERTY in said]:
+        from tests.gap_watch import summary
+
+        terminalreporter.section("the window's event loop")
+        for line in summary(gaps):
+            terminalreporter.line(line)
 
 
 @pytest.hookimpl(wrapper=True)

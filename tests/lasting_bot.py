@@ -13,13 +13,29 @@ from PySide6.QtCore import SignalInstance
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker, SignalEmittedSpy
 
+from tests.gap_watch import GapWatch
+
 
 class LastingBot(QtBot):
     """The `qtbot` of every test. pytest-qt delivers what is on its way before the fixtures of a test go."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
+        self.watch: GapWatch | None = None
         self._listeners: list[object] = []
+
+    def wait(self, ms: int) -> None:
+        """Let events come for so many ms; see pytest-qt."""
+        with self._measured():
+            super().wait(ms)
+
+    @contextmanager
+    def _measured(self) -> Iterator[None]:
+        if self.watch is None:
+            yield
+        else:
+            with self.watch.measured():
+                yield
 
     def waitSignal(  # noqa: N802 -- pytest-qt's name
         self,

@@ -11,6 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.simulator.switches import Switches
+from tests.conftest import GAP_PROPERTY
+from tests.gap_watch import GapWatch
+from tests.lasting_bot import LastingBot
 from tests.scenarios.problem_rig import Rig
 
 
@@ -24,6 +27,19 @@ class Browser(QObject):
     @Slot(QUrl)
     def open(self, url: QUrl) -> None:
         self.opened.append(url.toString())
+
+
+@pytest.fixture(autouse=True)
+def _gaps(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Note how long the window was kept waiting in a test that has one."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    bot = request.getfixturevalue("qtbot")
+    assert isinstance(bot, LastingBot)
+    bot.watch = watch = GapWatch()
+    yield
+    request.node.user_properties.append((GAP_PROPERTY, (watch.longest_ms, watch.worked_ms)))
 
 
 @pytest.fixture
