@@ -77,7 +77,10 @@ def welcome_key(stage: Stage, status: KeyStatus = KEPT, balance_micros: int | No
 def menu(stage: Stage) -> QWidget:
     """An open menu, as a window of its own."""
     gallery(stage)
-    (found,) = (each for each in stage.window.menuBar().findChildren(QMenu) if each.title() == "&Generation")
+    commands = stage.window.commands
+    assert commands is not None
+    menus = stage.window.menuBar().findChildren(QMenu)
+    found = next(each for each in menus if commands[CommandId.GENERATE] in each.actions())
     found.popup(stage.window.mapToGlobal(stage.window.rect().center()))
     return found
 

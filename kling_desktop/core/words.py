@@ -81,8 +81,8 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.EMPTY_PROMPT: "Say what should happen in the prompt",
     ProblemKind.PROMPT_TOO_LONG: "The prompt is too long",
     ProblemKind.LOST_MENTION: "{mention} isn't in your slots. Add a picture or change the prompt.",
-    ProblemKind.SLOT_READING: "@Image{number} is still being read",
-    ProblemKind.SLOT_UNREADABLE: "@Image{number} can't be used. Remove it or choose another.",
+    ProblemKind.SLOT_READING: "{mention} is still being read",
+    ProblemKind.SLOT_UNREADABLE: "{mention} can't be used. Remove it or choose another.",
     ProblemKind.UNKNOWN_CHOICE: "This model doesn't have that setting",
 }
 
@@ -189,7 +189,7 @@ def charge_badge(job: Job) -> Sentence:
 def problem_sentence(problem: Problem) -> Sentence:
     """Why a Draft cannot be sent."""
     mention = LOST if problem.number is None else mention_text(problem.number)
-    return Sentence(_PROBLEMS[problem.kind], {"number": problem.number, "mention": mention})
+    return Sentence(_PROBLEMS[problem.kind], {"mention": mention})
 
 
 def state_sentence(job: Job) -> Sentence:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QStyle, QWidget
 
 from kling_desktop.ui.base.theme import Theme
@@ -42,16 +42,30 @@ class Segment(QRadioButton):
         super().__init__(choice.label, parent)
         self._theme = theme
         self.choice = choice
+        self._is_bare = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Room for icon and label in bold, so that nothing moves when it is chosen."""
-        content = QFontMetrics(self._bold()).horizontalAdvance(self.text()) + self._icon_width()
+        sign = ICON_FIELD + _GAP_PX if self._has_sign else 0
+        content = QFontMetrics(self._bold()).horizontalAdvance(self.text()) + sign
         return QSize(content + 2 * _SIDE_PX, self._theme.scaled(HEIGHT_CONTROL))
 
     def minimumSizeHint(self) -> QSize:
         """Its label is never cut."""
-        return self.sizeHint()
+        return self.bare_size() if self._is_bare else self.sizeHint()
+
+    def bare_size(self) -> QSize:
+        """Room for the label alone."""
+        content = QFontMetrics(self._bold()).horizontalAdvance(self.text())
+        return QSize(content + 2 * _SIDE_PX, self._theme.scaled(HEIGHT_CONTROL))
+
+    def set_bare(self, *, is_bare: bool) -> None:
+        """Show the label alone, where there is no room for the signs of the whole bar."""
+        if is_bare is not self._is_bare:
+            self._is_bare = is_bare
+            self.updateGeometry()
+            self.update()
 
     def hitButton(self, position: QPoint) -> bool:
         """All of it can be clicked."""
@@ -77,7 +91,7 @@ class Segment(QRadioButton):
         content = QRect(0, 0, text_width + self._icon_width(), self.height())
         content.moveCenter(self.rect().center())
         text_room = QRect(content)
-        if self._has_sign:
+        if self._icon_width():
             direction = self.layoutDirection()
             sign_room = QStyle.visualRect(direction, content, QRect(content.left(), 0, ICON_FIELD, self.height()))
             text_room = QStyle.visualRect(direction, content, content.adjusted(self._icon_width(), 0, 0, 0))
@@ -117,8 +131,8 @@ class Segment(QRadioButton):
         return bool(self.choice.icon) or self.choice.outline is not None
 
     def _icon_width(self) -> int:
-        """With the gap after it, px."""
-        return ICON_FIELD + _GAP_PX if self._has_sign else 0
+        """With the gap after it, px; nothing where it is not shown."""
+        return ICON_FIELD + _GAP_PX if self._has_sign and not self._is_bare else 0
 
 
 class SegmentBar(QWidget):
@@ -177,6 +191,18 @@ class SegmentBar(QWidget):
             KeyError: there is no such choice.
         """
         return self._segments[choice_id]
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the labels; their signs give way."""
+        sizes = [segment.bare_size() for segment in self._segments.values()]
+        return QSize(sum(size.width() for size in sizes) + 2 * _INSET_PX, sizes[0].height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All of them have their signs, or none."""
+        super().resizeEvent(event)
+        needed = sum(segment.sizeHint().width() for segment in self._segments.values()) + 2 * _INSET_PX
+        for segment in self._segments.values():
+            segment.set_bare(is_bare=needed > self.width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The track the segments lie in."""

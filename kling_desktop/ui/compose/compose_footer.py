@@ -73,7 +73,8 @@ class ComposeFooter(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The balance at the end of the line, or in a line of its own."""
+        """The balance at the end of the line, or in a line of its own; the button as high as its words."""
+        self.button.fit(self.width() - LEFT_PX - RIGHT_PX)
         words = (self.cost, self.time, self.balance)
         needed = sum(word.sizeHint().width() for word in words) + 3 * self._costs.spacing() + LEFT_PX + RIGHT_PX
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight

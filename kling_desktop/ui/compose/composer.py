@@ -14,6 +14,7 @@ from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.prompt import Mention, insert_mention
 from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.ui.base.translate import titled_text
 from kling_desktop.ui.compose.mention_spelling import with_plain_mentions
 from kling_desktop.ui.compose.text_change import changes
 from kling_desktop.ui.compose.undo_list import TypingRuns, UndoList
@@ -285,9 +286,9 @@ class Composer(QObject):
         """Tell screen readers of a move, and how many mentions were rewritten to stay with their picture."""
         count = len(changes(before, self.draft.prompt))
         if count == 1:
-            text = f"{text}. {self.tr('1 mention renumbered')}"
+            text = titled_text(text, self.tr("1 mention renumbered"))
         elif count:
-            text = f"{text}. {self.tr('{count} mentions renumbered').format(count=count)}"
+            text = titled_text(text, self.tr("{count} mentions renumbered").format(count=count))
         self.said.emit(text)
 
     def _tell_left_out(self, added: int, names: list[str]) -> None:

@@ -13,9 +13,11 @@ from kling_desktop.ui.base.button import ButtonRole, PrimaryButton
 from kling_desktop.ui.base.key_cap import key_names
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import HEIGHT_PRIMARY, SPACE_4
 from kling_desktop.ui.compose.compose_status import ComposeStatus, short_reason
 
 SHORTCUT = "Ctrl+Return"
+_LEAST_SIDE_PX = 8
 _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
 
 
@@ -112,6 +114,14 @@ class GenerateButton(PrimaryButton):
         if self._is_blocked:
             option.state &= ~QStyle.StateFlag.State_Enabled
 
+    def fit(self, width_px: int) -> None:
+        """Be as high as its words take at a width."""
+        least = self._theme.scaled(HEIGHT_PRIMARY)
+        room = self._width_within(width_px - 2 * _LEAST_SIDE_PX) - self._beside_px()
+        lines = QFontMetrics(self._theme.font("button")).boundingRect(QRect(0, 0, room, 0), int(_WRAPPED), self.text())
+        is_wrapped = self.fontMetrics().horizontalAdvance(self.text()) > room
+        self.setMinimumHeight(max(least, lines.height() + 2 * SPACE_4) if is_wrapped else least)
+
     @property
     def _is_blocked(self) -> bool:
         return self._face.press is Press.PROBLEM
@@ -120,18 +130,22 @@ class GenerateButton(PrimaryButton):
         return self._theme.color("text3") if self._is_blocked else super()._content_color()
 
     def _width_within(self, most_px: int) -> int:
-        """A reason too long for one line takes two; icon and lines stay together in the middle."""
+        """A reason too long for one line takes more; icon and lines stay together in the middle."""
         width = super()._width_within(most_px)
         if self._content_width() <= most_px:
             return width
-        beside = self._content_width() - self.fontMetrics().horizontalAdvance(self.text())
+        beside = self._beside_px()
         lines = QFontMetrics(self._theme.font("button")).boundingRect(
             QRect(0, 0, most_px - beside, self.height()), int(_WRAPPED), self.text()
         )
         return min(width, beside + lines.width())
 
+    def _beside_px(self) -> int:
+        """Of the icon and its gap."""
+        return self._content_width() - self.fontMetrics().horizontalAdvance(self.text())
+
     def _paint_text(self, painter: QPainter, room: QRect, color: QColor) -> None:
-        """In one line or two."""
+        """In one line, or as many as `fit` made room for."""
         if painter.fontMetrics().horizontalAdvance(self.text()) <= room.width():
             super()._paint_text(painter, room, color)
             return

@@ -9,6 +9,7 @@ from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CHIP, HEIGHT_PRIMARY, ICON_FIELD, SPACE_8, SPACE_12
+from kling_desktop.ui.base.translate import titled_text
 from kling_desktop.ui.compose.compose_status import short_reason
 
 _LINES_PX = 6
@@ -66,7 +67,7 @@ class LostMentionBox(QWidget):
             slot_count: how many pictures there are.
         """
         if problem is not None:
-            self.label.setText(f"{short_reason(problem)}. {self._remedy(problem.number or 0, slot_count)}")
+            self.label.setText(titled_text(short_reason(problem), self._remedy(problem.number or 0, slot_count)))
         self.setVisible(problem is not None)
 
     def _remedy(self, number: int, slot_count: int) -> str:

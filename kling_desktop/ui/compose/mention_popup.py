@@ -21,7 +21,8 @@ from kling_desktop.ui.compose.slot_previews import SlotPreviews
 WIDTH_PX = 288
 MOST_ROWS = 5
 _FOOTER_PX, _PADDING_PX, _SIDE_PX, _BELOW_ROWS_PX, _EDGE_PX = 29, 5, 4, 2, 1
-_CAP_GAP_PX = 4
+_CAP_GAP_PX, _WORD_GAP_PX, _HINT_GAP_PX = 4, 6, 14
+_FOOTER_SIDE_PX = _PADDING_PX + SPACE_8
 _BEFORE_SIGN_PX, _BELOW_LINE_PX, _FROM_EDGE_PX = 14, 13, 8
 _CHOOSE_KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -MOST_ROWS, Qt.Key.Key_PageDown: MOST_ROWS}
 _ACCEPT_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
@@ -56,6 +57,7 @@ class MentionPopup(PopupFrame):
         self._dismissed_at = -1
         self._model = QStandardItemModel(self)
         self._list = QListView(self)
+        self._hints: list[QWidget] = []
         self._build(previews)
         editor.typed.connect(self._on_editor_typed)
         editor.caret_moved.connect(self._on_editor_caret_moved)
@@ -91,21 +93,34 @@ class MentionPopup(PopupFrame):
         column.addLayout(self._footer())
 
     def _footer(self) -> QHBoxLayout:
-        """What the keys do."""
+        """What the keys do, the most important first."""
         row = QHBoxLayout()
-        row.setContentsMargins(_PADDING_PX + SPACE_8, 0, _PADDING_PX + SPACE_8, 0)
-        row.setSpacing(SPACE_8 - 2)
+        row.setContentsMargins(_FOOTER_SIDE_PX, 0, _FOOTER_SIDE_PX, 0)
+        row.setSpacing(_HINT_GAP_PX)
         hints = ((("Up", "Down"), self.tr("choose")), (("Return",), self.tr("insert")), (("Esc",), self.tr("close")))
         for keys, word in hints:
-            caps = QHBoxLayout()
-            caps.setSpacing(_CAP_GAP_PX)
+            hint = QWidget()
+            inner = QHBoxLayout(hint)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(_CAP_GAP_PX)
             for key in keys:
-                caps.addWidget(KeyCaps(self._theme, key))
-            row.addLayout(caps)
-            row.addWidget(plain_label(self._theme, word, "caption", "text2"))
-            row.addSpacing(SPACE_8)
+                inner.addWidget(KeyCaps(self._theme, key))
+            inner.addSpacing(_WORD_GAP_PX - _CAP_GAP_PX)
+            inner.addWidget(plain_label(self._theme, word, "caption", "text2"))
+            row.addWidget(hint)
+            self._hints.append(hint)
         row.addStretch()
         return row
+
+    def _hints_width(self, count: int) -> int:
+        """Of the footer with so many hints, px."""
+        words = sum(hint.sizeHint().width() for hint in self._hints[:count])
+        return words + (count - 1) * _HINT_GAP_PX + 2 * (_FOOTER_SIDE_PX + _EDGE_PX)
+
+    def _fit_hints(self, width: int) -> None:
+        """Show the hints that have room, none of them cut."""
+        for place, hint in enumerate(self._hints, 1):
+            hint.setVisible(self._hints_width(place) <= width)
 
     # ------------------------------------------------------------------ for editor and panel
 
@@ -316,6 +331,8 @@ class MentionPopup(PopupFrame):
         if top + height > window.height() - _FROM_EDGE_PX and sign.top() - _BELOW_LINE_PX - height >= 0:
             top = sign.top() - _BELOW_LINE_PX - height
         covers_options = top + height > box.bottom()
-        width = box.width() if covers_options else min(self._theme.scaled(WIDTH_PX), box.width() - 2 * _FROM_EDGE_PX)
+        wished = max(self._theme.scaled(WIDTH_PX), self._hints_width(len(self._hints)))
+        width = box.width() if covers_options else min(wished, box.width() - 2 * _FROM_EDGE_PX)
+        self._fit_hints(width)
         left, right = (box.left(), box.left()) if covers_options else (box.left(), box.right() - _FROM_EDGE_PX - width)
         self.rise_in(window, QRect(max(left, min(sign.left() - _BEFORE_SIGN_PX, right)), top, width, height))

@@ -9,7 +9,7 @@ from kling_desktop.core import draft
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.prompt import find_mentions
 from kling_desktop.core.words import notice
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import notice_text, sentence_text
 
 _CANNOT_BE_USED = "Not usable"
 _SHORT_PROBLEMS = {
@@ -91,8 +91,7 @@ class SlotLook:
         """What happened and what to do, in sentences; empty if the picture can be used."""
         if self.slot.failure is None:
             return ""
-        told = notice(self.slot.failure)
-        return f"{sentence_text(told.title)}. {sentence_text(*told.sentences)}"
+        return notice_text(notice(self.slot.failure))
 
     def _facts(self) -> list[str]:
         """Size and mentions, or why there are none."""

@@ -6,18 +6,20 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.ui.base.picture_mime import is_usable, picture_count, pictures_in, slot_in
-from kling_desktop.ui.base.plain_text import ElidedLabel
+from kling_desktop.ui.base.plain_text import ElidedLabel, PlainLabel
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_POPUP, SPACE_8
 from kling_desktop.ui.compose.composer import Composer
@@ -62,9 +64,12 @@ class SlotStrip(QWidget):
         self._said.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self._said.set_tone("accentText")
         self._count = line_label(theme, "", "small", "text2")
-        self._hint = line_label(theme, "", "small", "text3")
+        self._hint = _Hint()
+        self._hint.setFont(theme.font("small"))
+        self._hint.setProperty("tone", "text3")
+        self._hint.setWordWrap(True)
+        self._hint.set_line_px(theme.line_px("small"))
         self._hint.setContentsMargins(0, _ABOVE_HINT_PX, 0, 0)
-        self._hint.setFixedHeight(self._hint.height() + _ABOVE_HINT_PX)
         self.grid = SlotGrid(theme, composer, previews)
         self.grid.browse_requested.connect(self.browse_requested)
         self.grid.original_requested.connect(self.original_requested)
@@ -83,12 +88,20 @@ class SlotStrip(QWidget):
 
     def height_for(self, density: Density, width: int) -> int:
         """The height it would have at a width, px."""
+        inner = width - LEFT_PX - RIGHT_PX
         around = self.sizeHint().height() - self.grid.minimumHeight()
-        return around + self.grid.height_for(density, width - LEFT_PX - RIGHT_PX)
+        if self._is_full():
+            around += self._hint.heightForWidth(inner) - self._hint.minimumHeight()
+        return around + self.grid.height_for(density, inner)
 
     def paste(self) -> None:
         """Add what is on the clipboard."""
         self._reader.read(pictures_in(QGuiApplication.clipboard().mimeData()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint may take another line."""
+        super().resizeEvent(event)
+        self._fit_hint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste, wherever in the area the keyboard is."""
@@ -196,6 +209,7 @@ class SlotStrip(QWidget):
     def _aim(self, target: DropTarget | None, words: str) -> None:
         """Show another target, and say what a drop would do."""
         self._said.setText(words)
+        self._count.setVisible(not words or self._has_room_for(words))  # the places are in sight
         if (target is None) is not (self._target is None):
             self.targeted.emit(target is not None)
         if target != self._target:
@@ -204,6 +218,13 @@ class SlotStrip(QWidget):
             self.update()
 
     # ------------------------------------------------------------------ showing
+
+    def _has_room_for(self, words: str) -> bool:
+        """Whether what a drop does can be said beside the count."""
+        label, said = self._theme.font("label"), self._said.fontMetrics().horizontalAdvance(words)
+        title = QFontMetrics(label).horizontalAdvance(self.tr("References"))
+        needed = title + self._count.sizeHint().width() + said + 2 * SPACE_8
+        return needed <= self.width() - LEFT_PX - RIGHT_PX
 
     def _build(self) -> None:
         """Title row, grid, hint."""
@@ -231,4 +252,19 @@ class SlotStrip(QWidget):
         most = self._composer.card.max_references
         self._count.setText(self.tr("{used} of {most}").format(used=len(draft.slots), most=most))
         self._hint.setText(self.tr("{most} of {most}. Remove one to add another.").format(most=most))
-        self._hint.setVisible(len(draft.slots) >= most)
+        self._hint.setVisible(self._is_full())
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        self._hint.setFixedHeight(self._hint.heightForWidth(self.width() - LEFT_PX - RIGHT_PX))
+
+    def _is_full(self) -> bool:
+        return len(self._composer.draft.slots) >= self._composer.card.max_references
+
+
+class _Hint(PlainLabel):
+    """Wraps, and is given its height: a height for each width would give the prompt more than its least."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height is set."""
+        return False

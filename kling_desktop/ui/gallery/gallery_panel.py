@@ -334,7 +334,9 @@ class GalleryPanel(QWidget):
         self._headed.show_rest(is_shown=page is not Page.GRID)
         self._pages.show_page(Page.GRID if self._headed.has_head else page)
         is_empty = is_new_library(self._model)
-        self._header.setVisible(not is_empty or self.is_deleted_shown)
+        has_header = not is_empty or self.is_deleted_shown
+        self._header.setVisible(has_header)
+        self._banner_place.set_first(is_first=not has_header)
         if is_empty is not self._is_library_empty:
             self._is_library_empty = is_empty
             self.library_emptied.emit(is_empty)

@@ -16,6 +16,10 @@ class HeldPlace(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.hide()
 
+    def set_first(self, *, is_first: bool) -> None:
+        """Whether nothing stands above it that keeps a distance of its own."""
+        self._column.setContentsMargins(SPACE_20, SPACE_12 if is_first else 0, SPACE_20, SPACE_12)
+
     def hold(self, widget: QWidget) -> None:
         """Take this widget in."""
         self._column.addWidget(widget)

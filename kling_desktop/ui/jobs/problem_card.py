@@ -6,7 +6,7 @@ Which buttons a Job gets, `core/remedy.py` decides; what they lead to is the win
 from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
 from kling_desktop.core.failure import FailureKind
@@ -21,7 +21,7 @@ from kling_desktop.ui.base.plain_text import ElidedLabel, plain_label, set_plain
 from kling_desktop.ui.base.remedy_button import RemedyButton
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.base.tokens import RADIUS_CARD, SPACE_4, SPACE_12
+from kling_desktop.ui.base.tokens import RADIUS_CARD, SPACE_4, SPACE_8, SPACE_12
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.jobs.brief_text import BriefText
 from kling_desktop.ui.jobs.problem_picture import OVERHANG_PX, ProblemPicture
@@ -101,7 +101,7 @@ class ProblemCard(QFrame):
         self._job = job
         self._is_checking = False
         self._picture = ProblemPicture(theme, loader, files)
-        self._title = ElidedLabel()
+        self._title = plain_label(theme, "", "label", wraps=True)
         self._badge = ChargeBadge(theme)
         self._time = plain_label(theme, "", "small", "text3")
         self._prompt = _PromptWords()
@@ -136,11 +136,24 @@ class ProblemCard(QFrame):
         self._show_prompt(job.recipe.prompt)
         self.setAccessibleName(f"{self._title.text()}. {self._badge.text()}. {self._text.text()}")
         self._show_buttons()
+        self._fit_facts()
 
     def set_checking(self, *, is_checking: bool) -> None:
         """Whether the result is being looked for right now."""
         self._is_checking = is_checking
         self._show_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The time gives way to what it cost; Details says it too."""
+        super().resizeEvent(event)
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        margins = self.contentsMargins()
+        beside = self._picture.maximumWidth() + SPACE_12 - OVERHANG_PX
+        room = self.width() - 2 * _EDGE_PX - margins.left() - margins.right() - beside
+        needed = self._badge.sizeHint().width() + _FACT_GAP_PX + self._time.sizeHint().width()
+        self._time.setVisible(needed <= room)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the card chooses it."""
@@ -216,7 +229,7 @@ class ProblemCard(QFrame):
         column.addSpacing(_TEXT_DOWN_PX)
         column.addWidget(self._text)
         column.addStretch(1)
-        column.addSpacing(SPACE_4)
+        column.addSpacing(SPACE_8)
         column.addLayout(self._button_row)
         for button in (*self._buttons.values(), self._quiet):
             button.make_compact()
@@ -224,8 +237,6 @@ class ProblemCard(QFrame):
 
     def _make_top(self) -> QHBoxLayout:
         """Picture; title over badge, time and prompt."""
-        self._title.setFont(self._theme.font("label"))
-        self._title.setFixedHeight(self._theme.line_px("label"))
         self._prompt.setFont(self._theme.font("small"))
         self._prompt.setProperty("tone", "text3")
         facts = QHBoxLayout()

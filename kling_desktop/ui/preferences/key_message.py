@@ -14,7 +14,7 @@ from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.tokens import ColorName
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import notice_text, sentence_text, titled_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,13 @@ def format_line() -> KeyLine:
 def failure_line(failure: Failure) -> KeyLine:
     """What is wrong with a key or its keyring, and what to do."""
     told = notice(failure)
-    text = f"{sentence_text(told.title)}. {sentence_text(*told.sentences)}"
+    text = notice_text(told)
     match failure.kind:
         case FailureKind.KEYRING_UNAVAILABLE | FailureKind.KEYRING_LOCKED:
             return KeyLine("lock", "warn", text)
         case FailureKind.KEY_REJECTED:
-            advice = _tr("{title}. Check that you copied all of it, or make a new one. Nothing was charged.")
-            return KeyLine("circle-x", "danger", advice.format(title=sentence_text(told.title)), is_problem=True)
+            advice = _tr("Check that you copied all of it, or make a new one. Nothing was charged.")
+            return KeyLine("circle-x", "danger", titled_text(sentence_text(told.title), advice), is_problem=True)
         case _:
             return KeyLine("circle-x", "danger", text, is_problem=True)
 
@@ -138,8 +138,11 @@ def _ready_line(balance: Balance | None) -> KeyLine:
         text = _tr("Key works. Your balance is {amount}. Add credit first: a picture costs {price}.")
         price = dollars_text(KLING_O1.price_micros)
         return KeyLine("circle-check", "warn", text.format(amount=amount_text(balance), price=price))
-    text = _tr("Key works. Your balance is {balance}.")
-    return KeyLine("circle-check", "ok", text.format(balance=balance_text(balance)))
+    count = pictures_covered(balance)
+    one = "Key works. Your balance is {amount}, about 1 picture."
+    many = "Key works. Your balance is {amount}, about %n pictures."
+    text = _tr(one) if count == 1 else QCoreApplication.translate("KeyMessage", many, "", count)
+    return KeyLine("circle-check", "ok", text.format(amount=amount_text(balance)))
 
 
 def _keeping_lines(status: KeyStatus) -> tuple[KeyLine, ...]:

@@ -8,7 +8,7 @@ from kling_desktop.core.words import notice
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.segment import Choice, SegmentBar
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import notice_text
 from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.setting_row import SettingRow
 
@@ -63,8 +63,7 @@ class NetworkPage(PreferencePage):
 
     def show_failure(self, failure: Failure) -> None:
         """It did not, or not well."""
-        words = notice(failure)
-        self._rest(f"{sentence_text(words.title)}. {sentence_text(*words.sentences)}")
+        self._rest(notice_text(notice(failure)))
 
     @property
     def is_testing(self) -> bool:

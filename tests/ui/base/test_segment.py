@@ -107,3 +107,16 @@ def test_an_outline_is_as_dark_as_the_words(bar: SegmentBar, theme: Theme) -> No
     inked = [y for y in rows if sum(image.pixelColor(x, y) == ink for x in range(image.width())) >= 8]
     assert len(inked) == 2
     assert inked[1] - inked[0] == 8
+
+
+def test_signs_give_way_where_labels_have_no_room_beside_them(bar: SegmentBar, qtbot: QtBot) -> None:
+    segments = [bar.segment(choice.id) for choice in CHOICES]
+    window = bar.window()
+    beside = window.width() - bar.width()
+
+    window.setFixedWidth(bar.minimumSizeHint().width() + beside)
+    qtbot.waitUntil(lambda: all(each.width() >= each.bare_size().width() for each in segments))
+    assert segments[0].width() < segments[0].sizeHint().width()
+
+    window.setFixedWidth(344)
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in segments))

@@ -9,7 +9,7 @@ from kling_desktop.ui.base.plain_text import ElidedLabel, PlainLabel, plain_labe
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from kling_desktop.ui.gallery.lightbox.compare_switch import CompareSwitch
-from kling_desktop.ui.gallery.lightbox.zoom import Zoom
+from kling_desktop.ui.gallery.lightbox.zoom import MOST_SCALE, Zoom
 
 HEIGHT_PX = 56
 _ZOOM_WIDTH_PX, _NARROW_PX, _WORDS_FROM_PX = 56, 1100, 1000
@@ -77,7 +77,7 @@ class ViewerBar(QWidget):
 
     def show_zoom(self, zoom: Zoom) -> None:
         """Say how large it is shown; the same button leads to 100 % and back."""
-        percent = self.tr("{percent} %").format(percent=zoom.percent)
+        percent = self._percent_text(zoom.percent)
         self._zoom.setText(self.tr("Fit") if zoom.is_fit else percent)
         self._zoom.setAccessibleName(self.tr("Zoom: {percent}").format(percent=percent))
 
@@ -116,13 +116,19 @@ class ViewerBar(QWidget):
         self.info.setCheckable(True)
         row.addWidget(self.info)
 
+    def _percent_text(self, percent: int) -> str:
+        return self.tr("{percent} %").format(percent=percent)
+
     def _dressed_zoom(self) -> QToolButton:
         button = self._zoom
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.setProperty("focusRadius", RADIUS_CONTROL)
         button.setFont(self._theme.font("label"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setFixedSize(self._theme.scaled(_ZOOM_WIDTH_PX), self._theme.scaled(HEIGHT_CONTROL))
+        words = (self.tr("Fit"), self._percent_text(round(MOST_SCALE * 100)))
+        widest = max(button.fontMetrics().horizontalAdvance(each) for each in words) + 2 * SPACE_4
+        width = max(self._theme.scaled(_ZOOM_WIDTH_PX), widest)  # one for all of them: nothing moves while it zooms
+        button.setFixedSize(width, self._theme.scaled(HEIGHT_CONTROL))
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_plain_tooltip(button, self.tr("All of it, or 100 % (Z)"))
         button.clicked.connect(self._on_zoom_clicked)
