@@ -7,13 +7,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.simulator.model import MODERATION_WORD
+from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_text import ElidedLabel
+from kling_desktop.ui.base.segment import Segment
+from kling_desktop.ui.base.tokens import SPACE_4
+from kling_desktop.ui.compose.generate_button import GenerateButton
+from kling_desktop.ui.compose.unmentioned_hint import UnmentionedHint
 from kling_desktop.ui.jobs.brief_text import BriefText
 from kling_desktop.ui.preferences.section_list import SectionList
 from pseudo_translator import PseudoTranslator, pseudo_text
@@ -22,6 +36,25 @@ from shot_stage import Stage
 
 BY_NAME = {scene.name: scene for scene in SCENES}
 SETTINGS = 6
+SCREENS = (
+    "welcome",
+    "welcome-key",
+    "welcome-refused",
+    "composing",
+    "ten-references",
+    "autocomplete",
+    "lost-mention",
+    "slot-states",
+    "drag-replace",
+    "running",
+    "attention",
+    "keyring-locked",
+    "inspector-problem",
+    "too-large",
+    "privacy",
+    "closing-unsent",
+)
+"""Those with most texts of their own; `dev.py shots --pseudo` draws all."""
 
 FOREIGN = re.compile(
     r"Pictures › |@?Image\d+|\$[\d.,]+|\w+\.(?:jpg|png|webp)|[\w./~-]*/[\w./~-]+|[0-9a-f]{4}…[0-9a-f]{4}"
@@ -31,6 +64,9 @@ FOREIGN = re.compile(
     r"|\(?\b(?:Ctrl|Shift|Alt|Del|Space|Esc|Return|Enter|Home|End|Left|Right|Up|Down)\b[^\s)]*\)?|\(\w\)"
 )
 """What no translator is asked for: mentions, prices, files, names of makers, units, keys."""
+OURS = re.compile(r"\[.*~\]", re.DOTALL)
+"""A text of the program: it must never be cut, while a prompt or a name may."""
+MOST_ROWS = 12
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -64,6 +100,15 @@ def texts(widget: QWidget) -> Iterator[tuple[str, str]]:
         yield "placeholder", widget.placeholderText()
 
 
+def item_texts(view: QWidget) -> Iterator[str]:
+    """What a list paints or says, line by line: tiles, rows to choose from."""
+    if not isinstance(view, QAbstractItemView) or view.model() is None:
+        return
+    for row in range(min(view.model().rowCount(), MOST_ROWS)):
+        index = view.model().index(row, 0)
+        yield str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or "")
+
+
 def seen(root: QWidget) -> list[QWidget]:
     return [widget for widget in (root, *root.findChildren(QWidget)) if widget.isVisible()]
 
@@ -73,6 +118,7 @@ def untranslated(root: QWidget, foreign: list[str]) -> set[str]:
     said = [
         (f"{type(widget).__name__} {where}", text) for widget in seen(root) for where, text in texts(widget) if text
     ]
+    said += [(f"item of {type(view).__name__}", text) for view in seen(root) for text in item_texts(view)]
     said += [("action", action.text()) for action in root.findChildren(QAction)]
     found = set()
     for where, text in said:
@@ -91,7 +137,8 @@ def cut(root: QWidget) -> set[str]:
         f"{type(widget).__name__} {widget.text()!r} has {widget.width()}x{widget.height()}, needs {need}"
         for widget in seen(root)
         if isinstance(widget, QLabel | QAbstractButton) and widget.text()
-        if not isinstance(widget, ElidedLabel | BriefText)
+        if not isinstance(widget, BriefText)  # two lines and never more: the whole is in Details
+        if not isinstance(widget, ElidedLabel) or OURS.fullmatch(widget.text())
         if (need := lacking(widget))
     }
 
@@ -101,8 +148,17 @@ def lacking(widget: QLabel | QAbstractButton) -> str:
     if isinstance(widget, QLabel) and widget.wordWrap():
         height = widget.heightForWidth(widget.width())
         return f"{height} px of height" if height > widget.height() + 1 else ""
-    if widget.sizeHint().width() > widget.width() + 1:
-        return f"{widget.sizeHint().width()} px of width"
+    if isinstance(widget, UnmentionedHint):  # it has shorter words, too
+        needed = widget.fontMetrics().horizontalAdvance(widget.shown)
+        return f"{needed} px of width" if needed > widget.width() else ""
+    if isinstance(widget, GenerateButton):  # it may wrap
+        shown = widget.minimumHeight()
+        widget.fit(widget.width())
+        return f"{widget.minimumHeight()} px of height" if widget.minimumHeight() > shown else ""
+    wished = (widget.minimumSizeHint() if isinstance(widget, Segment) else widget.sizeHint()).width()
+    spare = 2 * SPACE_4 if isinstance(widget, Button) else 1  # a button may be fuller than it wishes
+    if wished > widget.width() + spare:
+        return f"{wished} px of width"
     parent = widget.parentWidget()
     while parent is not None and not widget.isWindow():
         left = widget.mapTo(parent, QPoint(0, 0)).x()
@@ -139,12 +195,12 @@ def check(stage: Stage, root: QWidget) -> None:
 
 
 @pytest.mark.usefixtures("pseudo")
-@pytest.mark.parametrize("name", ["welcome", "composing", "running", "attention", "inspector-problem"])
+@pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_has_room_for_longer_texts_and_shows_no_other(qapp: QApplication, tmp_path: Path, name: str) -> None:
     scene = BY_NAME[name]
     setting = replace(scene.setting, pictures=0)  # older pictures have no texts of their own, and take long to make
     with Stage(qapp, tmp_path, ThemeChoice.LIGHT, setting) as stage:
-        stage.window.resize(*scene.sizes[0])
+        stage.window.resize(*scene.sizes[-1])  # the least of them
         root = scene.play(stage)
 
         check(stage, root)
