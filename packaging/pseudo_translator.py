@@ -5,7 +5,7 @@ from math import ceil
 
 from PySide6.QtCore import QObject, QTranslator
 
-_KEPT = re.compile(r"(\{[^{}]*\}|%n|%L?\d|&(?=\w)|<[^<>]*>|https?://\S+)")
+_KEPT = re.compile(r"(\{[^{}]*\}|%L?[n\d]|&(?=\w)|<[^<>]*>|https?://\S+)")
 """What a translation must not touch: values, the mark of a key, tags, addresses."""
 _QT_CLASS = re.compile("Q[A-Z]")
 """How the contexts of Qt's own texts begin; the names of keys are among them."""

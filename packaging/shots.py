@@ -2,7 +2,8 @@
 
 `--only NAME` draws one scene, and may be repeated. Offscreen, over a simulated service, in temporary folders: no
 display, no network, no key of the person's. Each scene has a process of its own: a program that dies in one takes no
-other with it, and all processors are used. `--pseudo` shows them in a language in which every text is longer.
+other with it, and all processors are used. `--pseudo` shows them in a language in which every text is longer, and fails
+where a text is cut or was not translated.
 """
 
 import argparse
@@ -11,26 +12,33 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
 from offscreen import use_offscreen
+from pseudo_check import text_faults
 from pseudo_translator import PseudoTranslator
 from shot_beside import write_beside
 from shot_scene import Scene
 from shot_scenes import SCENES
 from shot_stage import SceneError, Stage, keep_off_keyring
 
+Check = Callable[[Stage, QWidget], Sequence[str]]
+"""Looks at a screen once it is drawn; gives what is wrong with it, a line each."""
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 SCENE_SECONDS = 120
 """After which a scene's process is given up."""
 _OFFSCREEN = "This plugin does not support "
 """How a line begins that Qt says about its offscreen platform, and that is no news."""
+
+
+def _no_check(_stage: Stage, _widget: QWidget) -> Sequence[str]:
+    return ()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = [scene.name for scene in SCENES]
     parser.add_argument("--only", metavar="NAME", action="append", choices=names, help=f"one of: {', '.join(names)}")
     parser.add_argument("--here", action="store_true", help="one after the other in this process, for a debugger")
-    parser.add_argument("--pseudo", action="store_true", help="every text translated: in brackets and 40 %% longer")
+    parser.add_argument("--pseudo", action="store_true", help="all texts 40 %% longer, and looked at")
     parser.add_argument("--beside", metavar="FOLDER", type=Path, help="also put each beside its picture of the design")
     asked = parser.parse_args(arguments)
     scenes = [scene for scene in SCENES if asked.only is None or scene.name in asked.only]
@@ -49,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         app = _application()
         if asked.pseudo:
             app.installTranslator(PseudoTranslator(app))
-        outcomes = draw_here(app, scenes, asked.folder)
+        outcomes = draw_here(app, scenes, asked.folder, text_faults if asked.pseudo else _no_check)
     else:
         outcomes = draw_apart(scenes, asked.folder, ("--pseudo",) if asked.pseudo else ())
     if asked.beside is not None:
@@ -79,17 +87,23 @@ def draw_apart(scenes: Sequence[Scene], folder: Path, options: Sequence[str] = (
     return outcomes
 
 
-def draw_here(app: QApplication, scenes: Sequence[Scene], folder: Path) -> list[bool]:
-    """Draw scenes in this process, one after the other; gives which ones went well."""
-    return [_is_drawn(app, scene, theme, folder) for scene in scenes for theme in THEMES]
+def draw_here(app: QApplication, scenes: Sequence[Scene], folder: Path, check: Check = _no_check) -> list[bool]:
+    """Draw and check scenes in this process, one after the other; gives which ones went well."""
+    return [
+        _is_drawn(draw(app, scene, theme, folder, check), f"{scene.name}, {theme.value}")
+        for scene in scenes
+        for theme in THEMES
+    ]
 
 
-def draw(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path) -> Iterator[Path]:
-    """Play a scene and draw it at each of its sizes; gives each file once it is written.
+def draw(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path, check: Check = _no_check) -> Iterator[Path]:
+    """Play a scene, draw and check it at each of its sizes; gives each file once it is written.
 
     Raises:
-        SceneError: something it waited for did not come, or a file cannot be written.
+        SceneError: something it waited for did not come, or a file cannot be written; after the last size, what the
+            check found at any.
     """
+    found = []
     with (
         tempfile.TemporaryDirectory(prefix="kling-shots-", ignore_cleanup_errors=True) as home,
         Stage(app, Path(home), theme, scene.setting) as stage,
@@ -103,7 +117,10 @@ def draw(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path) -> I
             path = folder / f"{scene.name}-{theme.value}-{width_px}x{height_px}.png"
             if not stage.picture(widget).save(str(path)):
                 raise SceneError(f"{path} could not be written")
+            found += [f"{width_px}x{height_px}: {fault}" for fault in check(stage, widget)]
             yield path
+    if found:
+        raise SceneError("\n  ".join(("", *found)))
 
 
 def _application() -> QApplication:
@@ -117,12 +134,13 @@ def _application() -> QApplication:
     return app
 
 
-def _is_drawn(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path) -> bool:
+def _is_drawn(paths: Iterator[Path], name: str) -> bool:
+    """Have a scene drawn under a name for people."""
     try:
-        for path in draw(app, scene, theme, folder):
+        for path in paths:
             print(path, flush=True)
     except SceneError as error:
-        print(f"{scene.name}, {theme.value}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
         return False
     return True
 

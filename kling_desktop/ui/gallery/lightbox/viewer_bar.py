@@ -126,7 +126,7 @@ class ViewerBar(QWidget):
         button.setFont(self._theme.font("label"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         words = (self.tr("Fit"), self._percent_text(round(MOST_SCALE * 100)))
-        widest = max(button.fontMetrics().horizontalAdvance(each) for each in words) + 2 * SPACE_4
+        widest = max(button.fontMetrics().horizontalAdvance(each) for each in words) + 2 * SPACE_8
         width = max(self._theme.scaled(_ZOOM_WIDTH_PX), widest)  # one for all of them: nothing moves while it zooms
         button.setFixedSize(width, self._theme.scaled(HEIGHT_CONTROL))
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
