@@ -15,6 +15,23 @@ def sentence_text(*sentences: Sentence) -> str:
     )
 
 
+def counted_text(context: str, one: str, many: str, count: int) -> str:
+    """A text about several things, in the form that the language has for their number.
+
+    Without a translator Qt puts in the number and knows no plural, so English has its singular apart. All other
+    forms are translations of `many`: a language has as many of them as it needs.
+
+    Args:
+        context: where translators find both.
+        one: said of exactly one.
+        many: said of any other number, which is `%n` in it, or `%Ln` as the language writes large ones.
+        count: how many there are.
+    """
+    if count == 1:
+        return QCoreApplication.translate(context, one)
+    return QCoreApplication.translate(context, many, "", count)
+
+
 def titled_text(title: str, text: str) -> str:
     """A title and what follows it in one run of text; how the two are joined is a matter of the language, too.
 

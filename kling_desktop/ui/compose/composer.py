@@ -14,7 +14,7 @@ from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.prompt import Mention, insert_mention
 from kling_desktop.core.reference import PictureSource, Reference
-from kling_desktop.ui.base.translate import titled_text
+from kling_desktop.ui.base.translate import counted_text, titled_text
 from kling_desktop.ui.compose.mention_spelling import with_plain_mentions
 from kling_desktop.ui.compose.text_change import changes
 from kling_desktop.ui.compose.undo_list import TypingRuns, UndoList
@@ -285,10 +285,9 @@ class Composer(QObject):
     def _say_with_renumbered(self, text: str, before: str) -> None:
         """Tell screen readers of a move, and how many mentions were rewritten to stay with their picture."""
         count = len(changes(before, self.draft.prompt))
-        if count == 1:
-            text = titled_text(text, self.tr("1 mention renumbered"))
-        elif count:
-            text = titled_text(text, self.tr("{count} mentions renumbered").format(count=count))
+        if count:
+            more = counted_text("Composer", "1 mention renumbered", "%n mentions renumbered", count)
+            text = titled_text(text, more)
         self.said.emit(text)
 
     def _tell_left_out(self, added: int, names: list[str]) -> None:
@@ -299,10 +298,11 @@ class Composer(QObject):
         if len(names) > _NAMES_SHOWN:
             shown += "…"
         if added:
-            text = self.tr("{added} added. {count} didn't fit: {names}")
+            left_out = self.tr("%n didn't fit: {names}", "", len(names)).format(names=shown)
+            self.notice_requested.emit(titled_text(self.tr("%n added", "", added), left_out))
         else:
-            text = self.tr("Ten pictures fit. {count} didn't: {names}")
-        self.notice_requested.emit(text.format(added=added, count=len(names), names=shown))
+            text = self.tr("Ten pictures fit. %n didn't: {names}", "", len(names))
+            self.notice_requested.emit(text.format(names=shown))
 
     def _adopted(self, draft: Draft) -> Draft:
         """A foreign Draft with keys of our own and choices that the model knows.

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from kling_desktop.core.prompt import mention_text
+from kling_desktop.ui.base.translate import counted_text
 from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget
 
 
@@ -36,8 +37,9 @@ def full_words(most: int) -> str:
 def _adding(first: int, count: int, most: int) -> str:
     last = min(most, first + count - 1)
     if first + count - 1 > most:
-        text = _tr("Adds {count}, {more} don't fit")
-        return text.format(count=last - first + 1, more=first + count - 1 - most)
+        more = first + count - 1 - most
+        text = counted_text("DropWords", "Adds {count}, 1 doesn't fit", "Adds {count}, %n don't fit", more)
+        return text.format(count=last - first + 1)
     if first == last:
         return _tr("Adds {mention}").format(mention=mention_text(first))
     text = _tr("Adds {first} and {last}") if last == first + 1 else _tr("Adds {first} to {last}")

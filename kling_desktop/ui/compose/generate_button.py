@@ -14,6 +14,7 @@ from kling_desktop.ui.base.key_cap import key_names
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_PRIMARY, SPACE_4
+from kling_desktop.ui.base.translate import counted_text
 from kling_desktop.ui.compose.compose_status import ComposeStatus, short_reason
 
 SHORTCUT = "Ctrl+Return"
@@ -165,11 +166,11 @@ class GenerateButton(PrimaryButton):
         if not status.is_online:
             return GenerateFace(Press.GENERATE, self.tr("Generate when online"), "cloud-off", "secondary")
         if status.is_queue_held:
-            text = self.tr("Add {count} to the waiting ones").format(count=count)
+            text = self.tr("Add %n to the waiting ones", "", count)
             return GenerateFace(Press.WAIT, text, "hourglass", "secondary")
         if status.is_demo:
-            one, many = self.tr("Generate sample picture"), self.tr("Generate {count} sample pictures")
+            one, many = "Generate sample picture", "Generate %n sample pictures"
         else:
-            one, many = self.tr("Generate"), self.tr("Generate {count} pictures")
-        text = one if count == 1 else many.format(count=count)
+            one, many = "Generate", "Generate %n pictures"
+        text = counted_text("GenerateButton", one, many, count)
         return GenerateFace(Press.GENERATE, text, "sparkles", "primary")

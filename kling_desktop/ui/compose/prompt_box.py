@@ -112,9 +112,7 @@ class PromptBox(QWidget):
         locale = self.locale()
         counted = f"{locale.toString(length)} / {locale.toString(most)}"
         if length > most:
-            counted = self.tr("{count} too many · {counted}").format(
-                count=locale.toString(length - most), counted=counted
-            )
+            counted = self.tr("%Ln too many · {counted}", "", length - most).format(counted=counted)
         if counted != self.counter.text():
             self.counter.setText(counted)
             self.counter.setAccessibleName(self.tr("Length of the prompt: {counted}").format(counted=counted))

@@ -9,7 +9,7 @@ from kling_desktop.core import draft
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.prompt import find_mentions
 from kling_desktop.core.words import notice
-from kling_desktop.ui.base.translate import notice_text, sentence_text
+from kling_desktop.ui.base.translate import counted_text, notice_text, sentence_text
 
 _CANNOT_BE_USED = "Not usable"
 _SHORT_PROBLEMS = {
@@ -115,7 +115,7 @@ def _mentions_text(count: int) -> str:
     """How often a slot is mentioned."""
     if count == 0:
         return _tr("not mentioned")
-    return _tr("mentioned once") if count == 1 else _tr("mentioned {count} times").format(count=count)
+    return counted_text("SlotLook", "mentioned once", "mentioned %n times", count)
 
 
 def _tr(text: str) -> str:

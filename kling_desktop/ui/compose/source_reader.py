@@ -21,6 +21,7 @@ from kling_desktop.ui.base.picture_mime import (
     expand_folders,
     may_be_picture,
 )
+from kling_desktop.ui.base.translate import titled_text
 from kling_desktop.ui.compose.composer import Composer
 
 _MOST_FILES = 100
@@ -109,17 +110,17 @@ class SourceReader(QObject):
     def _tell(self, added: int, left_out: int) -> None:
         """Say how much of a large folder was left out; of a few pictures, the Composer names those that do not fit."""
         if left_out:
-            text = self.tr("{added} added. The folder holds {count} more than fit.")
-            self._composer.notice_requested.emit(text.format(added=added, count=left_out))
+            more = self.tr("The folder holds %n more than fit.", "", left_out)
+            self._composer.notice_requested.emit(titled_text(self.tr("%n added", "", added), more))
 
     def _tell_refused(self, added: int, names: tuple[str, ...]) -> None:
         """Name what is no picture, of several the first."""
         name = names[0] if len(names[0]) <= _NAME_LIMIT else names[0][: _NAME_LIMIT - 1] + "…"
         if len(names) == 1:
-            text = self.tr("{added} added. {name} isn't a picture.")
+            text = self.tr("{name} isn't a picture.")
         else:
-            text = self.tr("{added} added. {name} and {count} more aren't pictures.")
-        self._composer.notice_requested.emit(text.format(added=added, name=name, count=len(names) - 1))
+            text = self.tr("{name} and %n more aren't pictures.", "", len(names) - 1)
+        self._composer.notice_requested.emit(titled_text(self.tr("%n added", "", added), text.format(name=name)))
 
 
 def _read(sources: tuple[OfferedPicture, ...], pasted_name: str) -> _Reading:

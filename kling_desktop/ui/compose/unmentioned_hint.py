@@ -70,8 +70,8 @@ class UnmentionedHint(PlainLabel):
             mention = mention_text(numbers[0])
             long, short = self.tr("{mention} isn't mentioned. It is still sent."), self.tr("{mention} not mentioned")
             return long.format(mention=mention), short.format(mention=mention)
-        long = self.tr("{count} pictures aren't mentioned. They are still sent.")
-        return long.format(count=len(numbers)), self.tr("{count} not mentioned").format(count=len(numbers))
+        long = self.tr("%n pictures aren't mentioned. They are still sent.", "", len(numbers))
+        return long, self.tr("%n not mentioned", "", len(numbers))
 
 
 def _unmentioned(draft: Draft) -> tuple[int, ...]:

@@ -258,7 +258,7 @@ class GalleryPanel(QWidget):
         elif is_possible(order.want, selection, is_deleted=self.is_deleted_shown):
             self._pass_on(order, selection)
         elif is_too_much(order.want, selection):
-            self.noticed.emit(self.tr("At most {count} pictures at once").format(count=MOST_ENTRIES))
+            self.noticed.emit(self.tr("At most %n pictures at once", "", MOST_ENTRIES))
 
     def _pass_on(self, order: TileOrder, selection: Selection) -> None:
         """Tell the window what is wanted, in the form that goes with it."""

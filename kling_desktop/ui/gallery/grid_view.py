@@ -91,7 +91,7 @@ class GridView(PlacedView):
         if self._tiles.stacked(entry) > 1:
             self._tiles.unfold(tile)
             self._keep_in_sight(entry)
-            announce(self, self.tr("Run spread out, {count} pictures").format(count=count))
+            announce(self, self.tr("Run spread out, %n pictures", "", count))
             return
         run = self._tiles.tile_index.run_around(tile)
         is_selected = self.selectionModel().isSelected
@@ -99,7 +99,7 @@ class GridView(PlacedView):
         current = self.currentIndex().row()
         self._tiles.fold(tile, current if current in selected else next(iter(selected), None))
         self._keep_in_sight(self._tiles.entry_at(run.start))
-        announce(self, self.tr("Run folded, {count} pictures").format(count=count))
+        announce(self, self.tr("Run folded, %n pictures", "", count))
 
     # ------------------------------------------------------------ selection
 

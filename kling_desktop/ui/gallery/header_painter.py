@@ -55,8 +55,8 @@ def run_title(entries: tuple[Entry, ...], *, is_free: bool = False) -> str:
     price = dollars_text(sum(entry.job.cost_micros for entry in entries))
     if is_free:
         price = QCoreApplication.translate("Gallery", "free")
-    text = QCoreApplication.translate("Gallery", "Run of {count} · {price}")
-    return text.format(count=len(entries), price=price)
+    text = QCoreApplication.translate("Gallery", "Run of %n · {price}", "", len(entries))
+    return text.format(price=price)
 
 
 def is_removable(entries: tuple[Entry, ...]) -> bool:

@@ -33,11 +33,11 @@ class ProgressChip(QPushButton):
         is_held_first = bool(held) and not (in_progress and is_online)
         self._count = held if is_held_first else in_progress
         if is_held_first:
-            self._icon, self._words = "circle-pause", self.tr("{count} held").format(count=held)
+            self._icon, self._words = "circle-pause", self.tr("%n held", "", held)
         elif is_online:
-            self._icon, self._words = "", self.tr("{count} in progress").format(count=in_progress)
+            self._icon, self._words = "", self.tr("%n in progress", "", in_progress)
         else:
-            self._icon, self._words = "wifi-off", self.tr("{count} waiting").format(count=in_progress)
+            self._icon, self._words = "wifi-off", self.tr("%n waiting", "", in_progress)
         self._say()
 
     def set_short(self, *, is_short: bool) -> None:

@@ -14,7 +14,7 @@ from kling_desktop.core.job_event import HoldReason
 from kling_desktop.core.marks import Flag
 from kling_desktop.core.words import hold_sentence, state_sentence
 from kling_desktop.ui.base.job_text import duration_text, moment_text
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import counted_text, sentence_text
 
 _SENDING_RING, _SUBMITTING_RING, _MOST_RING = 0.03, 0.05, 0.95
 _RATIOS = ((16, 9), (9, 16), (1, 1), (4, 3), (3, 4), (3, 2), (2, 3))
@@ -131,12 +131,10 @@ def tile_remarks(entry: Entry, *, is_new: bool, stacked: int) -> tuple[str, ...]
     """What the signs on a tile mean, in words: picked, 4 stars, stack of 3, new."""
     marks = entry.marks
     words = [flag_word(marks.flag)]
-    if marks.stars == 1:
-        words.append(QCoreApplication.translate("Tile", "1 star"))
-    elif marks.stars:
-        words.append(QCoreApplication.translate("Tile", "{count} stars").format(count=marks.stars))
+    if marks.stars:
+        words.append(counted_text("Tile", "1 star", "%n stars", marks.stars))
     if stacked > 1:
-        words.append(QCoreApplication.translate("Tile", "stack of {count}").format(count=stacked))
+        words.append(QCoreApplication.translate("Tile", "stack of %n", "", stacked))
     if is_new:
         words.append(QCoreApplication.translate("Tile", "new"))
     return tuple(word for word in words if word)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -55,9 +55,9 @@ _JOB: tuple[Line, ...] = (
 _FOLD: Line = (TileOrder(Want.FOLD), "Fo&ld Run", "S")
 _UNFOLD: Line = (TileOrder(Want.FOLD), "Spread Out Run", "S")
 _OF_SEVERAL = {
-    Want.COPY: "&Copy {count} Pictures",
-    Want.DELETE: "&Delete {count} Pictures",
-    Want.RESTORE: "R&estore {count} Pictures",
+    Want.COPY: "&Copy %Ln Pictures",
+    Want.DELETE: "&Delete %Ln Pictures",
+    Want.RESTORE: "R&estore %Ln Pictures",
 }
 """What is said where the selection has several pictures and nothing else."""
 
@@ -122,7 +122,7 @@ class TileMenu(QMenu):
         has_jobs = any(entry.output is None for entry in selection.entries)
         if selection.count < 2 or has_jobs or want not in _OF_SEVERAL:
             return _tr(text)
-        return _tr(_OF_SEVERAL[want]).format(count=QLocale().toString(selection.count))
+        return QCoreApplication.translate("TileMenu", _OF_SEVERAL[want], "", selection.count)
 
     def _is_so(self, order: TileOrder) -> bool:
         """Whether all pictures that are selected have that flag, or so many stars, already."""

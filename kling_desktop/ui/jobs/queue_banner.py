@@ -220,7 +220,7 @@ class QueueBanner(QFrame):
             Offer.NETWORK_SETTINGS: self.tr("Network settings"),
             Offer.TRY_AGAIN: self.tr("Try again"),
             Offer.SEND_NOW: self.tr("Send now"),
-            Offer.RESUME: self.tr("Resume {count} · {price}").format(count=len(held), price=price),
+            Offer.RESUME: self.tr("Resume %n · {price}", "", len(held)).format(price=price),
             Offer.REMOVE: self.tr("Remove"),
             Offer.CANCEL: self.tr("Cancel"),
         }

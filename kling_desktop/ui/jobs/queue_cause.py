@@ -14,7 +14,7 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import HoldReason
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.words import Notice, notice
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import counted_text, sentence_text
 
 
 class Cause(Enum):
@@ -216,7 +216,7 @@ def _notice_of(cause: Cause, held: Iterable[Job]) -> Notice:
 
 
 def _one_or_many(one: str, many: str, count: int) -> str:
-    return _tr(one) if count == 1 else QCoreApplication.translate("QueueBanner", many, "", count)
+    return counted_text("QueueBanner", one, many, count)
 
 
 def _tr(text: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.words import charge_badge, notice
 from kling_desktop.ui.base.plain_text import visible_text
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import counted_text, sentence_text
 
 GATHERING_MS = 2_000
 """What ends within so long of the first is told together."""
@@ -96,11 +96,11 @@ class Notifications(QObject):
 
     def _title(self, finished: list[Job], failed: list[Job]) -> str:
         if len(finished) > 1:
-            return self.tr("{count} pictures are ready").format(count=len(finished))
+            return self.tr("%n pictures are ready", "", len(finished))
         if finished:
             return self.tr("Your picture is ready")
         if len(failed) > 1:
-            return self.tr("{count} pictures need your attention").format(count=len(failed))
+            return self.tr("%n pictures need your attention", "", len(failed))
         failure = failed[0].failure
         return self.tr("A picture needs your attention") if failure is None else sentence_text(notice(failure).title)
 
@@ -108,8 +108,8 @@ class Notifications(QObject):
         """What is not in the title: how many more did not work, what one cost that did not, the prompt of all."""
         lines = []
         if finished and failed:
-            one, many = self.tr("1 more needs your attention"), self.tr("{count} more need your attention")
-            lines.append((one if len(failed) == 1 else many).format(count=len(failed)))
+            one, many = "1 more needs your attention", "%n more need your attention"
+            lines.append(counted_text("Notifications", one, many, len(failed)))
         elif len(failed) == 1 and not self._is_free:
             lines.append(sentence_text(charge_badge(failed[0])))
         prompts = {job.recipe.prompt for job in finished or failed}

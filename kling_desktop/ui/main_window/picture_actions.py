@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from kling_desktop.core.draft import Draft
@@ -16,7 +16,7 @@ from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.base.open_outside import open_outside
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import counted_text, sentence_text
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.example import Example
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
@@ -163,11 +163,8 @@ class PictureActions(QObject):
         if not count:
             return
         self._mark(ids, MarkChange(is_deleted=True))
-        text = (
-            self.tr("Picture moved to Recently Deleted")
-            if count == 1
-            else self.tr("{count} pictures moved to Recently Deleted").format(count=QLocale().toString(count))
-        )
+        one, many = "Picture moved to Recently Deleted", "%Ln pictures moved to Recently Deleted"
+        text = counted_text("PictureActions", one, many, count)
         self._spokesman.offer(text, self.tr("Undo"), partial(self.restore, ids))
 
     @Slot(object)

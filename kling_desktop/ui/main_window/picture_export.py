@@ -23,7 +23,7 @@ from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.picture_mime import PictureBitmap, bitmap_png, gallery_mime
-from kling_desktop.ui.base.translate import sentence_text
+from kling_desktop.ui.base.translate import counted_text, sentence_text, titled_text
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
@@ -106,7 +106,7 @@ class PictureExport(QObject):
         QGuiApplication.clipboard().setMimeData(copied.mime())
         count = len(copied.outputs)
         if count > 1:
-            self._spokesman.tell(self.tr("{count} pictures copied").format(count=count))
+            self._spokesman.tell(self.tr("%n pictures copied", "", count))
         else:
             self._spokesman.tell(self.tr("Copied"))
 
@@ -133,7 +133,7 @@ class PictureExport(QObject):
         self._open(dialog, (output,))
 
     def _ask_for_folder(self, outputs: tuple[Output, ...]) -> None:
-        title = self.tr("Save {count} pictures in a folder").format(count=len(outputs))
+        title = self.tr("Save %n pictures in a folder", "", len(outputs))
         dialog = QFileDialog(self._window, title, self._folder())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -165,16 +165,16 @@ class PictureExport(QObject):
         count, folder = len(saved.paths), saved.folder
         if saved.failure is not None:
             reason = sentence_text(not_copied_sentence(saved.failure))
-            self._spokesman.tell(
-                self.tr("{count} pictures saved, then no more. {reason}").format(count=count, reason=reason)
-                if count
-                else reason
-            )
+            saved_text = self._counted("1 picture saved, then no more", "%n pictures saved, then no more", count)
+            self._spokesman.tell(titled_text(saved_text, reason) if count else reason)
             return
         name = Path(folder).name or folder
-        text = self.tr("Saved to {folder}") if count == 1 else self.tr("{count} pictures saved to {folder}")
+        text = self._counted("Saved to {folder}", "%n pictures saved to {folder}", count)
         show = partial(open_outside, folder)
-        self._spokesman.offer(text.format(count=count, folder=name), self.tr("Show"), show)
+        self._spokesman.offer(text.format(folder=name), self.tr("Show"), show)
+
+    def _counted(self, one: str, many: str, count: int) -> str:
+        return counted_text(type(self).__name__, one, many, count)
 
     @Slot(int, object)
     def _on_failed(self, _number: int, failure: Failure) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
 from kling_desktop.ui.base.plain_message import PlainMessage, cautious_message, plain_message
+from kling_desktop.ui.base.translate import counted_text
 
 
 def stop_watching_question(parent: QWidget, job: Job, *, is_free: bool = False) -> PlainMessage:
@@ -20,20 +21,18 @@ def stop_watching_question(parent: QWidget, job: Job, *, is_free: bool = False) 
 
 def send_held_question(parent: QWidget, count: int, price_micros: int) -> PlainMessage:
     """Whether everything that is held shall be sent."""
-    one = _tr("Send the held picture for {price}?")
-    many = _tr("Send {count} held pictures for {price}?")
-    title = (one if count == 1 else many).format(count=count, price=dollars_text(price_micros))
+    title = _counted("Send the held picture for {price}?", "Send %n held pictures for {price}?", count)
     text = _tr("Each is charged when it is made.")
-    return plain_message(parent, title, text, _tr("Send"), _tr("Cancel"))
+    price = dollars_text(price_micros)
+    return plain_message(parent, title.format(price=price), text, _tr("Send"), _tr("Cancel"))
 
 
 def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainMessage:
     """Whether a click that costs more than the limit in Settings was meant."""
-    one = _tr("Generate 1 picture for {price}?")
-    many = _tr("Generate {count} pictures for {price}?")
-    title = (one if count == 1 else many).format(count=count, price=dollars_text(price_micros))
+    title = _counted("Generate 1 picture for {price}?", "Generate %n pictures for {price}?", count)
     text = _tr("Settings › Generation says from which price on this is asked.")
-    return plain_message(parent, title, text, _tr("Generate"), _tr("Cancel"))
+    price = dollars_text(price_micros)
+    return plain_message(parent, title.format(price=price), text, _tr("Generate"), _tr("Cancel"))
 
 
 def closing_question(parent: QWidget, sent: int, unsent: int) -> PlainMessage:
@@ -45,22 +44,22 @@ def closing_question(parent: QWidget, sent: int, unsent: int) -> PlainMessage:
         unsent: pictures that are on their way to be sent; at least one of both kinds.
     """
     if not sent:
-        title = _tr("1 picture isn't sent yet") if unsent == 1 else _tr("{count} pictures aren't sent yet")
-        one = _tr("You can close now: it waits for you at the next start. Nothing is charged until you send it.")
-        many = _tr("You can close now: they wait for you at the next start. Nothing is charged until you send them.")
-        text = one if unsent == 1 else many
-        return plain_message(parent, title.format(count=unsent), text, _tr("Close"), _tr("Keep open"))
-    title = _tr("A picture is still being made") if sent == 1 else _tr("{count} pictures are still being made")
-    one = _tr(
+        title = _counted("1 picture isn't sent yet", "%n pictures aren't sent yet", unsent)
+        text = _counted(
+            "You can close now: it waits for you at the next start. Nothing is charged until you send it.",
+            "You can close now: they wait for you at the next start. Nothing is charged until you send them.",
+            unsent,
+        )
+        return plain_message(parent, title, text, _tr("Close"), _tr("Keep open"))
+    title = _counted("A picture is still being made", "%n pictures are still being made", sent)
+    text = _counted(
         "You can close now: it is fetched at the next start, for about an hour by itself and later through your "
-        "account's history."
-    )
-    many = _tr(
+        "account's history.",
         "You can close now: they are fetched at the next start, for about an hour by themselves and later through "
-        "your account's history."
+        "your account's history.",
+        sent,
     )
-    text = (one if sent == 1 else many) + _unsent_too(unsent)
-    return plain_message(parent, title.format(count=sent), text, _tr("Close"), _tr("Keep open"))
+    return plain_message(parent, title, text + _unsent_too(unsent), _tr("Close"), _tr("Keep open"))
 
 
 def saving_question(parent: QWidget, sent: int, unsent: int) -> PlainMessage:
@@ -84,24 +83,26 @@ def _unsent_too(count: int) -> str:
     """A further sentence where not all of them were sent."""
     if not count:
         return ""
-    one = _tr("1 more isn't sent yet: it waits for you, and nothing is charged until you send it.")
-    many = _tr("{count} more aren't sent yet: they wait for you, and nothing is charged until you send them.")
-    return "\n\n" + (one if count == 1 else many).format(count=count)
+    one = "1 more isn't sent yet: it waits for you, and nothing is charged until you send it."
+    many = "%n more aren't sent yet: they wait for you, and nothing is charged until you send them."
+    return "\n\n" + _counted(one, many, count)
 
 
 def leaving_question(parent: QWidget, count: int) -> PlainMessage:
     """Whether to show another library while so many pictures are on their way, one or more; Enter stays."""
-    title = _tr("A picture is still in progress") if count == 1 else _tr("{count} pictures are still in progress")
-    one = _tr(
+    title = _counted("A picture is still in progress", "%n pictures are still in progress", count)
+    text = _counted(
         "It is saved only while this library is open. If you come back within about an hour, nothing is lost; later it "
-        "has to be looked for in your account's history. If it isn't sent yet, it waits for you here."
-    )
-    many = _tr(
+        "has to be looked for in your account's history. If it isn't sent yet, it waits for you here.",
         "They are saved only while this library is open. If you come back within about an hour, nothing is lost; later "
-        "they have to be looked for in your account's history. What isn't sent yet waits for you here."
+        "they have to be looked for in your account's history. What isn't sent yet waits for you here.",
+        count,
     )
-    text = one if count == 1 else many
-    return cautious_message(parent, title.format(count=count), text, _tr("Leave this library"), _tr("Stay here"))
+    return cautious_message(parent, title, text, _tr("Leave this library"), _tr("Stay here"))
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    return counted_text("Questions", one, many, count)
 
 
 def _tr(text: str) -> str:

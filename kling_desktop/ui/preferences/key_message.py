@@ -14,7 +14,7 @@ from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.tokens import ColorName
-from kling_desktop.ui.base.translate import notice_text, sentence_text, titled_text
+from kling_desktop.ui.base.translate import counted_text, notice_text, sentence_text, titled_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,7 @@ def balance_text(balance: Balance) -> str:
     amount, count = amount_text(balance), pictures_covered(balance)
     if count == 0:
         return amount
-    if count == 1:
-        return _tr("{amount}, about 1 picture").format(amount=amount)
-    text = QCoreApplication.translate("KeyMessage", "{amount}, about %n pictures", "", count)
+    text = counted_text("KeyMessage", "{amount}, about 1 picture", "{amount}, about %n pictures", count)
     return text.format(amount=amount)
 
 
@@ -141,7 +139,7 @@ def _ready_line(balance: Balance | None) -> KeyLine:
     count = pictures_covered(balance)
     one = "Key works. Your balance is {amount}, about 1 picture."
     many = "Key works. Your balance is {amount}, about %n pictures."
-    text = _tr(one) if count == 1 else QCoreApplication.translate("KeyMessage", many, "", count)
+    text = counted_text("KeyMessage", one, many, count)
     return KeyLine("circle-check", "ok", text.format(amount=amount_text(balance)))
 
 

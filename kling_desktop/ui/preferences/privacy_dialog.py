@@ -14,6 +14,7 @@ from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_20
+from kling_desktop.ui.base.translate import counted_text
 from kling_desktop.ui.preferences.picture_card import PictureCard
 from kling_desktop.ui.preferences.privacy_facts import PrivacyFacts
 
@@ -123,19 +124,16 @@ class PrivacyDialog(QDialog):
         """How many references, and how large they are together where that is known of each."""
         count = len(pictures)
         if not all(picture.size_bytes for picture in pictures):
-            return self.tr("1 reference") if count == 1 else self.tr("%n references", "", count)
+            return counted_text("PrivacyDialog", "1 reference", "%n references", count)
         total = sum(picture.size_bytes for picture in pictures)
         size = QLocale().formattedDataSize(total, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-        text = self.tr("1 reference, {size}") if count == 1 else self.tr("%n references, {size}", "", count)
+        text = counted_text("PrivacyDialog", "1 reference, {size}", "%n references, {size}", count)
         return text.format(size=size)
 
     def _buttons(self, count: int, price: str) -> QHBoxLayout:
         """Cancel, or send: the only button that spends says what it costs."""
-        text = (
-            self.tr("Send and generate · {price}")
-            if count == 1
-            else self.tr("Send and generate %n · {price}", "", count)
-        )
+        one, many = "Send and generate · {price}", "Send and generate %n · {price}"
+        text = counted_text("PrivacyDialog", one, many, count)
         cancel = Button(self._theme, self.tr("Cancel"))
         cancel.setAutoDefault(False)
         send = Button(self._theme, text.format(price=price), "primary")

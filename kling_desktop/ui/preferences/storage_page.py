@@ -14,6 +14,7 @@ from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, ColorName
+from kling_desktop.ui.base.translate import counted_text
 from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.setting_row import SettingRow
 
@@ -77,8 +78,7 @@ class StoragePage(PreferencePage):
                 label.setText("")
             self._bar.show_parts((), 1)
             return
-        counted = self.tr("1 picture") if use.picture_count == 1 else self.tr("{count} pictures")
-        self._pictures.setText(counted.format(count=QLocale().toString(use.picture_count)))
+        self._pictures.setText(counted_text("StoragePage", "1 picture", "%Ln pictures", use.picture_count))
         used, free = _size(use.used_bytes), _size(use.free_bytes)
         self._room.setText(self.tr("{used} used, {free} free").format(used=used, free=free))
         text = self.tr("Pictures {pictures} · references {references} · working copies {cache}")

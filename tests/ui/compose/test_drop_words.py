@@ -12,7 +12,7 @@ from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget
         (DropKind.ADD, 3, 1, 3, "Adds @Image4"),
         (DropKind.ADD, 3, 2, 3, "Adds @Image4 and @Image5"),
         (DropKind.ADD, 0, 10, 0, "Adds @Image1 to @Image10"),
-        (DropKind.ADD, 8, 3, 8, "Adds 2, 1 don't fit"),
+        (DropKind.ADD, 8, 3, 8, "Adds 2, 1 doesn't fit"),
         (DropKind.REPLACE, 1, 1, 3, "Replaces @Image2"),
         (DropKind.SWAP, 1, 3, 3, "Swaps @Image3 and @Image2"),
         (DropKind.MOVE, 0, 3, 3, "Becomes @Image1"),

@@ -58,7 +58,7 @@ class Lineage(QWidget):
         names = ", ".join(each.name for each in sources)
         self._sources.setAccessibleName(self.tr("Made from {names}").format(names=names))
         self._result_part.setVisible(bool(results))
-        title = self.tr("Became {count}").format(count=len(results))
+        title = self.tr("Became %n", "", len(results))
         self._results_title.setText(title)
         self._results.setAccessibleName(title)
         self._results.show_pictures(tuple(self._result(each) for each in results if each.output is not None))

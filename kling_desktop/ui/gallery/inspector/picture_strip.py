@@ -117,8 +117,7 @@ class MoreButton(_StripButton):
     """Shows how many pictures did not fit, and brings them."""
 
     def __init__(self, theme: Theme, count: int, parent: QWidget) -> None:
-        name = QCoreApplication.translate("MoreButton", "Show {count} more")
-        super().__init__(theme, name.format(count=count), parent)
+        super().__init__(theme, QCoreApplication.translate("MoreButton", "Show %n more", "", count), parent)
         self._count = count
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

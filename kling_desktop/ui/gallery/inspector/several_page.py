@@ -13,6 +13,7 @@ from kling_desktop.ui.base.plain_text import plain_label, set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_16
+from kling_desktop.ui.base.translate import counted_text
 from kling_desktop.ui.gallery.inspector.action_button import ActionButton
 from kling_desktop.ui.gallery.inspector.even_row import EvenRow
 from kling_desktop.ui.gallery.inspector.facts_table import cost_text, free_text
@@ -61,7 +62,7 @@ class SeveralPage(PaneScroller):
     def why_not(self) -> str:
         """Why nothing can be done with the whole selection; empty where it can."""
         if self._selection.count > len(self._selection.entries):
-            return self.tr("At most {count} pictures at once").format(count=MOST_ENTRIES)
+            return self.tr("At most %n pictures at once", "", MOST_ENTRIES)
         return "" if self.pictures else self.tr("None of these is a picture yet")
 
     def show_selection(self, selection: Selection, *, is_free: bool = False) -> None:
@@ -74,18 +75,18 @@ class SeveralPage(PaneScroller):
         self._cost.setText(free_text() if is_free else total_cost_text(selection))
         too_many = ""
         if len(pictures) + unread > KLING_O1.max_references:
-            too_many = self.tr("At most {count} references").format(count=KLING_O1.max_references)
+            too_many = self.tr("At most %n references", "", KLING_O1.max_references)
         self._allow(self._use, with_keys(self.tr("Use as reference"), "U"), too_many or self.why_not)
         self._allow(self._copy, with_keys(self.tr("Copy"), "Ctrl+C"), self.why_not)
         self._allow(self._save, with_keys(self.tr("Save into a folder"), "Ctrl+S"), self.why_not)
 
     def _count_text(self, pictures: int, unread: int) -> str:
         if unread:
-            return self.tr("{count} selected").format(count=self._selection.count)
+            return self.tr("%n selected", "", self._selection.count)
         if pictures == self._selection.count:
-            return self.tr("{count} pictures").format(count=pictures)
-        text = self.tr("{count} selected, {pictures} of them pictures")
-        return text.format(count=self._selection.count, pictures=pictures)
+            return self.tr("%n pictures", "", pictures)
+        one, many = "{count} selected, 1 of them a picture", "{count} selected, %n of them pictures"
+        return counted_text("SeveralPage", one, many, pictures).format(count=self._selection.count)
 
     def _allow(self, button: Button | ActionButton, tooltip: str, why_not: str) -> None:
         """Let a button be pressed, or have it say why not."""
