@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.preferences import ThemeChoice
 from pseudo_check import text_faults
-from pseudo_translator import PseudoTranslator, pseudo_text
+from pseudo_translator import pseudo_text
 from shot_scenes import SCENES
 from shot_stage import Stage
+from tests.longer_texts import longer_texts
 
 BY_NAME = {scene.name: scene for scene in SCENES}
 SCREENS = ("composing", "attention", "inspector-problem", "privacy")
@@ -22,11 +23,10 @@ SCREENS = ("composing", "attention", "inspector-problem", "privacy")
 
 @pytest.fixture
 def pseudo(qapp: QApplication) -> Iterator[None]:
-    translator, interval = PseudoTranslator(), qapp.doubleClickInterval()
+    interval = qapp.doubleClickInterval()
     qapp.setDoubleClickInterval(0)  # a scene presses faster than any person
-    qapp.installTranslator(translator)
-    yield
-    qapp.removeTranslator(translator)
+    with longer_texts(qapp):
+        yield
     qapp.setDoubleClickInterval(interval)
 
 

@@ -17,7 +17,15 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.composer import Composer
 from tests.fakes.fake_pictures import FakePictureFiles
+from tests.longer_texts import longer_texts
 from tests.ui.compose.stage import COLORS, Heard, accept, reference
+
+
+@pytest.fixture
+def longer(qapp: QApplication) -> Iterator[None]:
+    """Ask for it before the panel."""
+    with longer_texts(qapp):
+        yield
 
 
 @pytest.fixture

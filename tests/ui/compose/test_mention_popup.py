@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QListView
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListView
 
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
-from kling_desktop.ui.compose.mention_popup import MentionPopup
+from kling_desktop.ui.compose.mention_popup import WIDTH_PX, MentionPopup
 from kling_desktop.ui.compose.prompt_editor import PromptEditor
 
 Add = Callable[..., None]
@@ -232,3 +232,34 @@ def test_the_button_writes_the_sign(popup: MentionPopup, panel: ComposePanel, co
     QTest.mouseClick(panel.prompt.mention_button, Qt.MouseButton.LeftButton)
     assert composer.draft.prompt == "like @"
     assert offered(popup) == [1, 2, 3, 4]
+
+
+def test_it_is_as_wide_as_what_its_keys_do(longer: None, popup: MentionPopup, editor: PromptEditor) -> None:
+    write(editor, "@")
+
+    hints = footer(popup)
+    assert len(hints) == 3
+    assert popup.width() > WIDTH_PX
+    assert all(hint.width() >= hint.sizeHint().width() for hint in hints)
+    assert hints[-1].mapTo(popup, hints[-1].rect().topRight()).x() < popup.width()
+
+
+def test_without_room_it_says_of_fewer_keys_and_cuts_none(
+    longer: None, popup: MentionPopup, editor: PromptEditor, panel: ComposePanel
+) -> None:
+    write(editor, "@")
+    all_hints = footer(popup)
+    press(editor, Qt.Key.Key_Escape)
+    panel.setMinimumWidth(0)
+    panel.resize(panel.width() - 2 * all_hints[-1].width(), panel.height())
+    write(editor, " @")
+
+    hints = footer(popup)
+    assert hints == all_hints[: len(hints)], "the most important stay"
+    assert 0 < len(hints) < len(all_hints)
+    assert all(hint.width() >= hint.sizeHint().width() for hint in hints)
+
+
+def footer(popup: MentionPopup) -> list[QLabel]:
+    """The words about keys that are shown."""
+    return [each for each in popup.findChildren(QLabel) if each.isVisible()]

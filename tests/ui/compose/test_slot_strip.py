@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind
@@ -26,6 +26,8 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
 from kling_desktop.ui.compose.overlay_button import OverlayButton
+from kling_desktop.ui.compose.panel_sides import LEFT_PX, RIGHT_PX
+from kling_desktop.ui.compose.slot_layout import Density
 from kling_desktop.ui.compose.slot_strip import SlotStrip
 from tests.double_click import double_click
 from tests.ui.compose.stage import Heard, carry, drag_over, drop_on, reference
@@ -356,3 +358,36 @@ def test_the_picture_is_painted_once_it_is_decoded(strip: SlotStrip, add: Add, q
         assert color.green() < 60
 
     qtbot.waitUntil(is_red)
+
+
+def test_the_hint_of_a_full_strip_takes_the_lines_it_needs(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add(*(f"{number}.jpg" for number in range(10)))
+    (hint,) = (each for each in strip.findChildren(QLabel) if each.text() == "10 of 10. Remove one to add another.")
+    line = hint.fontMetrics().height()
+
+    heights = {}
+    for width in (400, 180):
+        strip.resize(width, strip.height())
+        assert hint.minimumHeight() == hint.heightForWidth(width - LEFT_PX - RIGHT_PX)
+        heights[width] = hint.minimumHeight()
+    assert heights[180] >= heights[400] + line - 1
+
+    at_180 = strip.height_for(Density.ROOMY, 180)
+    strip.resize(400, strip.height())
+    assert strip.height_for(Density.ROOMY, 180) == at_180, "the lines of that width, not of the present one"
+
+
+def test_what_a_drop_does_is_said_whole_in_place_of_the_count(
+    longer: None, strip: SlotStrip, add: Add, tmp_path: Path
+) -> None:
+    add(*"abcdefgh")
+    (count,) = (each for each in strip.findChildren(QLabel) if each.text().startswith("[8 "))
+    assert count.isVisible()
+
+    drag_over(strip, files(tmp_path, "1.jpg"), middle(strip, None))
+    assert count.isVisible(), "both have room"
+    drag_over(strip, files(tmp_path, "2.jpg", "3.jpg", "4.jpg"), middle(strip, None))
+    assert count.isHidden()
+
+    QApplication.sendEvent(strip, QDragLeaveEvent())
+    assert count.isVisible()
