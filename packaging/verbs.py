@@ -69,6 +69,7 @@ VERBS = {
         kind=environment.BUILD,
     ),
     "shots": Verb("draw the screens: shots [DIR]", _script("shots.py"), OFFSCREEN_LIBRARIES, offscreen=True),
+    "live-check": Verb("compare Segmind with the simulator: live-check [--max-cost DOLLARS]", _script("live_check.py")),
     "library": Verb("make a library to try things on: library N DIR", _script("library.py")),
 }
 
@@ -99,7 +100,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def usage() -> str:
     """The help text: one line a verb."""
-    rows = [f"  {name:<9}{verb.summary}" for name, verb in VERBS.items()]
+    rows = [f"  {name:<12}{verb.summary}" for name, verb in VERBS.items()]
     return "\n".join(["usage: python3 packaging/dev.py VERB [ARGUMENTS]", "", *rows])
 
 
