@@ -68,7 +68,7 @@ async def _unknown_model(side: Side, seen: Seen) -> None:
 
 
 async def _wrong_content_type(side: Side, seen: Seen) -> None:
-    answer = await side.order("v1", "This is no order.")
+    answer = await side.order("v1", "This is no order.", _NO_MODEL)
     seen.answer("answer", answer)
     seen.facts["answer: documented words"] = _words(answer)
 
@@ -144,7 +144,7 @@ FREE = (
     Question(
         "What is answered to an order for an unknown model?", _unknown_model, (9,), switches={"error_bodies": "v"}
     ),
-    Question("What is answered to an order that is no JSON?", _wrong_content_type, (4, 9)),
+    Question("What is answered to an order that is no JSON, for an unknown model?", _wrong_content_type, (4, 9)),
     Question("How is the history wrapped?", _history, (7,), switches={"history_envelope": "answer: fields"}),
     Question("What does the history say of a request that never was?", _unknown_record, (7,)),
     Question(

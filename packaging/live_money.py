@@ -36,16 +36,16 @@ class Budget:
         self.pictures += 1
         return self.price_micros
 
-    def settle(self, booked_micros: int, *, is_refused: bool, told_micros: int, fell_micros: int) -> None:
+    def settle(self, booked_micros: int, *, is_free: bool, told_micros: int, fell_micros: int) -> None:
         """Put what is known now in the place of what was booked.
 
         Args:
             booked_micros: what `book` gave.
-            is_refused: whether the order was refused for certain.
+            is_free: whether it is certain that nothing was charged, but for what the other two say.
             told_micros: what the service says it costs; 0 if it does not say.
             fell_micros: by how much the balance fell meanwhile; 0 if nobody knows.
         """
-        least_micros = 0 if is_refused else booked_micros
+        least_micros = 0 if is_free else booked_micros
         cost_micros = max(least_micros, told_micros, fell_micros)
         self.booked_micros += cost_micros - booked_micros
         self.pictures -= cost_micros == 0

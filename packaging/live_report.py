@@ -89,7 +89,8 @@ def summary(findings: Iterable[Finding], budget: Budget) -> str:
     files = sum(len(finding.files) for finding in put)
     spent = dollars_text(budget.booked_micros)
     money = f"At most {spent} of {dollars_text(budget.most_micros)} spent" if budget.booked_micros else "Nothing spent"
-    return f"{len(put)} questions put, {differing} answered differently. {money}; {files} pictures kept."
+    kept = f"{files} picture{'s' * (files != 1)} kept"
+    return f"Questions put: {len(put)}; answered differently: {differing}. {money}; {kept}."
 
 
 def redacted(text: str) -> str:

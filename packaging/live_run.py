@@ -13,7 +13,8 @@ from kling_desktop.core.identity import ACCOUNT_URL
 from kling_desktop.core.price import dollars_text
 from live_free import FREE, LAST
 from live_money import Budget
-from live_paid import HOUR, PAID, money
+from live_orders import money
+from live_paid import HOUR, PAID
 from live_question import Question
 from live_seen import Seen, differences
 from live_side import NoAnswerError, Side
@@ -120,7 +121,7 @@ class Check:
             runner.run(_ask(self._service, question, finding.service, fell_micros))
         finally:
             if booked_micros:
-                self._settle(finding.service, booked_micros, sum(fell_micros))
+                self._settle(finding.service, booked_micros, fell_micros)
             finding.files = self._keep(finding.service.pictures)
             self._tell_of_lost(finding.service)
         runner.run(_ask(self._simulator, question, finding.simulator, []))
@@ -142,12 +143,13 @@ class Check:
         rest = f" {left} of {most} left." if question.consent == "price" else ""
         return "" if self._person.agrees(f"{number}  {warning}{rest} Go on?") else "nobody said yes"
 
-    def _settle(self, seen: Seen, booked_micros: int, fell_micros: int) -> None:
+    def _settle(self, seen: Seen, booked_micros: int, fell_micros: list[int]) -> None:
+        """A refusal is believed only where the balance was seen not to fall; `fell_micros` is empty otherwise."""
         self.budget.settle(
             booked_micros,
-            is_refused=seen.order != "sent",
+            is_free=seen.order == "unsent" or (seen.order == "refused" and bool(fell_micros)),
             told_micros=seen.cost_micros,
-            fell_micros=fell_micros,
+            fell_micros=sum(fell_micros),
         )
 
     def _tell_of_lost(self, seen: Seen) -> None:
@@ -157,7 +159,7 @@ class Check:
 
     def _look_for_the_end(self, finding: Finding) -> None:
         """After the first question with the key, or without a network, there may be nothing more to ask."""
-        if len(self.findings) == 1 and finding.service.facts.get("answer"):
+        if len(self.findings) == 1 and finding.service.facts["answer"] != "came":
             self.ended_early = "The service could not be reached"
         if finding.service.facts.get("answer: the program reads") == "a failure: key_rejected":
             self.ended_early = "The key was refused"
@@ -175,15 +177,20 @@ async def _ask(side: Side, question: Question, seen: Seen, fell_micros: list[int
     before = await money(side) if is_priced else None
     try:
         await question.ask(side, seen)
+        seen.facts["answer"] = "came"
     except NoAnswerError as error:
         seen.facts["answer"] = f"none ({error})"
-    if before is not None:
-        fell_micros.append(await _fallen(side, seen, before))
+    fell = None if before is None else await _fallen(side, seen, before)
+    fell_micros.extend([] if fell is None else [fell])
 
 
-async def _fallen(side: Side, seen: Seen, before: tuple[int, int]) -> int:
-    """By how much the balance fell, micro-dollars; waits for it as long as it may still fall."""
-    fell_micros = 0
+async def _fallen(side: Side, seen: Seen, before: tuple[int, int]) -> int | None:
+    """By how much the balance fell, micro-dollars; waits for it as long as it may still fall.
+
+    Returns:
+        None where nobody knows.
+    """
+    fell_micros, now = 0, None
     for seconds in _AFTER_ORDER_SECONDS if seen.order == "sent" else _AFTER_REFUSAL_SECONDS:
         await side.clock.wait(seconds)
         now = await money(side)
@@ -193,6 +200,8 @@ async def _fallen(side: Side, seen: Seen, before: tuple[int, int]) -> int:
             fallen = [name for name, was, left in zip(names, before, now, strict=True) if left < was]
             seen.told["the balance fell"] = f"by {dollars_text(fell_micros)}, in {' and '.join(fallen)}"
             break
+    if now is None:
+        return None
     seen.facts["the balance"] = "fell" if fell_micros else "did not fall"
     return fell_micros
 
