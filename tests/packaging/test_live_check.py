@@ -1,6 +1,7 @@
 """`dev.py live-check` as a process: who may start it, where it asks, what it leaves behind. Never the real service."""
 
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -132,26 +133,29 @@ def at_terminal(folder: Path, service: Simulator, words: dict[str, str], *, know
     Returns:
         What was to be seen, and the exit code.
     """
-    import pty
-
-    process, terminal = pty.fork()
-    if process == 0:
-        os.chdir(folder)
-        command = [sys.executable, str(SCRIPT), "--max-cost", "0.20", "--service", service.base_url]
-        os.execve(sys.executable, command, variables(**({KEY_VARIABLE: KEY} if knows_key else {})))
+    terminal, other_side = os.openpty()
+    # Whoever leads a session and opens a terminal gets it as its own, and with it Ctrl+C and `/dev/tty`.
+    process = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_side), sys.executable, str(SCRIPT)]
+        + ["--max-cost", "0.20", "--service", service.base_url],
+        cwd=folder,
+        env=variables(**({KEY_VARIABLE: KEY} if knows_key else {})),
+        start_new_session=True,
+    )
     said = line = ""
-    while piece := _read(terminal):
+    while process.poll() is None or _is_readable(terminal):
+        if not _is_readable(terminal):
+            continue
+        piece = os.read(terminal, 4096).decode()
         said, line = said + piece, (line + piece).rpartition("\n")[2]
         if line.endswith(("[y/N] ", "kept nowhere): ")):
             answer = next((typed for part, typed in words.items() if part in line), "\n")
             line = ""
             os.write(terminal, answer.encode())
+    os.close(other_side)
     os.close(terminal)
-    return said, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    return said, process.wait()
 
 
-def _read(terminal: int) -> str:
-    try:
-        return os.read(terminal, 4096).decode()
-    except OSError:  # Linux says so when the other side is gone
-        return ""
+def _is_readable(terminal: int) -> bool:
+    return bool(select.select([terminal], [], [], 0.1)[0])
