@@ -53,10 +53,9 @@ class Terminal:
         """Whether they say yes; False where nobody is there, or the input ends."""
         if not self.is_there:
             return False
-        try:
-            return input(f"{plain(question)} [y/N] ").strip().lower() in ("y", "yes")
-        except EOFError:
-            return False
+        # Not `input`: a Ctrl+C just before its C code reads would be noticed after the next line only.
+        print(f"{plain(question)} [y/N] ", end="", flush=True)
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
 
     def hears(self, sentence: str) -> None:
         """One line, at once."""

@@ -6,7 +6,7 @@ By all that is known a refused order is free. That it would be refused is a gues
 import live_orders as orders
 from live_question import Question
 
-_VALIDATED = {"validate": "it fails"}
+_VALIDATED = {"validate": ""}
 _OFFERED = {"v2_offered": "submit", "v2_refusal": "submit"}
 _MADE = {"format_mismatch": "picture: format", "foreign_urls": "picture: lies", "scale": "picture: pixels"}
 
@@ -42,11 +42,12 @@ PAID = (
         (1, 7),
         _MADE
         | {
-            "v1_body": "answer: body",
+            "v1_body": "answer: ",
             "v1_cutoff": "answer",
             "v1_cutoff_how": "answer",
             "v1_cutoff_bills": "the balance",
             "v1_history": "in the history",
+            "history_lag": "in the history",
             "variations": "the same order",
         },
         "price",

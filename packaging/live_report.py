@@ -114,7 +114,7 @@ def _apart(fact: Fact, other: Fact) -> Fact:
 
 
 def _question(finding: Finding, key: Redaction) -> list[str]:
-    numbers = " and ".join(map(str, finding.question.numbers))
+    numbers = ", ".join(map(str, finding.question.numbers))
     lines = [f"### {finding.question.title}", ""]
     if numbers:
         lines += [f"Belongs to {numbers} of docs/service.md section 5.", ""]

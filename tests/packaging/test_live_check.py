@@ -4,6 +4,7 @@ import os
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,7 +104,9 @@ def test_a_picture_takes_nobodys_place(tmp_path: Path, capsys: pytest.CaptureFix
     assert "could not be kept as report-1.png" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: Windows has no pseudo terminals")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="not on this system: only Linux gives a terminal to whoever opens it"
+)
 class TestAtATerminal:
     """A person types at a pseudo terminal."""
 
@@ -135,15 +138,27 @@ def at_terminal(folder: Path, service: Simulator, words: dict[str, str], *, know
     """
     terminal, other_side = os.openpty()
     # Whoever leads a session and opens a terminal gets it as its own, and with it Ctrl+C and `/dev/tty`.
-    process = subprocess.Popen(
-        ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_side), sys.executable, str(SCRIPT)]
-        + ["--max-cost", "0.20", "--service", service.base_url],
+    command = ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_side), sys.executable, str(SCRIPT)]
+    with subprocess.Popen(
+        [*command, "--max-cost", "0.20", "--service", service.base_url],
         cwd=folder,
         env=variables(**({KEY_VARIABLE: KEY} if knows_key else {})),
         start_new_session=True,
-    )
+    ) as process:
+        said = _talk(process, terminal, words)
+    os.close(other_side)
+    os.close(terminal)
+    return said, process.returncode
+
+
+def _talk(process: subprocess.Popen[bytes], terminal: int, words: dict[str, str]) -> str:
+    """Answer until the process ends; gives all that was to be seen."""
     said = line = ""
+    deadline = time.monotonic() + 60
     while process.poll() is None or _is_readable(terminal):
+        if time.monotonic() > deadline:
+            process.kill()
+            raise AssertionError(f"It does not end: {said}")
         if not _is_readable(terminal):
             continue
         piece = os.read(terminal, 4096).decode()
@@ -152,9 +167,7 @@ def at_terminal(folder: Path, service: Simulator, words: dict[str, str], *, know
             answer = next((typed for part, typed in words.items() if part in line), "\n")
             line = ""
             os.write(terminal, answer.encode())
-    os.close(other_side)
-    os.close(terminal)
-    return said, process.wait()
+    return said
 
 
 def _is_readable(terminal: int) -> bool:
