@@ -1,6 +1,5 @@
 """The real clock behind `core.ports.Clock`."""
 
-import asyncio
 import time
 
 
@@ -17,4 +16,6 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         """Wait without blocking the loop."""
+        import asyncio  # the window asks for the time before its first frame; asyncio is for later
+
         await asyncio.sleep(seconds)

@@ -13,7 +13,7 @@ from kling_desktop.adapters.library.lock import Holder
 from kling_desktop.adapters.logs import ProgramLog
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
-from kling_desktop.bootstrap import services
+from kling_desktop.bootstrap import services, shelf
 from kling_desktop.bootstrap.profile import Profile, real_profile, take_key_from_environment, with_preferences
 from kling_desktop.cli.command import FAILED, MISUSED, STOPPED, Command
 from kling_desktop.cli.session import one_line
@@ -42,7 +42,7 @@ class CommandDoors:
 
     def history(self) -> History | None:
         """The read side, if there is a database."""
-        return services.history(self._profile)
+        return shelf.history(self._profile)
 
     def intake(self) -> Intake:
         """The helper processes, without a library."""

@@ -13,7 +13,7 @@ from kling_desktop.bootstrap.profile import helper_command
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.identity import KEY_VARIABLE
-from kling_desktop.simulator.server import DEMO_KEY
+from kling_desktop.simulator.demo_key import DEMO_KEY
 
 SERVICE_KEY = ApiKey(DEMO_KEY)
 SECONDS_A_PICTURE = 4

@@ -1,32 +1,29 @@
 """Builds the engine with every concrete thing behind its ports. Loads no Qt.
 
-`workshop` is called in the thread and loop the engine will work in: the database belongs to that thread.
+`workshop` is called in the thread and loop the engine will work in: the database belongs to that thread. Whoever shows
+a window imports this module after the first frame: with it come asyncio and the HTTP library.
 """
 
 import re
 import secrets
-import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
+from kling_desktop.adapters.durable_file import disk_border, write_file
 from kling_desktop.adapters.intake.pool import IntakePool
 from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.library.lock import Holder, LibraryLock
-from kling_desktop.adapters.metadata import DigitalSourceType, Packet, splice
 from kling_desktop.adapters.outgoing import sweep_outgoing
 from kling_desktop.adapters.picture_cache import PictureCache
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.client import SegmindApi
-from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
-from kling_desktop.adapters.sqlite.schema import has_tables
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap.profile import Profile, helper_command
+from kling_desktop.bootstrap.shelf import spliced
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.job import Job
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
@@ -110,34 +107,9 @@ class TellingKeyStore:
         await self._store.forget()
 
 
-def try_library(folder: Path) -> None:
-    """Make a library folder and write a file into it, and into whatever a library there has already.
-
-    Raises:
-        KlingError: NOT_WRITABLE or DISK_FULL: it cannot be a library now.
-    """
-    with disk_border():
-        make_folder(folder)
-        parts = (folder / name for name in ("pictures", "references", "incoming", "log"))
-        for tried in (folder, *(part for part in parts if part.exists())):
-            probe = tried / f".{uuid.uuid4().hex}.probe"
-            write_file(probe, b"?", durable=False)
-            probe.unlink()
-
-
 def intake() -> IntakePool:
     """The helper processes for foreign pictures; none is started before it is needed."""
     return IntakePool((*helper_command(), "--intake-helper"))
-
-
-def history(profile: Profile) -> SqliteHistory | None:
-    """The read side, for the thread this is called in; None where there is no database yet.
-
-    Raises:
-        KlingError: DATABASE, DATABASE_NEWER, NOT_WRITABLE.
-    """
-    path = profile.places.index_path(profile.library)
-    return SqliteHistory(path) if has_tables(path) else None
 
 
 def options(profile: Profile, preferences: Preferences) -> Options:
@@ -145,14 +117,6 @@ def options(profile: Profile, preferences: Preferences) -> Options:
     if profile.hosts.is_local:
         return Options(preferences.max_parallel, preferences.delivery, FAST_POLLS, FAST_RETRIES)
     return Options(preferences.max_parallel, preferences.delivery)
-
-
-def spliced(data: bytes, job: Job, output_id: str) -> bytes:
-    """`adapters.library.files.Splice`: received bytes with what is known about the picture in them."""
-    known_cost = None if job.cost_is_estimate else job.cost_micros
-    made_from = DigitalSourceType.COMPOSITE if job.recipe.references else DigitalSourceType.TRAINED
-    packet = Packet(output_id, job.id, job.recipe, job.created_at_ms, job.request_id, known_cost, made_from)
-    return splice(data, packet)
 
 
 def _device(places: Places) -> str:

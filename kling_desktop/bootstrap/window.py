@@ -3,7 +3,6 @@
 import argparse
 import logging
 import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.logs import ProgramLog, Redaction
@@ -24,9 +23,11 @@ from kling_desktop.adapters.preference_file import PreferenceFile
 from kling_desktop.adapters.segmind.system_proxy import proxy_text
 from kling_desktop.adapters.storage import LibraryStorage
 from kling_desktop.adapters.system_clock import SystemClock
-from kling_desktop.bootstrap import services
+from kling_desktop.bootstrap import shelf
+from kling_desktop.bootstrap.before_window import say_before_any_window
 from kling_desktop.bootstrap.child_environment import prepare_for_qt, restore_for_children
 from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, SERVICE_KEY
+from kling_desktop.bootstrap.frame_report import FrameReport
 from kling_desktop.bootstrap.profile import (
     Profile,
     demo_profile,
@@ -39,22 +40,20 @@ from kling_desktop.bootstrap.qt_messages import send_qt_messages_to_log
 from kling_desktop.bootstrap.second_start import door_of
 from kling_desktop.bootstrap.system_signals import SystemSignals
 from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder
-from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.failure import KlingError
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.identity import APP_ID, APP_NAME, APP_SLUG
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.preferences import Preferences
-from kling_desktop.core.words import notice
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.garbage import GarbageKeeper
-from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.gallery.example import shipped_examples
+from kling_desktop.ui.main_window.first_frame import FirstFrame
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
 
@@ -86,6 +85,8 @@ def run_window(args: argparse.Namespace) -> int:
     door.asked.connect(program.hear_second_start)
     system_signals = SystemSignals(program.quit)
     app.commitDataRequest.connect(program.prepare_to_end)
+    if args.first_frame is not None:
+        program.frame_report = FrameReport(Path(args.first_frame))
     program.open_demo() if args.demo else program.open_own()
     program.add_files(files)
     code = app.exec()
@@ -104,19 +105,6 @@ def run_window(args: argparse.Namespace) -> int:
 _POOL_THREADS = 3
 _NO_DISPLAY = ("offscreen", "minimal")
 """Platforms of Qt on which nobody could answer a box."""
-
-
-def say_before_any_window(failure: Failure, *, with_box: bool) -> None:
-    """Say why the program cannot start: to the terminal, if there is one, and in a box, which waits to be read."""
-    words = notice(failure)
-    if sys.stderr is not None:  # a frozen program on Windows has none
-        sys.stderr.write(f"{words.in_one_line()}\n")
-    if with_box:
-        owner = QWidget()
-        owner.setWindowTitle(APP_NAME)
-        quit_label = QCoreApplication.translate("WindowProgram", "Quit")
-        plain_message(owner, sentence_text(words.title), sentence_text(*words.sentences), quit_label).exec()
-        owner.deleteLater()
 
 
 class WindowProgram(QObject):
@@ -151,6 +139,9 @@ class WindowProgram(QObject):
         self._window: MainWindow | None = None
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
         self._pools: list[QThreadPool] = []  # likewise
+        self._first_frame: FirstFrame | None = None  # of the window that is shown
+        self.frame_report: FrameReport | None = None
+        """Told of the first frame, after which the program ends."""
         self._patience = QTimer(self, singleShot=True, interval=STOP_MS)
         self._patience.timeout.connect(self._on_patience_over)
 
@@ -238,14 +229,18 @@ class WindowProgram(QObject):
         self._engines.append(engine)
         self._window = window
         window.show()
-        if len(self._engines) == 1:
-            engine.start()
-        else:
+        self._first_frame = FirstFrame(window, self)
+        self._first_frame.over.connect(self._on_first_frame_over)
+        if len(self._engines) > 1:
             self._patience.start()
 
     def _close_window(self) -> None:
         """Close the window and tell its engine to leave; `_on_engine_finished` hears when it has."""
         self._patience.stop()
+        if self._first_frame is not None:
+            self._first_frame.end()  # so that the engine is there to write what the window leaves behind
+            self._first_frame.deleteLater()
+            self._first_frame = None
         if self._window is not None:
             self._window.close_unasked()
             self._window.deleteLater()
@@ -275,12 +270,26 @@ class WindowProgram(QObject):
                 self._engines.remove(engine)
         if present is not None and self._engines == [present] and not present.isFinished():
             self._patience.stop()
-            present.start()
+            self._start_engine()
 
     @Slot()
     def _on_patience_over(self) -> None:
         """An engine does not end: whatever it holds, the window is not kept waiting for it."""
         if self._window is not None:
+            self._engines[-1].start()
+
+    @Slot()
+    def _on_first_frame_over(self) -> None:
+        """The window is there: from now on its engine may take processor time, if none before it holds the library."""
+        if self.frame_report is not None:
+            self.frame_report.write(is_painted=self._first_frame is not None and self._first_frame.is_painted)
+            QApplication.quit()
+        elif len(self._engines) == 1:
+            self._start_engine()
+
+    def _start_engine(self) -> None:
+        """Start the window's engine unless its first frame is still to come."""
+        if self._first_frame is not None and self._first_frame.is_over:
             self._engines[-1].start()
 
     def _is_open(self, library: Path) -> bool:
@@ -311,7 +320,7 @@ class WindowProgram(QObject):
             pool=self._new_pool(),
             files=PicturePlaces(profile.places, profile.library),
             outgoing=OutgoingFolder(profile.places, profile.library),
-            lost=LostPicturesFolder(profile.library, services.spliced),
+            lost=LostPicturesFolder(profile.library, shelf.spliced),
             open_history=HistoryDoor(profile),
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,
@@ -335,7 +344,7 @@ class WindowProgram(QObject):
         if profile.key is not None or self._preferences.key_was_stored:
             return False
         try:
-            history = services.history(profile)
+            history = shelf.history(profile)
             if history is None:
                 return True
             with closing(history):
@@ -374,7 +383,7 @@ class WindowProgram(QObject):
         if self._is_open(library):
             return
         try:
-            services.try_library(library)
+            shelf.try_library(library)
         except KlingError as error:
             _log_failure("library not used", error)
             if self._window is not None:

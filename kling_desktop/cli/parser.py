@@ -57,7 +57,7 @@ def _first_plain_word(words: Sequence[str]) -> str | None:
     """The first word that is neither an option nor what an option takes."""
     rest = iter(words)
     for word in rest:
-        if word in ("--api-base", "--data-dir", "--self-test"):
+        if word in ("--api-base", "--data-dir", "--self-test", "--first-frame"):
             next(rest, None)
         elif not word.startswith("-"):
             return word
@@ -81,6 +81,8 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="look whether everything works, without a network; tells it as JSON, to FILE if one is named",
     )
+    # For `dev.py bench`: tell FILE of the first painted frame, and end.
+    parser.add_argument("--first-frame", metavar="FILE", help=argparse.SUPPRESS)
     _add_places(parser)
 
 

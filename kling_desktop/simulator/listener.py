@@ -9,6 +9,8 @@ import socket
 import socketserver
 import struct
 import sys
+import time
+from collections import deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,6 +22,7 @@ BODY_LIMIT_BYTES = 64 * 1024 * 1024
 """Largest body that is read; a longer one is answered 413."""
 
 _HUGE_HEADER_BYTES = 200_000
+_MOST_WRITTEN = 1000
 
 Answerer = Callable[[Request, str], Answer]
 """Gives the answer to a request; the text is the request's path with its query."""
@@ -34,6 +37,8 @@ class Listener(ThreadingHTTPServer):
     def __init__(self, port: int, answerer: Answerer, clock: Callable[[], float]) -> None:
         self.answerer = answerer
         self.clock = clock
+        self.written: deque[tuple[str, float]] = deque(maxlen=_MOST_WRITTEN)
+        """The path of each answer whose last byte was handed to the system, and when by `time.monotonic`."""
         self._connections: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), _Connection)
 
@@ -126,6 +131,7 @@ class _Connection(BaseHTTPRequestHandler):
             self._write_head(answer)
             if self.command != "HEAD":
                 self.wfile.write(_framed_body(answer))
+                self.server.written.append((self.path, time.monotonic()))
         if answer.reset:
             self._reset()
 

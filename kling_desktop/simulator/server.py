@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from kling_desktop.simulator.account import Accounts, dollars
+from kling_desktop.simulator.demo_key import DEMO_KEY
 from kling_desktop.simulator.exchange import Answer, Request
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.listener import Listener
@@ -19,8 +20,7 @@ from kling_desktop.simulator.routes import answer
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.simulator.world import World
 
-DEMO_KEY = "SG_0123456789abcdef"
-"""The key the simulator knows unless it is told others. It opens nothing anywhere else."""
+__all__ = ["DEMO_KEY", "Simulator"]
 
 
 class Simulator:
@@ -138,6 +138,11 @@ class Simulator:
         """List the requests that arrived, oldest first; with `kind`, those of one kind, such as `submit`."""
         with self._world.lock:
             return [entry for entry in self._world.requests if not kind or entry["kind"] == kind]
+
+    def written(self, beginning: str) -> list[float]:
+        """Tell when the last byte of each answer left for a path that begins so, by `time.monotonic`, oldest first."""
+        assert self._listener is not None, "not started"
+        return [moment for path, moment in tuple(self._listener.written) if path.startswith(beginning)]
 
     def leaks(self) -> list[dict[str, object]]:
         """List the requests for public files that carried a key."""

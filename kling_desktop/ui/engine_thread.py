@@ -2,14 +2,18 @@
 
 The window calls the methods here from the GUI thread; each one posts into the loop and returns at once. Only frozen
 values cross. Must not know: widgets, adapters.
+
+The window imports this before its first frame; asyncio, and the engine with it, is imported in the thread.
 """
 
-import asyncio
+from __future__ import annotations
+
 import contextlib
 import logging
 import threading
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -23,9 +27,13 @@ from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
-from kling_desktop.engine.engine import Engine
-from kling_desktop.engine.key_desk import KeyDesk
-from kling_desktop.engine.workshop import Builder, Workshop
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from kling_desktop.engine.engine import Engine
+    from kling_desktop.engine.key_desk import KeyDesk
+    from kling_desktop.engine.workshop import Builder, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -96,10 +104,14 @@ class EngineThread(QThread):
 
     def run(self) -> None:
         """The thread's life."""
+        import asyncio
+
         asyncio.run(self._live())
 
     async def _live(self) -> None:
         """Serve until the end; a bug that ends it early is told of, also as what kept the library from opening."""
+        import asyncio
+
         serving = asyncio.create_task(self._serve())
         await asyncio.wait({serving})
         if not serving.cancelled() and (error := serving.exception()) is not None:
@@ -109,6 +121,8 @@ class EngineThread(QThread):
                 self.not_opened.emit(Failure(FailureKind.OWN_FAULT))
 
     async def _serve(self) -> None:
+        import asyncio
+
         self._closing = asyncio.Event()
         try:
             workshop = self._build(_Relay(self))
@@ -122,6 +136,10 @@ class EngineThread(QThread):
 
     async def _work(self, workshop: Workshop, closing: asyncio.Event) -> None:
         """Start the engine and do errands until it is time to leave."""
+        import asyncio
+
+        from kling_desktop.engine.key_desk import KeyDesk
+
         try:
             workshop.engine.start(self._given_key)
         except KlingError as error:
@@ -142,6 +160,8 @@ class EngineThread(QThread):
 
     async def _leave(self, workshop: Workshop) -> None:
         """Let go of everything, however far it came; what was posted before the end has begun: a note is written."""
+        import asyncio
+
         self._loop = None
         await asyncio.sleep(0)
         for errand in tuple(self._errands):
@@ -153,6 +173,8 @@ class EngineThread(QThread):
             workshop.release()
 
     def _begin(self, make: Errand) -> None:
+        import asyncio
+
         task = asyncio.create_task(self._watched(make))
         self._errands.add(task)
         task.add_done_callback(self._errand_ended)
@@ -163,7 +185,7 @@ class EngineThread(QThread):
         except KlingError as error:
             self.trouble.emit(error.failure)
 
-    def _errand_ended(self, task: "asyncio.Task[None]") -> None:
+    def _errand_ended(self, task: asyncio.Task[None]) -> None:
         self._errands.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _Relay(self).crashed(error)

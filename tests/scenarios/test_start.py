@@ -20,10 +20,11 @@ from kling_desktop.adapters.logs import Redaction
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS, open_writer
+from kling_desktop.bootstrap.before_window import say_before_any_window
 from kling_desktop.bootstrap.demo_service import DemoService
 from kling_desktop.bootstrap.profile import Profile, library_in
 from kling_desktop.bootstrap.services import TellingKeyStore
-from kling_desktop.bootstrap.window import WindowProgram, say_before_any_window
+from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.engine.bench import Listener

@@ -6,7 +6,7 @@ from pathlib import Path
 from kling_desktop.adapters.library.lock import Holder
 from kling_desktop.adapters.metadata import read
 from kling_desktop.adapters.places import PicturePlaces
-from kling_desktop.bootstrap import services
+from kling_desktop.bootstrap import services, shelf
 from kling_desktop.bootstrap.demo_service import SERVICE_KEY, DemoService
 from kling_desktop.bootstrap.profile import Profile, demo_profile, real_profile, with_service
 from kling_desktop.bootstrap.self_test.check import demand
@@ -88,7 +88,7 @@ async def _submit(engine: Engine) -> None:
 
 def _saved(profile: Profile, job: Job) -> str:
     """Look the picture up in the library, as the gallery would."""
-    history = services.history(profile)
+    history = shelf.history(profile)
     demand(history is not None, "there is no database")
     assert history is not None
     entry = history.entry(job.id)

@@ -84,6 +84,13 @@ class MainWindow(QMainWindow):
         return None if self._menus is None else self._menus.commands
 
     @property
+    def first_sight(self) -> QWidget:
+        """What completes the first frame when it is painted: the tiles, where there are any, else the page."""
+        if self._studio is None or self._pages.currentWidget() is not self._studio:
+            return self._welcome
+        return self._studio.gallery.grid.viewport() if self._studio.model.rowCount() else self._studio.gallery
+
+    @property
     def welcome(self) -> WelcomePage:
         """The first-run page, built when it is first wanted: most starts never show it."""
         if self._welcome is None:
