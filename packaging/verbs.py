@@ -71,6 +71,12 @@ VERBS = {
     "shots": Verb("draw the screens: shots [DIR]", _script("shots.py"), OFFSCREEN_LIBRARIES, offscreen=True),
     "live-check": Verb("compare Segmind with the simulator: live-check [--max-cost DOLLARS]", _script("live_check.py")),
     "library": Verb("make a library to try things on: library N DIR", _script("library.py")),
+    "bench": Verb(
+        "measure the program: bench [--only PREFIX] [--json FILE] [--check]",
+        _script("bench.py"),
+        OFFSCREEN_LIBRARIES,
+        offscreen=True,
+    ),
 }
 
 

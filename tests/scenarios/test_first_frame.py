@@ -1,0 +1,45 @@
+"""The first frame of the real program, as a process: what it shows, and what it did not wait for."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench_start import HEAVY
+from kling_desktop.adapters.places import Places
+from library import LibraryMaker, Order
+
+ROOT = Path(__file__).parents[2]
+NOWHERE = "http://127.0.0.1:9"
+NOW_MS = 1_764_000_000_000
+SECONDS = 60
+
+
+def facts_of_first_frame(folder: Path, before: str = "") -> dict[str, Any]:
+    """Start the program over this folder, have it run a line of Python first, and wait for its end."""
+    target = folder / "frame.json"
+    line = f"{before}\nimport sys\nfrom kling_desktop.__main__ import main\nsys.exit(main())"
+    words = ["--data-dir", str(folder), "--api-base", NOWHERE, "--first-frame", str(target)]
+    variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", line, *words], cwd=ROOT, env=variables, check=True, timeout=SECONDS)
+    facts: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return facts
+
+
+@pytest.mark.parametrize("pictures", [0, 30])
+def test_the_first_frame_waits_for_no_heavy_library(tmp_path: Path, pictures: int) -> None:
+    if pictures:
+        LibraryMaker(Places.under(tmp_path), [].append).make(Order(pictures, NOW_MS))
+    facts = facts_of_first_frame(tmp_path)
+    assert facts["is_painted"] is True
+    assert [name for name in HEAVY if name in facts["modules"]] == []
+    assert "kling_desktop.ui.main_window.window" in facts["modules"]
+
+
+def test_a_heavy_library_that_is_imported_all_the_same_is_seen(tmp_path: Path) -> None:
+    modules = facts_of_first_frame(tmp_path, before="import httpx")["modules"]
+    assert "httpx" in modules
