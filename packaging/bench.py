@@ -13,6 +13,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import bench_gap
+import bench_memory
+import bench_save
 import bench_start
 from bench_process import BenchError
 from bench_row import Figure, Row, Target, as_json, chosen, exit_code, rows, table
@@ -22,6 +25,9 @@ Measure = Callable[[str], list[Figure]]
 MEASURES: dict[str, Measure] = {
     "start.first_frame": bench_start.first_frame,
     "start.frozen": bench_start.frozen,
+    "gui.gap_upload": bench_gap.gap_upload,
+    "gui.memory": bench_memory.memory,
+    "save.tile": bench_save.tile,
 }
 """What brings the figures whose names begin so."""
 

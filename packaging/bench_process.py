@@ -18,6 +18,7 @@ from typing import Any
 
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.preference_file import PreferenceFile
+from kling_desktop.bootstrap.demo_service import LISTENING
 from kling_desktop.core.identity import KEY_VARIABLE
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.simulator.demo_key import DEMO_KEY
@@ -111,6 +112,25 @@ def home() -> Iterator[Home]:
         yield Home(folder, variables)
 
 
+@contextmanager
+def far_service(place: Home, latency_s: float) -> Iterator[str]:
+    """A simulated service that gives way to everything else here: the real one is another computer's work.
+
+    Raises:
+        BenchError: it did not come up.
+    """
+    command = [sys.executable, "-c", _SERVICE, "--latency", str(latency_s)]
+    with subprocess.Popen(command, env=place.variables, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline().strip()
+        try:
+            if not line.startswith(LISTENING):
+                raise BenchError("the simulated service did not come up")
+            yield line.removeprefix(LISTENING)
+        finally:
+            process.terminate()
+
+
 def program_command(data: Path, target: Path) -> list[str]:
     """The real program from source: told to tell of its first frame, and to end then."""
     return [sys.executable, "-P", "-c", _PROGRAM, *_window_words(data, target)]
@@ -126,6 +146,10 @@ def script_command(name: str, *arguments: object) -> list[str]:
     return [sys.executable, str(SCRIPTS / name), *map(str, arguments)]
 
 
+_SERVICE = (
+    f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); getattr(os, 'nice', lambda _: 0)(10); "
+    "from kling_desktop.simulator.__main__ import main; sys.exit(main())"
+)
 _PROGRAM = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from kling_desktop.__main__ import main; sys.exit(main())"
 
 

@@ -59,8 +59,16 @@ class PaintWatch(QObject):
     def _tell(self) -> None:
         moment, cpu = time.monotonic(), time.process_time()
         facts = {"is_painted": True, "monotonic_s": moment, "cpu_s": cpu, "modules": sorted(sys.modules)}
+        facts["peak_mib"] = peak_mib()
         self._target.write_text(json.dumps(facts), encoding="utf-8")
         QApplication.quit()
+
+
+def peak_mib() -> float:
+    """The most memory this process ever held; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text("ascii", "replace").splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 
 
 def main(target: Path) -> int:
