@@ -140,8 +140,7 @@ class WindowProgram(QObject):
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
         self._pools: list[QThreadPool] = []  # likewise
         self._first_frame: FirstFrame | None = None  # of the window that is shown
-        self.frame_report: FrameReport | None = None
-        """Told of the first frame, after which the program ends."""
+        self.frame_report: FrameReport | None = None  # told of the first frame, after which the program ends
         self._patience = QTimer(self, singleShot=True, interval=STOP_MS)
         self._patience.timeout.connect(self._on_patience_over)
 
@@ -152,7 +151,7 @@ class WindowProgram(QObject):
 
     @property
     def window(self) -> MainWindow | None:
-        """The window that is shown."""
+        """What is shown."""
         return self._window
 
     @Slot()
@@ -241,6 +240,7 @@ class WindowProgram(QObject):
             self._first_frame.end()  # so that the engine is there to write what the window leaves behind
             self._first_frame.deleteLater()
             self._first_frame = None
+        self._garbage.look_at_everything()
         if self._window is not None:
             self._window.close_unasked()
             self._window.deleteLater()
@@ -281,6 +281,7 @@ class WindowProgram(QObject):
     @Slot()
     def _on_first_frame_over(self) -> None:
         """The window is there: from now on its engine may take processor time, if none before it holds the library."""
+        self._garbage.spare_what_stands()
         if self.frame_report is not None:
             self.frame_report.write(is_painted=self._first_frame is not None and self._first_frame.is_painted)
             QApplication.quit()

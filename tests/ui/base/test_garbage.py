@@ -30,3 +30,22 @@ def test_what_another_thread_leaves_goes_in_this_one(qtbot: QtBot) -> None:
     finally:
         keeper.close()
     assert gc.isenabled()
+
+
+def test_what_stands_is_spared_until_everything_is_looked_at_again(qtbot: QtBot) -> None:
+    went: list[threading.Thread] = []
+    keeper = GarbageKeeper()
+    try:
+        stands = Cycle(went)
+        keeper.spare_what_stands()
+        del stands
+        gc.collect()
+        assert went == []
+        keeper.look_at_everything()
+        gc.collect()
+        assert went == [threading.main_thread()]
+        keeper.spare_what_stands()
+        assert gc.get_freeze_count() > 0
+    finally:
+        keeper.close()
+    assert gc.get_freeze_count() == 0
