@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import bench_gap
@@ -32,7 +32,7 @@ MEASURES: dict[str, Measure] = {
 """What brings the figures whose names begin so."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, measures: Mapping[str, Measure] = MEASURES) -> int:
     """Measure and tell; gives the exit code."""
     asked = _parser().parse_args(arguments)
     try:
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     print(f"load before: {load()}", flush=True)
     try:
-        found = rows(targets, measured(targets))
+        found = rows(targets, measured(targets, measures))
     except BenchError as error:
         print(f"not measured: {error}", file=sys.stderr)
         return 1
@@ -52,14 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _verdict(found, asked.only) if asked.check else 0
 
 
-def measured(targets: Sequence[Target]) -> list[Figure]:
+def measured(targets: Sequence[Target], measures: Mapping[str, Measure]) -> list[Figure]:
     """Measure what these targets ask for, one kind after the other.
 
     Raises:
         BenchError: a process did not do what was to be measured.
     """
     figures: list[Figure] = []
-    for beginning, measure in MEASURES.items():
+    for beginning, measure in measures.items():
         if any(target.name.startswith(beginning) for target in targets):
             begin = time.monotonic()
             figures += measure(beginning)

@@ -129,9 +129,7 @@ def _work(bench: BenchWindow, photos: Sequence[str]) -> None:
     wait_until(lambda: len(composer.draft.slots) == len(photos), "slots")
     wait_until(lambda: all(slot.reference for slot in composer.draft.slots), "references")
     bench.studio.compose.prompt.editor.insertPlainText(PROMPT)
-    composer.set_count(JOBS)
-    bench.generate()
-    bench.wait_for_saved(JOBS)
+    bench.make_pictures(JOBS)
     wait_until(lambda: not bench.is_busy, "the tiles")
 
 

@@ -56,13 +56,16 @@ class BenchWindow:
         wait_until(action.isEnabled, "Generate")
         action.trigger()
 
-    def wait_for_saved(self, count: int) -> None:
-        """Wait until the newest so many Jobs are saved."""
+    def make_pictures(self, count: int) -> None:
+        """Press Generate for so many, and wait until each of them is saved."""
+        known = {job.id for job in self.newest_jobs(count)}
 
         def is_done() -> bool:
-            states = [job.state for job in self.newest_jobs(count)]
-            return states == [JobState.SAVED] * count
+            jobs = self.newest_jobs(count)
+            return known.isdisjoint(job.id for job in jobs) and all(job.state is JobState.SAVED for job in jobs)
 
+        self.studio.composer.set_count(count)
+        self.generate()
         wait_until(is_done, f"{count} saved pictures")
 
     def settle(self) -> None:

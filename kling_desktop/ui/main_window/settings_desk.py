@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -15,7 +15,9 @@ from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
-from kling_desktop.ui.preferences.preferences_dialog import Place, PreferencesDialog
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 
 
 class SettingsDesk(QObject):
@@ -123,7 +125,10 @@ class SettingsDesk(QObject):
 
     # ------------------------------------------------------------ inside
 
-    def _made(self) -> PreferencesDialog:
+    def _made(self) -> "PreferencesDialog":
+        # Eleven modules of pages that no first frame shows.
+        from kling_desktop.ui.preferences.preferences_dialog import Place, PreferencesDialog
+
         if self._dialog is None:
             kit = self._kit
             place = Place(kit.library_text, kit.proxy_text)
@@ -143,7 +148,7 @@ class SettingsDesk(QObject):
         self._dialog.set_preferences(self._kit.read_preferences())
         return self._dialog
 
-    def _join_account(self, dialog: PreferencesDialog) -> None:
+    def _join_account(self, dialog: "PreferencesDialog") -> None:
         """What is asked about the key goes to the engine; what is known of it is shown."""
         engine = self._kit.engine
         dialog.key_offered.connect(engine.offer_key)

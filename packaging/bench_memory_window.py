@@ -1,0 +1,40 @@
+"""The window whose memory `gui.memory` is about: 1,000 pictures are scrolled through, then it tells its peak.
+
+A process of its own that loads nothing but the program and this, or its memory would be the bench's too.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from bench_window import BenchWindow, opened, wait_until
+from bench_yardstick_window import peak_mib
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+
+
+def main(data: str, base: str, target: str) -> int:
+    """Be the window; writes its peak once every picture was in sight, and how full its cache is."""
+    with opened(Path(data), base) as bench:
+        begun_mib = peak_mib()
+        pages = scroll_through(bench)
+        held = max(each.held_bytes for each in bench.studio.findChildren(ThumbnailLoader))
+        facts = {"peak_mib": peak_mib(), "begun_mib": begun_mib, "pages": pages, "held_mib": held / 2**20}
+    Path(target).write_text(json.dumps(facts), encoding="utf-8")
+    return 0
+
+
+def scroll_through(bench: BenchWindow) -> int:
+    """Go down by a page at a time, each looked at until its thumbnails are there; gives how many pages there were."""
+    grid = bench.studio.gallery.grid
+    bar, pages = grid.verticalScrollBar(), 1
+    bar.setValue(0)  # the gallery begins where it was left
+    while bar.value() < bar.maximum():
+        bar.setValue(bar.value() + grid.viewport().height())
+        grid.viewport().repaint()
+        wait_until(lambda: grid.is_settled and not bench.is_busy, "thumbnails")
+        pages += 1
+    return pages
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
