@@ -24,7 +24,7 @@ class GarbageKeeper(QObject):
         gc.disable()
 
     def spare_what_stands(self) -> None:
-        """Look no more at what is there now: the window and all modules, which made a full look hold it up for 30 ms."""
+        """Look no more at what is there now: the window and all modules, which made a full look take 30 ms."""
         gc.freeze()
 
     def look_at_everything(self) -> None:

@@ -72,6 +72,8 @@ class MainWindow(QMainWindow):
         self._not_opened = NotOpened(self, is_demo=kit.is_demo)
         self._wire()
         self._open_studio()
+        if self._studio is None:
+            self._show_page()
 
     @property
     def studio(self) -> Studio | None:
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
     def first_sight(self) -> QWidget:
         """What completes the first frame when it is painted: the tiles, where there are any, else the page."""
         if self._studio is None or self._pages.currentWidget() is not self._studio:
-            return self._welcome
+            return self.welcome
         return self._studio.gallery.grid.viewport() if self._studio.model.rowCount() else self._studio.gallery
 
     @property
