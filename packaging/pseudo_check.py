@@ -49,7 +49,7 @@ def text_faults(stage: Stage, root: QWidget) -> list[str]:
     """All that is wrong with the texts of a drawn screen, a line each: the widget and its text."""
     foreign = foreign_texts(stage)
     if isinstance(root, TileBoard):  # no screen of the program's
-        foreign = [*(case.name for case in CASES), *foreign]
+        foreign = [*sorted((case.name for case in CASES), key=len, reverse=True), *foreign]
     return [*untranslated(root, foreign), *cut(root)]
 
 
@@ -64,10 +64,12 @@ def _bare(text: str) -> str:
 
 def _without(text: str, foreign: Sequence[str]) -> str:
     """The text without what is foreign in it, a long prompt's beginning too."""
+    beginning, is_cut, rest = text.partition("…")
+    if is_cut and any(one.startswith(beginning) for one in foreign):
+        text = rest
     for one in foreign:
         text = text.replace(one, " ")
-    beginning, is_cut, rest = text.partition("…")
-    return rest if is_cut and any(one.startswith(beginning) for one in foreign) else text
+    return text
 
 
 def _texts(widget: QWidget) -> Iterator[tuple[str, str]]:

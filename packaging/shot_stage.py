@@ -42,6 +42,8 @@ from shot_tiles import TileBoard
 DEADLINE_SECONDS = 20.0
 STILL_SECONDS = 0.25
 """A window that has been painted the same for so long, with nothing being read, is finished."""
+_STILL_LOOKS = 3
+"""So many looks at least, with events served between them: on a busy machine a single one may take as long."""
 LATENCY_SECONDS = 60.0
 """What a picture takes by the stage's clock, which stands still until a scene moves it on."""
 LIBRARY_DAYS = 3.0
@@ -154,16 +156,17 @@ class Stage:
         """A widget as it is painted once it stands still, with the dialogs that lie over it."""
         if widget is self.window and not _dialogs():
             self.look_at_window()  # offscreen it may have been lost on the way: what has the keyboard shows it
-        seen = _painted(widget)
+        seen, looks = _painted(widget), 0
         since = time.monotonic()
 
         def is_still() -> bool:
-            nonlocal seen, since
+            nonlocal seen, looks, since
             now = _painted(widget)
             is_changed = now != seen and not self.has_motion  # a ring that turns would never stand still
             if is_changed or any(each.is_busy for each in self.window.findChildren(Background)):
-                seen, since = now, time.monotonic()
-            return time.monotonic() - since >= STILL_SECONDS
+                seen, looks, since = now, 0, time.monotonic()
+            looks += 1
+            return looks >= _STILL_LOOKS and time.monotonic() - since >= STILL_SECONDS
 
         wait_until(is_still, "a window that stands still")
         return _painted(widget)
