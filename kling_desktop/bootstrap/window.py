@@ -3,7 +3,6 @@
 import argparse
 import logging
 import os
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -28,6 +27,7 @@ from kling_desktop.bootstrap.before_window import say_before_any_window
 from kling_desktop.bootstrap.child_environment import prepare_for_qt, restore_for_children
 from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, SERVICE_KEY
 from kling_desktop.bootstrap.frame_report import FrameReport
+from kling_desktop.bootstrap.preference_keeper import PreferenceKeeper
 from kling_desktop.bootstrap.profile import (
     Profile,
     demo_profile,
@@ -44,7 +44,6 @@ from kling_desktop.core.failure import KlingError
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.identity import APP_ID, APP_NAME, APP_SLUG
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.garbage import GarbageKeeper
@@ -117,20 +116,19 @@ class WindowProgram(QObject):
             KlingError: the program's own folders cannot be written.
         """
         super().__init__()
-        self._preference_file = PreferenceFile(profile.places.preferences_path())
-        self._preferences = self._preference_file.read()
-        self._preference_lock = threading.Lock()
         self._pool = QThreadPool(self)
+        self._preferences = PreferenceKeeper(PreferenceFile(profile.places.preferences_path()), self._pool)
+        wanted = self._preferences.now
         self._profile, self._library = profile, profile.library
         self._log = ProgramLog(profile.places.logs, "window")
         if profile.key is not None:
             self._log.redaction.register(profile.key)
         self._theme = Theme(app)
         self._theme.apply(
-            self._preferences.theme,
-            more_contrast=self._preferences.more_contrast,
-            less_motion=self._preferences.less_motion,
-            system_accent=self._preferences.uses_system_accent,
+            wanted.theme,
+            more_contrast=wanted.more_contrast,
+            less_motion=wanted.less_motion,
+            system_accent=wanted.uses_system_accent,
         )
         self._ring = FocusRing(self._theme, app)
         self._garbage = GarbageKeeper(self)
@@ -191,6 +189,8 @@ class WindowProgram(QObject):
         """The system is about to end the program: keep what is not kept yet."""
         if self._window is not None:
             self._window.prepare_to_end()
+        if self._first_frame is not None:
+            self._first_frame.end()  # so that the engine is there to write down what the window asked it to
 
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time; if not, the process must end without destroying this."""
@@ -207,14 +207,14 @@ class WindowProgram(QObject):
         return ended
 
     def _own(self) -> Profile:
-        return with_preferences(self._profile, self._preferences)
+        return with_preferences(self._profile, self._preferences.now)
 
     def _open(self, profile: Profile) -> None:
         """Show the window at once; its engine starts when the one before has ended, which may hold the same library."""
         self._close_window()
         self._library = profile.library
         keep_secret = self._log.redaction.register
-        engine = DiscreetEngine(LibraryBuilder(profile, self._preferences, keep_secret), profile.key, self)
+        engine = DiscreetEngine(LibraryBuilder(profile, self._preferences.now, keep_secret), profile.key, self)
         engine.keep_secret = keep_secret
         engine.finished.connect(self._on_engine_finished)
         window = MainWindow(self._kit(profile, engine))
@@ -305,7 +305,7 @@ class WindowProgram(QObject):
 
     def _move_to(self, library: Path) -> None:
         """Keep pictures there from now on."""
-        self._write_preferences(replace(self._preferences, library_folder=str(library)))
+        self._preferences.write(replace(self._preferences.now, library_folder=str(library)))
         self.open_own()
 
     def _new_pool(self) -> QThreadPool:
@@ -332,9 +332,9 @@ class WindowProgram(QObject):
             proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
             storage=LibraryStorage(profile.places, profile.library),
             now_ms=self._clock.now_ms,
-            read_preferences=self._read_preferences,
-            write_preferences=self._write_preferences,
-            write_preferences_soon=self._write_preferences_soon,
+            read_preferences=self._preferences.read,
+            write_preferences=self._preferences.write,
+            write_preferences_soon=self._preferences.write_soon,
         )
 
     def _is_first_run(self, profile: Profile) -> bool:
@@ -342,7 +342,7 @@ class WindowProgram(QObject):
 
         A library that cannot be looked into was used before; the engine says what is wrong with it.
         """
-        if profile.key is not None or self._preferences.key_was_stored:
+        if profile.key is not None or self._preferences.now.key_was_stored:
             return False
         try:
             history = shelf.history(profile)
@@ -353,25 +353,6 @@ class WindowProgram(QObject):
         except KlingError as error:
             _log_failure("library not looked into", error)
             return False
-
-    def _read_preferences(self) -> Preferences:
-        return self._preferences
-
-    def _write_preferences(self, preferences: Preferences) -> None:
-        self._preferences = preferences
-        self._keep_preferences()
-
-    def _write_preferences_soon(self, preferences: Preferences) -> None:
-        self._preferences = preferences
-        self._pool.start(self._keep_preferences)
-
-    def _keep_preferences(self) -> None:
-        """Write the newest, whichever they are when its turn comes. Thread: gui, or one of the pool's."""
-        with self._preference_lock:
-            try:
-                self._preference_file.write(self._preferences)
-            except KlingError as error:
-                _log_failure("preferences not kept", error)
 
     @Slot()
     def _on_window_demo_requested(self) -> None:

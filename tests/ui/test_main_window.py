@@ -207,6 +207,24 @@ def test_the_welcome_page_leads_back(open_window: Callable[..., Bed], qtbot: QtB
         assert bed.window.menuBar().isVisible()
 
 
+def test_the_welcome_page_knows_no_balance_of_a_key_that_is_gone(open_window: Callable[..., Bed]) -> None:
+    bed = open_window()
+    bed.say_key(READY)
+    bed.say_balance()
+    bed.say_key(NONE)
+    bed.say_key(KeyStatus(KeyState.READY, "bbbb", is_stored=True))
+    bed.trigger(CommandId.WELCOME)
+    assert not [each for each in bed.window.welcome.findChildren(QLabel) if "$4.82" in each.text()]
+
+
+def test_the_welcome_page_knows_the_balance_that_was_told_before_it_was_there(open_window: Callable[..., Bed]) -> None:
+    bed = open_window()
+    bed.say_key(READY)
+    bed.say_balance()
+    bed.trigger(CommandId.WELCOME)
+    assert [each for each in bed.window.welcome.findChildren(QLabel) if "$4.82" in each.text()]
+
+
 def test_the_welcome_page_of_the_demo_is_ones_own(open_window: Callable[..., Bed], qtbot: QtBot) -> None:
     bed = open_window(is_demo=True)
     with qtbot.waitSignal(bed.window.own_requested):

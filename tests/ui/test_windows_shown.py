@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
+from kling_desktop.ui.gallery.inspector.several_page import SeveralPage
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.gallery_desk import NOON_MS, make_entry, make_job
@@ -57,9 +59,9 @@ def test_the_window_its_pages_and_its_details(
     studio = window.studio
     assert studio is not None
     studio.gallery.grid.selectAll()
-    qtbot.waitUntil(lambda: studio.inspector.findChild(QWidget) is not None)
+    qtbot.waitUntil(lambda: studio.inspector.findChild(SeveralPage) is not None)
     studio.gallery.select(entries[0].job.id)
-    qtbot.waitUntil(lambda: studio.inspector.entry is not None)
+    qtbot.waitUntil(lambda: studio.inspector.findChild(DetailsPage) is not None)
     studio.inspector.show_problem(entries[0])
     studio.viewer.open(entries[0])
     assert window.welcome.isHidden()

@@ -21,14 +21,19 @@ class GarbageKeeper(QObject):
         self._timer = QTimer(self, interval=every_ms)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start()
+        self._is_something_closed = False
         gc.disable()
 
     def spare_what_stands(self) -> None:
         """Look no more at what is there now: the window and all modules, which made a full look take 30 ms."""
+        if self._is_something_closed:
+            gc.collect()  # or what is left of the window before would stand for ever
+            self._is_something_closed = False
         gc.freeze()
 
     def look_at_everything(self) -> None:
         """Whatever was spared may go now: a window is closed."""
+        self._is_something_closed = True
         gc.unfreeze()
 
     def close(self) -> None:

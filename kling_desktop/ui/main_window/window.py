@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_circumstances_key_changed(self, status: KeyStatus) -> None:
         if status.state is not KeyState.READY:
+            self._balance = None
             self._settings.hear_balance(None)
         if self._welcome is not None:
             self._welcome.set_key_status(status)

@@ -49,3 +49,16 @@ def test_what_stands_is_spared_until_everything_is_looked_at_again(qtbot: QtBot)
     finally:
         keeper.close()
     assert gc.get_freeze_count() == 0
+
+
+def test_what_a_closed_window_left_goes_before_the_next_one_is_spared(qtbot: QtBot) -> None:
+    went: list[threading.Thread] = []
+    keeper = GarbageKeeper()
+    try:
+        left = Cycle(went)
+        keeper.look_at_everything()
+        del left
+        keeper.spare_what_stands()
+        assert went == [threading.main_thread()]
+    finally:
+        keeper.close()

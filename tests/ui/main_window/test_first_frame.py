@@ -20,7 +20,7 @@ def test_it_is_over_when_what_is_in_sight_was_painted(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     page.show()
     frame = FirstFrame(page, page)
-    with qtbot.waitSignal(frame.over, timeout=PATIENCE_MS // 2):
+    with qtbot.waitSignal(frame.over, timeout=20 * PATIENCE_MS):
         pass
     assert frame.is_painted
 
