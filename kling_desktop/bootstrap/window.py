@@ -228,7 +228,7 @@ class WindowProgram(QObject):
         self._engines.append(engine)
         self._window = window
         window.show()
-        self._first_frame = FirstFrame(window, self)
+        self._first_frame = FirstFrame(window, window)
         self._first_frame.over.connect(self._on_first_frame_over)
         if len(self._engines) > 1:
             self._patience.start()
@@ -238,7 +238,6 @@ class WindowProgram(QObject):
         self._patience.stop()
         if self._first_frame is not None:
             self._first_frame.end()  # so that the engine is there to write what the window leaves behind
-            self._first_frame.deleteLater()
             self._first_frame = None
         self._garbage.look_at_everything()
         if self._window is not None:
