@@ -45,7 +45,7 @@ _SUFFIXES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """`live_run.Person` at a terminal. Only a line that says yes is one."""
+    """`live_run.Person` at a terminal. Only a line that says yes is one, and only if typed after the question."""
 
     is_there: bool
 
@@ -53,9 +53,12 @@ class Terminal:
         """Whether they say yes; False where nobody is there, or the input ends."""
         if not self.is_there:
             return False
-        # Not `input`: a Ctrl+C just before its C code reads would be noticed after the next line only.
-        print(f"{plain(question)} [y/N] ", end="", flush=True)
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        # Not `input`: a Ctrl+C just before its C code reads would be noticed after the next line only. And without a
+        # buffer of Python's own: a line that it read too much of would be out of reach for what drops early ones.
+        with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as keys:
+            _drop_typed(keys.fileno())
+            print(f"{plain(question)} [y/N] ", end="", flush=True)
+            return keys.readline().strip().lower() in (b"y", b"yes")
 
     def hears(self, sentence: str) -> None:
         """One line, at once."""
@@ -96,6 +99,19 @@ class Papers:
             except OSError as error:
                 self.person.hears(f"A picture could not be kept as {path.name}: {error.strerror}.")
         return names
+
+
+def _drop_typed(terminal: int) -> None:
+    """Forget what was typed at a terminal and not read yet: it answers nothing that was not asked then."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        termios.tcflush(terminal, termios.TCIFLUSH)
 
 
 @contextmanager

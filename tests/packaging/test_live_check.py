@@ -122,6 +122,20 @@ class TestAtATerminal:
         (report,) = tmp_path.glob("*.md")
         assert "It was stopped; not all questions were put." in report.read_text(encoding="utf-8")
 
+    def test_what_was_typed_before_a_question_is_no_yes_to_it(self, tmp_path: Path, service: Simulator) -> None:
+        said, code = at_terminal(tmp_path, service, {}, ahead="y\n" * 20)
+
+        assert code == 0
+        assert said.count("nobody said yes") >= 7
+        assert service.ledger() == []
+
+    def test_a_second_line_is_no_yes_to_the_next_question(self, tmp_path: Path, service: Simulator) -> None:
+        said, code = at_terminal(tmp_path, service, {"without pictures": "y\ny\n"})
+
+        assert code == 0
+        assert "Where does an order without image_urls fail? Same." in said
+        assert service.ledger() == []
+
     def test_a_key_is_typed_unseen(self, tmp_path: Path, service: Simulator) -> None:
         said, code = at_terminal(tmp_path, service, {"API key": f"{KEY}\n"}, knows_key=False)
 
@@ -130,13 +144,23 @@ class TestAtATerminal:
         assert service.ledger() == []
 
 
-def at_terminal(folder: Path, service: Simulator, words: dict[str, str], *, knows_key: bool = True) -> tuple[str, int]:
+def at_terminal(
+    folder: Path, service: Simulator, words: dict[str, str], *, knows_key: bool = True, ahead: str = ""
+) -> tuple[str, int]:
     """Start the check at a terminal of its own; a question without words is answered with Enter.
+
+    Args:
+        folder: to start in.
+        service: to ask.
+        words: the answers, by a part of the question.
+        knows_key: whether the environment has the key.
+        ahead: what was typed before the check was even started.
 
     Returns:
         What was to be seen, and the exit code.
     """
     terminal, other_side = os.openpty()
+    os.write(terminal, ahead.encode())
     # Whoever leads a session and opens a terminal gets it as its own, and with it Ctrl+C and `/dev/tty`.
     command = ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_side), sys.executable, str(SCRIPT)]
     with subprocess.Popen(
