@@ -65,7 +65,7 @@ def report(heading: Heading, findings: Sequence[Finding], budget: Budget, ended_
         "",
         "## Differences",
         "",
-        *(_differences(put) or ["None."]),
+        *(_differences(put, key) or ["None."]),
         "",
         "## Every question",
         "",
@@ -99,10 +99,10 @@ def redacted(text: str) -> str:
     return _LONG.sub(lambda found: f"{found[0][:_SHOWN]}…", text)
 
 
-def _differences(findings: Iterable[Finding]) -> list[str]:
+def _differences(findings: Iterable[Finding], key: Redaction) -> list[str]:
     return [
-        f"- **{finding.question.title}** {name}: the service: {_cell(_apart(service, simulator))}; "
-        f"the simulator: {_cell(_apart(simulator, service))}{finding.question.hint(name)}."
+        f"- **{finding.question.title}** {name}: the service: {_cell(_apart(service, simulator), key)}; "
+        f"the simulator: {_cell(_apart(simulator, service), key)}{finding.question.hint(name)}."
         for finding in findings
         for name, (service, simulator) in differences(finding.service, finding.simulator).items()
     ]
@@ -133,12 +133,15 @@ def _names(finding: Finding) -> list[str]:
 
 def _row(name: str, service: Seen, simulator: Seen, key: Redaction) -> str:
     values = [seen.facts.get(name, seen.told.get(name, "")) for seen in (service, simulator)]
-    other = "same" if values[0] == values[1] else key.of(_cell(values[1]))
+    other = "same" if values[0] == values[1] else _cell(values[1], key)
     sign = "**different:** " if name in differences(service, simulator) else ""
-    return f"| {name} | {key.of(_cell(values[0]))} | {sign}{other} |"
+    return f"| {name} | {_cell(values[0], key)} | {sign}{other} |"
 
 
-def _cell(fact: Fact) -> str:
-    """A fact as Markdown that shows it and does nothing else."""
-    text = redacted(listed(fact) if isinstance(fact, frozenset) else fact)
+def _cell(fact: Fact, key: Redaction) -> str:
+    """A fact as Markdown that shows it and does nothing else.
+
+    The key goes first: of one that was shortened or changed before, the rest would not be known any more.
+    """
+    text = redacted(key.of(listed(fact) if isinstance(fact, frozenset) else fact))
     return f"`{text.replace('`', chr(39)).replace('|', '/')}`" if text else ""
