@@ -142,7 +142,7 @@ async def _odd(side: Side, seen: Seen, order: dict[str, object]) -> None:
         seen.facts["it fails"] = "at the submit" if seen.order == "refused" else "otherwise"
         return
     await _followed(side, seen, request_id)
-    seen.facts["it fails"] = "in the job" if seen.order == "refused" else "not at all"
+    seen.facts["it fails"] = "in the job" if seen.order == "failed" else "not at all"
 
 
 async def _ordered(side: Side, seen: Seen, order: dict[str, object]) -> Answer:
@@ -166,6 +166,7 @@ async def _sent(side: Side, seen: Seen, way: str, order: dict[str, object]) -> A
 
 async def _followed(side: Side, seen: Seen, request_id: str) -> None:
     """Ask until the request ends, then for its result, then for its picture."""
+    seen.order = "sent"  # whatever it was answered with: what has an id was taken
     url, began = f"{side.hosts.api}/v2/requests/{request_id}", side.clock.now()
     statuses = ["QUEUED"]
     while statuses[-1] not in _ENDS and side.clock.now() - began < _LONGEST_SECONDS:
@@ -178,7 +179,7 @@ async def _followed(side: Side, seen: Seen, request_id: str) -> None:
     seen.answer("status at the end", answer)
     seen.reading("status at the end", lambda: status_meaning(answer, 0))
     if statuses[-1] == "FAILED":
-        seen.order = "refused"
+        seen.order = "failed"
     if statuses[-1] == "COMPLETED":
         await _result(side, seen, await side.get(url))
 

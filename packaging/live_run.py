@@ -23,7 +23,7 @@ ALL = (*FREE, *PAID, HOUR, *LAST)
 
 _AFTER_REFUSAL_SECONDS = (2.0,)
 _AFTER_ORDER_SECONDS = (0.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-"""Between looks at the balance: an order whose end nobody knows may still be at work."""
+"""Between looks at the balance: an order of unknown end may be at work still; a failed one may be charged late."""
 
 
 class Person(Protocol):
@@ -144,7 +144,10 @@ class Check:
         return "" if self._person.agrees(f"{number}  {warning}{rest} Go on?") else "nobody said yes"
 
     def _settle(self, seen: Seen, booked_micros: int, fell_micros: list[int]) -> None:
-        """A refusal is believed only where the balance was seen not to fall; `fell_micros` is empty otherwise."""
+        """A refusal is believed only where the balance was seen not to fall; `fell_micros` is empty otherwise.
+
+        An order that was taken and failed later stays booked: whether it is charged, and when, is what is being asked.
+        """
         self.budget.settle(
             booked_micros,
             is_free=seen.order == "unsent" or (seen.order == "refused" and bool(fell_micros)),
@@ -191,7 +194,7 @@ async def _fallen(side: Side, seen: Seen, before: tuple[int, int]) -> int | None
         None where nobody knows.
     """
     fell_micros, now = 0, None
-    for seconds in _AFTER_ORDER_SECONDS if seen.order == "sent" else _AFTER_REFUSAL_SECONDS:
+    for seconds in _AFTER_ORDER_SECONDS if seen.order in ("sent", "failed") else _AFTER_REFUSAL_SECONDS:
         await side.clock.wait(seconds)
         now = await money(side)
         fell_micros = max(0, sum(before) - sum(now)) if now else 0

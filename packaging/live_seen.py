@@ -50,7 +50,8 @@ class Seen:
         is_own: whether an address leads to a host of this side's own.
         facts: by what they are about; these are compared.
         told: times, counts and words, which are not.
-        order: how far an order came; one that was refused for certain is not charged, by the known rules.
+        order: how far an order came; one that was refused for certain is not charged, by the known rules. Of one that
+            was taken and `failed` later nobody knows yet.
         cost_micros: the charge as the service tells it, micro-dollars; 0 if it does not.
         request_id: of an order that was taken; for the person alone, who may have to look for its picture.
         pictures: what was made, by a word for its file.
@@ -59,7 +60,7 @@ class Seen:
     is_own: Callable[[str], bool]
     facts: dict[str, Fact] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
-    order: Literal["unsent", "sent", "refused"] = "unsent"
+    order: Literal["unsent", "sent", "refused", "failed"] = "unsent"
     cost_micros: int = 0
     request_id: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)

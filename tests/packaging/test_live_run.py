@@ -110,6 +110,16 @@ def test_no_more_is_spent_than_was_allowed(most_micros: int, switches: dict[str,
     assert (played.spent_micros > 0) is (most_micros >= 35_000)
 
 
+@pytest.mark.parametrize("most_micros", [35_000, 70_000, 140_000])
+def test_an_order_that_was_taken_and_failed_stays_booked(most_micros: int) -> None:
+    played = play(most_micros, switches={"validate": "job"})
+
+    taken = [finding for finding in played.check.findings if finding.service.request_id]
+    failed = [finding for finding in taken if finding.service.order == "failed"]
+    assert failed
+    assert len(taken) * 35_000 <= played.check.budget.booked_micros <= most_micros
+
+
 def test_no_to_every_question_spends_nothing() -> None:
     played = play(person=Someone(lambda _: False))
 
