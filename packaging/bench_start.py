@@ -53,7 +53,7 @@ def frozen(_prefix: str, program: Path = FROZEN) -> list[Figure]:
         BenchError: one of them showed no window.
     """
     if not program.exists():
-        return [Figure("start.frozen", None, NOT_FROZEN)]
+        return [Figure("start.frozen", None, NOT_FROZEN, is_measurable=False)]
     with home() as place:
         place.make_library(PICTURES)
         target = place.folder / "frame.json"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import bench
+import bench_memory
 import bench_row
 import bench_start
 from bench_process import BenchError
@@ -18,8 +19,17 @@ def test_every_target_is_measured_by_somebody() -> None:
 
 def test_a_program_that_was_not_frozen_is_said_so_with_what_to_run(tmp_path: Path) -> None:
     (figure,) = bench_start.frozen("", tmp_path / "kling-desktop")
-    assert figure.value is None
+    assert (figure.value, figure.is_measurable) == (None, False)
     assert "dev.py build" in figure.told
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_check_holds_where_memory_cannot_be_measured(platform: str) -> None:
+    def elsewhere(prefix: str) -> list[bench_row.Figure]:
+        return bench_memory.memory(prefix, platform)
+
+    assert bench.main(["--only", "gui.mem", "--check"], {"gui.memory": elsewhere}) == 0
+    assert bench.main(["--only", "gui.memory", "--check"], {"gui.memory": elsewhere}) == 1
 
 
 @pytest.mark.parametrize("words", [["--only", "nothing."], ["--target", "gui.none=1"]])

@@ -62,21 +62,25 @@ def test_each_target_has_a_row_whether_or_not_it_was_measured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "value", "prefix", "code"),
+    ("figure", "prefix", "code"),
     [
-        (SPEED, 1.4, "", 0),
-        (SPEED, 1.6, "", 1),
-        (SPEED, None, "", 1),
-        (FROZEN, None, "", 0),
-        (FROZEN, None, "start.", 0),
-        (FROZEN, None, "start.frozen", 1),
-        (FROZEN, 1.3, "", 1),
+        (Figure("a.speed", 1.4), "", 0),
+        (Figure("a.speed", 1.6), "", 1),
+        (Figure("a.speed", None), "", 1),
+        (Figure("a.speed", None, is_measurable=False), "", 0),
+        (Figure("a.speed", None, is_measurable=False), "a.", 0),
+        (Figure("a.speed", None, is_measurable=False), "a.speed", 1),
+        (Figure("a.speed", 1.6, is_measurable=False), "", 1),
     ],
 )
-def test_check_fails_for_what_misses_and_for_a_frozen_program_that_was_asked_for(
-    target: Target, value: float | None, prefix: str, code: int
+def test_check_fails_for_what_misses_and_what_cannot_be_measured_only_if_asked_for(
+    figure: Figure, prefix: str, code: int
 ) -> None:
-    assert exit_code([Row(Figure(target.name, value), target)], prefix) == code
+    assert exit_code([Row(figure, SPEED)], prefix) == code
+
+
+def test_a_figure_that_nobody_brought_fails_the_check_whatever_its_name() -> None:
+    assert exit_code(rows((FROZEN,), []), "") == 1
 
 
 def test_the_json_has_five_values_a_row() -> None:
