@@ -88,19 +88,21 @@ class BenchWindow:
 
 @contextmanager
 def opened(data: Path, base: str) -> Iterator[BenchWindow]:
-    """The program's window over a data folder and a service; closed at the end.
+    """The program's window over a data folder and a service; closed at the end, however that comes.
 
     The key is the environment's, as everywhere.
     """
     app = QApplication(sys.argv[:1])
     program = WindowProgram(app, real_profile(base, str(data), take_key_from_environment()))
-    program.open_own()
-    bench = BenchWindow(program)
-    bench.window.resize(*SIZE_PX)
-    wait_until(lambda: bench.window.studio is not None, "the studio")
-    bench.settle()
-    yield bench
-    program.close()
+    try:
+        program.open_own()
+        bench = BenchWindow(program)
+        bench.window.resize(*SIZE_PX)
+        wait_until(lambda: bench.window.studio is not None, "the studio")
+        bench.settle()
+        yield bench
+    finally:
+        program.close()  # an engine's thread that still runs would crash the process, and hide what went wrong
 
 
 def wait_until(is_true: Callable[[], object], what: str, seconds: float = DEADLINE_SECONDS) -> None:

@@ -1,9 +1,12 @@
 """FrameReport: the moment of the first frame, for `dev.py bench`, by the hidden option `--first-frame FILE`."""
 
 import json
+import logging
 import sys
 import time
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 
 class FrameReport:
@@ -17,12 +20,21 @@ class FrameReport:
         """
         self._path = path
 
-    def write(self, *, is_painted: bool) -> None:
-        """Write it down: `monotonic_s` by the clock that all processes of this system share on Linux."""
+    def write(self, *, is_painted: bool) -> int:
+        """Write it down: `monotonic_s` by the clock that all processes of this system share on Linux.
+
+        Returns:
+            The exit code for the process: 1 where it could not be written; the log says why.
+        """
         facts = {
             "is_painted": is_painted,
             "monotonic_s": time.monotonic(),
             "cpu_s": time.process_time(),
             "modules": sorted(sys.modules),
         }
-        self._path.write_text(json.dumps(facts), encoding="utf-8")
+        try:
+            self._path.write_text(json.dumps(facts), encoding="utf-8")
+        except OSError as error:
+            log.warning("first frame not told of: %s", error.strerror)
+            return 1
+        return 0

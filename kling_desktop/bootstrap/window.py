@@ -95,8 +95,7 @@ def run_window(args: argparse.Namespace) -> int:
     if not program.close():
         # Preferences, the Draft's note and the log are written. What has not ended is a call that may never be
         # answered, such as a read from a share that is gone, or Save As: `Closing` asked about that (not in the demo,
-        # nor at the session's end), and the copy that is cut off is a `.part`. Qt and Python would wait for these
-        # threads without a limit.
+        # nor at the session's end), and the copy that is cut off is a `.part`. Qt and Python would wait forever.
         os._exit(code)
     return code
 
@@ -282,8 +281,8 @@ class WindowProgram(QObject):
         """The window is there: from now on its engine may take processor time, if none before it holds the library."""
         self._garbage.spare_what_stands()
         if self.frame_report is not None:
-            self.frame_report.write(is_painted=self._first_frame is not None and self._first_frame.is_painted)
-            QApplication.quit()
+            is_painted = self._first_frame is not None and self._first_frame.is_painted
+            QApplication.exit(self.frame_report.write(is_painted=is_painted))
         elif len(self._engines) == 1:
             self._start_engine()
 

@@ -20,14 +20,24 @@ SECONDS = 60
 
 
 def facts_of_first_frame(folder: Path, before: str = "") -> dict[str, Any]:
-    """Start the program over this folder, have it run a line of Python first, and wait for its end."""
+    """What the program tells that was started over this folder, and ran a line of Python first."""
     target = folder / "frame.json"
+    assert exit_code(folder, target, before) == 0
+    facts: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return facts
+
+
+def exit_code(folder: Path, target: Path, before: str = "") -> int:
+    """Start the program and wait for its end."""
     line = f"{before}\nimport sys\nfrom kling_desktop.__main__ import main\nsys.exit(main())"
     words = ["--data-dir", str(folder), "--api-base", NOWHERE, "--first-frame", str(target)]
     variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    subprocess.run([sys.executable, "-c", line, *words], cwd=ROOT, env=variables, check=True, timeout=SECONDS)
-    facts: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-    return facts
+    command = [sys.executable, "-c", line, *words]
+    return subprocess.run(command, cwd=ROOT, env=variables, check=False, timeout=SECONDS).returncode
+
+
+def test_a_report_that_cannot_be_written_ends_the_program_all_the_same(tmp_path: Path) -> None:
+    assert exit_code(tmp_path, tmp_path / "nowhere" / "frame.json") == 1
 
 
 @pytest.mark.parametrize("pictures", [0, 30])
