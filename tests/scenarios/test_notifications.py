@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +50,10 @@ def test_a_picture_that_nobody_saw_coming_is_told(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: studio.composer.draft.recipe(studio.composer.card) is not None, timeout=LONG_MS)
     recipe = studio.composer.draft.recipe(studio.composer.card)
     window.hide()
+    elsewhere = QWindow()  # the person looks at it and puts it away: then no window of ours has the keyboard
+    elsewhere.show()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is elsewhere)
+    elsewhere.destroy()
     qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is None)
     with qtbot.waitSignal(window.notifications.wanted, timeout=LONG_MS) as told:
         studio.consent.generate(recipe, 2)
