@@ -1,4 +1,4 @@
-"""GapWatch: how long the window was kept from painting and from the person while a test waited or acted on it.
+"""GapWatch: how long the window was kept from painting and from the person while a test waited for it.
 
 A report, not a verdict: times on a busy machine say little about the program, so no test fails by them.
 `pytest_terminal_summary` names the scenarios with a turn above 100 ms, and how much of it the thread itself worked.

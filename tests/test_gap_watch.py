@@ -35,9 +35,9 @@ def test_what_a_test_does_between_two_waits_does_not_count(qtbot: QtBot) -> None
     assert watch.longest_ms < before + 300
 
 
-def test_a_click_is_a_turn(qtbot: QtBot) -> None:
+def test_what_is_measured_counts_up_to_its_end(qtbot: QtBot) -> None:
     assert isinstance(qtbot, LastingBot)
-    qtbot.watch = watch = GapWatch()
+    watch = GapWatch()
     with watch.measured():
         busy(0.11)
     assert watch.longest_ms >= 110
