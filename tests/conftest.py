@@ -120,6 +120,15 @@ def _no_unannounced_warning(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _leave_modules_out() -> Iterator[None]:
+    """A window that is closed has everything looked at again, and so would every test after it have."""
+    yield
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
+
+
+@pytest.fixture(autouse=True)
 def _no_thread_left() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
