@@ -17,7 +17,7 @@ def main(data: str, base: str, target: str) -> int:
     with opened(Path(data), base) as bench:
         begun_mib = peak_mib()
         pages = scroll_through(bench)
-        held = max(each.held_bytes for each in bench.studio.findChildren(ThumbnailLoader))
+        held = max(each.held_bytes for each in bench.studio.workspace.findChildren(ThumbnailLoader))
         facts = {"peak_mib": peak_mib(), "begun_mib": begun_mib, "pages": pages, "held_mib": held / 2**20}
     Path(target).write_text(json.dumps(facts), encoding="utf-8")
     return 0

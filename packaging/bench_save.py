@@ -24,7 +24,6 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.simulator.switches import Switches
-from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 
 RUNS = 9
@@ -46,7 +45,7 @@ class TileWatch(QObject):
         delegate = self._grid.itemDelegate()
         assert isinstance(delegate, TileDelegate)
         self._delegate = delegate
-        self._loader = bench.studio.findChildren(ThumbnailLoader)[0]  # the gallery's is the first that is made
+        self._loader = bench.studio.workspace.loader
         self._pending = ""
         self._grid.viewport().installEventFilter(self)
 

@@ -220,6 +220,7 @@ class WindowProgram(QObject):
         window.demo_requested.connect(self._on_window_demo_requested)
         window.own_requested.connect(self._on_window_own_requested)
         window.library_chosen.connect(self._on_window_library_chosen)
+        window.furnished.connect(self._on_window_furnished)
         window.unusable.connect(self._on_window_own_requested if profile.is_demo else QApplication.quit)
         window.notifications.wanted.connect(self._notices.show)
         window.notifications.over.connect(self._notices.withdraw)
@@ -273,22 +274,28 @@ class WindowProgram(QObject):
     @Slot()
     def _on_patience_over(self) -> None:
         """An engine does not end: whatever it holds, the window is not kept waiting for it."""
-        if self._window is not None:
-            self._engines[-1].start()
+        self._start_engine()
 
     @Slot()
     def _on_first_frame_over(self) -> None:
-        """The window is there: from now on its engine may take processor time, if none before it holds the library."""
-        self._garbage.spare_what_stands()
+        """The pictures are there: the rest of the window follows."""
         if self.frame_report is not None:
             is_painted = self._first_frame is not None and self._first_frame.is_painted
             QApplication.exit(self.frame_report.write(is_painted=is_painted))
-        elif len(self._engines) == 1:
+        elif self._window is not None:
+            self._window.furnish()
+
+    @Slot()
+    def _on_window_furnished(self) -> None:
+        """All is there: from now on its engine may take processor time, if none before it holds the library."""
+        self._garbage.spare_what_stands()
+        if len(self._engines) == 1:
             self._start_engine()
 
     def _start_engine(self) -> None:
-        """Start the window's engine unless its first frame is still to come."""
-        if self._first_frame is not None and self._first_frame.is_over:
+        """Start the window's engine unless its first frame or a part of the window is still to come."""
+        is_seen = self._first_frame is not None and self._first_frame.is_over
+        if is_seen and self._window is not None and self._window.is_furnished:
             self._engines[-1].start()
 
     def _is_open(self, library: Path) -> bool:

@@ -147,22 +147,26 @@ _THEMES = (
 )
 
 
+def add_menus(bar: QMenuBar) -> list[QMenu]:
+    """Add all menus to a bar, which is as high as it will be from then on; `Commands` fills them."""
+    return [bar.addMenu(_tr(title)) for title, _ in MENUS]
+
+
 class Commands(QObject):
     """The window's actions and menus. Thread: gui."""
 
-    def __init__(self, window: QWidget, bar: QMenuBar, given: Mapping[CommandId, QAction]) -> None:
+    def __init__(self, window: QWidget, menus: Sequence[QMenu], given: Mapping[CommandId, QAction]) -> None:
         """Make every action and put it into its menu.
 
         Args:
             window: whose shortcuts they are.
-            bar: where the menus go.
+            menus: as `add_menus` made them.
             given: actions that a panel owns already, keys included.
         """
         super().__init__(window)
         self._actions: dict[CommandId, QAction] = dict(given)
         self.themes = QActionGroup(self)
-        for title, commands in MENUS:
-            menu = bar.addMenu(_tr(title))
+        for menu, (title, commands) in zip(menus, MENUS, strict=True):
             menu.aboutToShow.connect(self._on_menu_about_to_show)
             for command in commands:
                 if command is None:

@@ -15,7 +15,10 @@ from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
+from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
+from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.main_window.workspace import Workspace
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures, FakeOutgoing, FakePictureFiles
 from tests.fakes.fake_storage import FakeStorage
@@ -72,6 +75,11 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         write_preferences_soon=preferences.write,
     )
     return replace(kit, **changes)
+
+
+def studio_over(kit: WindowKit, history: FakeHistory, circumstances: Circumstances) -> Studio:
+    """A studio in a workspace of its own, which is not shown yet."""
+    return Studio(Workspace(kit, history), circumstances)
 
 
 class SilentEngine(EngineThread):

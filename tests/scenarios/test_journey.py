@@ -90,7 +90,7 @@ class Life:
 
     def wait_for_demo(self) -> None:
         """The demo's window takes the place of the first page; what it begins with, or went on with, is there."""
-        self.wait(lambda: self.program.window and self.window.studio and self.studio.isVisible())
+        self.wait(lambda: self.program.window and self.window.studio and self.studio.workspace.isVisible())
         self.come_back()
         self.wait(lambda: self.slots() and all(self.slots()))
 

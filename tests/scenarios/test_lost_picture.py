@@ -33,7 +33,7 @@ def offers(rig: Rig) -> set[str]:
 def choose(rig: Rig, path: Path) -> None:
     """Answer the question where the file is."""
     rig.press(rig.studio.inspector, "Find it…")
-    dialog = rig.studio.findChild(QFileDialog)
+    dialog = rig.studio.workspace.findChild(QFileDialog)
     assert dialog is not None
     dialog.fileSelected.emit(str(path))
     dialog.close()

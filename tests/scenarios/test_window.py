@@ -137,7 +137,7 @@ def type_prompt(qtbot: QtBot, studio: Studio) -> None:
 
 def activate(qtbot: QtBot, studio: Studio) -> None:
     """Shortcuts are heard in the active window only."""
-    window = studio.window()
+    window = studio.workspace.window()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
 

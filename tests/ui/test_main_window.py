@@ -24,9 +24,11 @@ from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
+from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
+from kling_desktop.ui.main_window.workspace import Workspace
 from kling_desktop.ui.preferences.key_edit import KeyEdit
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from tests.core.recipes import recipe as some_recipe
@@ -203,7 +205,7 @@ def test_the_welcome_page_leads_back(open_window: Callable[..., Bed], qtbot: QtB
         )
         qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
         assert bed.window.studio is not None
-        assert bed.window.studio.isVisible()
+        assert bed.window.studio.workspace.isVisible()
         assert bed.window.menuBar().isVisible()
 
 
@@ -302,6 +304,7 @@ def test_the_menu_calls_the_key_enter(open_window: Callable[..., Bed]) -> None:
 
 def test_labels_and_keys_of_a_menu_stand_apart(open_window: Callable[..., Bed]) -> None:
     window = open_window().window
+    assert window.commands is not None
     (menu,) = (each for each in window.menuBar().findChildren(QMenu) if each.title() == "&Generation")
     plain = QMenu(window)
     plain.addActions(menu.actions())
@@ -310,3 +313,27 @@ def test_labels_and_keys_of_a_menu_stand_apart(open_window: Callable[..., Bed]) 
         QApplication.processEvents()
         assert menu.width() == plain.sizeHint().width() + 12, "also when it is opened again"
         menu.close()
+
+
+def test_the_pictures_are_there_before_the_outer_panes_which_come_by_themselves(
+    open_window: Callable[..., Bed], qtbot: QtBot
+) -> None:
+    window = open_window().window
+    (workspace,) = window.findChildren(Workspace)
+    assert workspace.gallery.isVisible()
+    assert not workspace.findChildren(ComposePanel), "the first frame does without"
+    assert not window.is_furnished
+    with qtbot.waitSignal(window.furnished):
+        window.furnish()
+    (compose,) = workspace.findChildren(ComposePanel)
+    qtbot.waitUntil(compose.isVisible)
+    assert window.focusWidget() is compose.prompt.editor
+
+
+def test_a_window_can_be_closed_before_all_of_it_was_built(open_window: Callable[..., Bed], qtbot: QtBot) -> None:
+    window = open_window().window
+    window.furnish()
+    window.close()
+    with qtbot.assertNotEmitted(window.furnished, wait=50):
+        pass
+    assert window.studio is None, "over a database that is closed"

@@ -23,7 +23,7 @@ from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
-from tests.fakes.window_kit import SilentEngine, silent_kit
+from tests.fakes.window_kit import SilentEngine, silent_kit, studio_over
 
 ENTRIES = [make_entry(row, make_job(row, NOON_MS - row * MINUTE_MS)) for row in range(1, 4)]
 IDS = tuple(entry.job.id for entry in ENTRIES)
@@ -45,13 +45,13 @@ def engine(kit: WindowKit) -> SilentEngine:
 
 @pytest.fixture
 def studio(kit: WindowKit, qtbot: QtBot) -> Iterator[Studio]:
-    studio = Studio(kit, FakeHistory(ENTRIES), Circumstances(ComposeStatus(is_demo=False, seconds_each=4.0)))
-    qtbot.addWidget(studio)
-    studio.resize(1440, 900)
-    studio.show()
+    studio = studio_over(kit, FakeHistory(ENTRIES), Circumstances(ComposeStatus(is_demo=False, seconds_each=4.0)))
+    qtbot.addWidget(studio.workspace)
+    studio.workspace.resize(1440, 900)
+    studio.workspace.show()
     yield studio
     studio.close_history()
-    studio.close()
+    studio.workspace.close()
 
 
 def test_keys_in_the_gallery_mark_what_is_selected(studio: Studio, engine: SilentEngine, qtbot: QtBot) -> None:
@@ -149,6 +149,7 @@ def test_the_menu_leads_to_recently_deleted_and_back(kit: WindowKit, qtbot: QtBo
     window = MainWindow(kit)
     qtbot.addWidget(window)
     window.show()
+    assert window.commands is not None
     menus = window.findChild(MenuWiring)
     assert menus is not None
     assert window.studio is not None
@@ -178,8 +179,8 @@ def test_a_maximised_window_is_maximised_again_after_full_screen(kit: WindowKit,
 
 
 def test_refining_puts_the_caret_into_the_empty_prompt(studio: Studio, qtbot: QtBot) -> None:
-    studio.activateWindow()
-    qtbot.waitUntil(studio.isActiveWindow)
+    studio.workspace.activateWindow()
+    qtbot.waitUntil(studio.workspace.isActiveWindow)
     studio.gallery.select(IDS[0])
     studio.gallery.grid.setFocus()
     qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_E)

@@ -31,7 +31,7 @@ from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
-from tests.fakes.window_kit import window_kit
+from tests.fakes.window_kit import studio_over, window_kit
 
 LONG_MS = 5000
 MISTAKE = "Kling Desktop made a mistake. Nothing is lost; what was sent is collected at the next start."
@@ -63,13 +63,13 @@ def circumstances(kit: WindowKit) -> Circumstances:
 
 @pytest.fixture
 def studio(kit: WindowKit, circumstances: Circumstances, qtbot: QtBot) -> Iterator[Studio]:
-    studio = Studio(kit, used_library(), circumstances)
-    qtbot.addWidget(studio)
-    studio.resize(1440, 900)
-    studio.show()
+    studio = studio_over(kit, used_library(), circumstances)
+    qtbot.addWidget(studio.workspace)
+    studio.workspace.resize(1440, 900)
+    studio.workspace.show()
     yield studio
     studio.close_history()
-    studio.close()
+    studio.workspace.close()
 
 
 def test_one_picture_takes_what_the_kit_says(studio: Studio) -> None:
@@ -80,8 +80,8 @@ def test_what_pictures_took_is_measured_anew_with_each(
     kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
 ) -> None:
     history = FakeHistory()
-    studio = Studio(kit, history, circumstances)
-    qtbot.addWidget(studio)
+    studio = studio_over(kit, history, circumstances)
+    qtbot.addWidget(studio.workspace)
     for number, seconds in ((1, 50), (2, 90)):
         running = make_job(number, NOON_MS, JobState.RUNNING, sent_at_ms=NOON_MS)
         saved = replace(running, state=JobState.SAVED, changed_at_ms=NOON_MS + seconds * 1000)
@@ -105,8 +105,8 @@ def test_pictures_of_the_gallery_go_where_they_were_dropped(
     kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
 ) -> None:
     history = FakeHistory([make_entry(number, make_job(number, NOON_MS)) for number in (1, 2)])
-    studio = Studio(kit, history, circumstances)
-    qtbot.addWidget(studio)
+    studio = studio_over(kit, history, circumstances)
+    qtbot.addWidget(studio.workspace)
     composer, ids = studio.composer, tuple(make_job(number, NOON_MS).id for number in (1, 2))
     composer.add_sources([PictureSource("old.jpg", "/old.jpg")])
     composer.set_prompt("put  there")
@@ -167,9 +167,9 @@ def test_a_problem_takes_the_place_of_the_selected_picture_until_another_is_chos
 ) -> None:
     picture = make_entry(1, make_job(1, NOON_MS))
     problem = make_entry(2, make_job(2, NOON_MS, JobState.FAILED, failure=Failure(FailureKind.DECLINED)))
-    studio = Studio(kit, FakeHistory([picture, problem]), circumstances)
-    qtbot.addWidget(studio)
-    studio.show()
+    studio = studio_over(kit, FakeHistory([picture, problem]), circumstances)
+    qtbot.addWidget(studio.workspace)
+    studio.workspace.show()
     studio.gallery.select(picture.job.id)
     assert studio.inspector.entry == picture
 
@@ -180,20 +180,20 @@ def test_a_problem_takes_the_place_of_the_selected_picture_until_another_is_chos
     studio.inspector.picture_chosen.emit(f"{picture.job.id}-1")
     assert studio.inspector.entry == picture
     studio.close_history()
-    studio.close()
+    studio.workspace.close()
 
 
 def test_details_of_a_problem_come_where_the_pane_was_hidden(
     kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
 ) -> None:
     problem = make_entry(2, make_job(2, NOON_MS, JobState.FAILED, failure=Failure(FailureKind.DECLINED)))
-    studio = Studio(kit, FakeHistory([problem]), circumstances)
-    qtbot.addWidget(studio)
-    studio.resize(1440, 900)
-    studio.show()
+    studio = studio_over(kit, FakeHistory([problem]), circumstances)
+    qtbot.addWidget(studio.workspace)
+    studio.workspace.resize(1440, 900)
+    studio.workspace.show()
     studio.panes.show_inspector(is_shown=False)
     studio.attention.chosen.emit(problem.job.id)
-    assert studio.inspector.isHidden(), "a click only chooses"
+    assert studio.workspace.inspector_place.isHidden(), "a click only chooses"
 
     studio.attention.details_requested.emit(problem.job.id)
     assert studio.inspector.isVisible()
@@ -202,7 +202,7 @@ def test_details_of_a_problem_come_where_the_pane_was_hidden(
     studio.attention.details_copied.emit(problem.job.id)
     assert studio.spokesman.notice.text == "Technical details copied"
     studio.close_history()
-    studio.close()
+    studio.workspace.close()
 
 
 def test_another_notice_stays_when_a_step_is_made(studio: Studio) -> None:
@@ -224,7 +224,7 @@ def test_who_hid_the_inspector_does_not_get_it_back_by_a_wider_window(kit: Windo
 
     def resize(width: int) -> None:
         window.resize(width, 800)
-        qtbot.waitUntil(lambda: studio.width() == width)
+        qtbot.waitUntil(lambda: studio.workspace.width() == width)
 
     resize(WIDE_FROM_PX - 100)
     assert not studio.inspector.isVisible()
@@ -339,10 +339,10 @@ def test_an_untouched_library_has_no_details_until_the_first_job(
 def test_escape_leaves_recently_deleted_once_no_drawer_is_open(
     kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
 ) -> None:
-    studio = Studio(kit, used_library(), circumstances)
-    qtbot.addWidget(studio)
-    studio.resize(MEDIUM_FROM_PX, 700)
-    studio.show()
+    studio = studio_over(kit, used_library(), circumstances)
+    qtbot.addWidget(studio.workspace)
+    studio.workspace.resize(MEDIUM_FROM_PX, 700)
+    studio.workspace.show()
     picture = studio.model.entry_at(0)
     assert picture is not None
     studio.gallery.select(picture.job.id)
@@ -358,7 +358,7 @@ def test_escape_leaves_recently_deleted_once_no_drawer_is_open(
     qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_Escape)
     assert studio.gallery.selection.single == picture
     studio.close_history()
-    studio.close()
+    studio.workspace.close()
 
 
 @pytest.mark.parametrize(("kit", "is_free"), [(True, True), (False, False)], indirect=["kit"], ids=["demo", "own"])
@@ -366,10 +366,10 @@ def test_pictures_of_the_demo_are_free_wherever_a_price_would_stand(
     kit: WindowKit, circumstances: Circumstances, qtbot: QtBot, is_free: bool
 ) -> None:
     entries = [make_entry(row, make_job(row, NOON_MS - row, run_id="run", place=row - 1)) for row in (1, 2)]
-    studio = Studio(kit, FakeHistory(entries), circumstances)
-    qtbot.addWidget(studio)
-    studio.resize(1440, 900)
-    studio.show()
+    studio = studio_over(kit, FakeHistory(entries), circumstances)
+    qtbot.addWidget(studio.workspace)
+    studio.workspace.resize(1440, 900)
+    studio.workspace.show()
 
     def is_said(text: str) -> bool:
         return any(text in label.text() for label in studio.inspector.findChildren(QLabel) if label.isVisible())
@@ -381,8 +381,8 @@ def test_pictures_of_the_demo_are_free_wherever_a_price_would_stand(
     assert run_title(tuple(entries), is_free=is_free) == ("Run of 2 · free" if is_free else "Run of 2 · $0.07")
     assert studio.model.is_free is is_free
     studio.jobs.ask_to_stop_watching(entries[0].job.id)
-    (question,) = studio.findChildren(PlainMessage)
+    (question,) = studio.workspace.findChildren(PlainMessage)
     assert any("$" in label.text() for label in question.findChildren(QLabel)) is not is_free
     question.close()
     studio.close_history()
-    studio.close()
+    studio.workspace.close()

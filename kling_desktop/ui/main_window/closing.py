@@ -10,7 +10,7 @@ from kling_desktop.core.failure import KlingError
 from kling_desktop.core.job import JobState
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.main_window.questions import closing_question, saving_question
-from kling_desktop.ui.main_window.studio import Studio
+from kling_desktop.ui.main_window.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +32,19 @@ class Closing(QObject):
         """Whoever closes the window from now on has decided it."""
         self._is_decided = True
 
-    def asks(self, studio: Studio | None) -> bool:
-        """Ask if there is something to ask, and say whether the window has to stay for the answer."""
-        if self._is_decided or studio is None:
+    def asks(self, workspace: Workspace | None, *, is_saving: bool) -> bool:
+        """Ask if there is something to ask, and say whether the window has to stay for the answer.
+
+        Args:
+            workspace: whose pictures may be on their way; None where no library is open.
+            is_saving: whether copies are still being written into a folder of the person's.
+        """
+        if self._is_decided or workspace is None:
             return False
         if self._box is not None:
             self._box.activateWindow()
             return True
-        sent, unsent = _count(studio, _SENT), _count(studio, _UNSENT)
-        is_saving = studio.pictures.is_saving
+        sent, unsent = _count(workspace, _SENT), _count(workspace, _UNSENT)
         if not sent and not unsent and not is_saving:
             return False
         question = saving_question if is_saving else closing_question
@@ -60,10 +64,10 @@ class Closing(QObject):
         self._window.close()
 
 
-def _count(studio: Studio, states: Collection[JobState]) -> int:
+def _count(workspace: Workspace, states: Collection[JobState]) -> int:
     """A database that cannot be read keeps nobody from closing."""
     try:
-        return studio.count_jobs(states)
+        return workspace.count_jobs(states)
     except KlingError as error:
         log.warning("closed without a question: %s", error.failure.kind.value)
         return 0

@@ -1,11 +1,11 @@
 """MenuWiring: what the menus do with the studio, and which actions can be used at the moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenuBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from kling_desktop.core.identity import ACCOUNT_URL
 from kling_desktop.core.preferences import ThemeChoice
@@ -42,14 +42,12 @@ class MenuWiring(QObject):
     welcome_requested = Signal()
     link_requested = Signal(str)
 
-    def __init__(self, window: QMainWindow, studio: Studio) -> None:
-        """Make the menus of `window` for `studio`."""
+    def __init__(self, window: QMainWindow, menus: Sequence[QMenu], studio: Studio) -> None:
+        """Fill the menus of `window` for `studio`."""
         super().__init__(window)
         self._studio, self._window = studio, window
         self._put_aside: list[QAction] = []
-        bar = QMenuBar()
-        window.setMenuBar(bar)
-        self.commands = Commands(window, bar, {CommandId.GENERATE: studio.compose.generate_action})
+        self.commands = Commands(window, menus, {CommandId.GENERATE: studio.compose.generate_action})
         self._wire()
         self._on_studio_selection_changed(NOTHING)
 

@@ -1,30 +1,22 @@
-"""Studio: the three panes, and all wiring between them and the engine, in one method.
+"""Studio: what the three panes of the Workspace do, and all wiring between them and the engine, in one method.
 
 A reader follows any news here: who says it, who hears it. Must not know adapters.
 """
 
-from collections.abc import Collection
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import ATTENTION, Filter
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.job import Job
 from kling_desktop.core.reference import PictureSource, Reference
-from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import RECENT_PICTURES, usual_seconds
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.source_reader import Destination
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
@@ -33,24 +25,21 @@ from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.consent import Consent
 from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
 from kling_desktop.ui.main_window.draft_memory import DraftMemory
-from kling_desktop.ui.main_window.gallery_memory import NOTE as GALLERY_NOTE
-from kling_desktop.ui.main_window.gallery_memory import GalleryMemory
 from kling_desktop.ui.main_window.job_actions import JobActions
-from kling_desktop.ui.main_window.kit import WindowKit, opened
 from kling_desktop.ui.main_window.lost_files import LostFiles
 from kling_desktop.ui.main_window.network_watch import NetworkWatch
-from kling_desktop.ui.main_window.panes import Panes
 from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.picture_care import PictureCare
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
 from kling_desktop.ui.main_window.viewer import Viewer
+from kling_desktop.ui.main_window.workspace import Workspace
 
 _DETAILS_CACHE_BYTES = 16 * 1024 * 1024
 
 
-class Studio(QWidget):
-    """Composer, gallery and inspector over one open library. Thread: gui.
+class Studio(QObject):
+    """Composer and inspector in the outer panes of a Workspace, and everything that can be done in it. Thread: gui.
 
     Signals:
         key_requested: the person wants to enter a key.
@@ -65,50 +54,42 @@ class Studio(QWidget):
     link_requested = Signal(str)
     selection_changed = Signal(object)
 
-    def __init__(
-        self, kit: WindowKit, history: History, circumstances: Circumstances, parent: QWidget | None = None
-    ) -> None:
-        """Build the panes.
+    def __init__(self, workspace: Workspace, circumstances: Circumstances) -> None:
+        """Fill the outer panes, and let all of them work.
 
         Args:
-            kit: what the window was handed.
-            history: the read side of the GUI thread; owned and closed here.
+            workspace: what is on the screen already; the parent.
             circumstances: hears the engine since before the panes were there.
-            parent: as in Qt.
+
+        Raises:
+            KlingError: DATABASE.
         """
-        super().__init__(parent)
-        self._kit, self._history = kit, history
-        self._pages = QStackedWidget(self)
-        self._pool = kit.pool
-        self._circumstances = circumstances
+        super().__init__(workspace)
+        self.workspace, self._circumstances = workspace, circumstances
+        self.model, self.gallery, self.panes = workspace.model, workspace.gallery, workspace.panes
+        self._kit, self._history = kit, history = workspace.kit, workspace.history
         self.composer = Composer(kit.card, kit.files, self)
-        self.compose = ComposePanel(kit.theme, self.composer, self._pool)
-        index_history = partial(opened, kit.open_history)  # without the studio: an errand may outlive it
-        self.model = GalleryModel(history, index_history, Background(self._pool, self), kit.now_ms, self)
-        self.model.set_free(is_free=kit.is_demo)
-        self._loader = ThumbnailLoader(self._pool, parent=self)
-        self.gallery = GalleryPanel(kit.theme, self.model, self._loader, kit.files, kit.outgoing)
+        self.compose = ComposePanel(kit.theme, self.composer, kit.pool, workspace.compose_place)
         # A loader forgets what its own part of the window does not show, so each part has one.
-        self._details_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
-        self._cards_loader = ThumbnailLoader(self._pool, _DETAILS_CACHE_BYTES, self)
-        self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files, history.made_from)
+        self._details_loader = ThumbnailLoader(kit.pool, _DETAILS_CACHE_BYTES, self)
+        self._cards_loader = ThumbnailLoader(kit.pool, _DETAILS_CACHE_BYTES, self)
+        self.inspector = Inspector(
+            kit.theme, self.model, self._details_loader, kit.files, history.made_from, workspace.inspector_place
+        )
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files, is_free=kit.is_demo)
         self.banner = QueueBanner(kit.theme, kit.now_ms)
-        self.panes = Panes(kit.theme, self.compose, self.gallery, self.inspector, self._pages)
-        self._pages.addWidget(self.panes)
-        self._lay_out()
-        self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, self)
-        export = PictureExport(kit, history, self._pool, self.spokesman, self)
-        self.pictures = PictureActions(kit, self.composer, self.spokesman, export, self)
-        self.lost = LostFiles(kit, self._pool, self.spokesman, self)
+        self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, workspace)
+        export = PictureExport(kit, history, kit.pool, self.spokesman, workspace)
+        self.pictures = PictureActions(kit, self.composer, self.spokesman, export, workspace)
+        self.lost = LostFiles(kit, kit.pool, self.spokesman, workspace)
         self.pictures.heed(self.lost)
-        self.consent = Consent(kit, self)
-        self.jobs = JobActions(kit.engine, self.consent, history, self, is_free=kit.is_demo)
-        self.viewer = Viewer(kit, self._pages, self.model, self._pool, self.pictures)
+        self.consent = Consent(kit, workspace)
+        self.jobs = JobActions(kit.engine, self.consent, history, workspace, is_free=kit.is_demo)
+        self.viewer = Viewer(kit, workspace.pages, self.model, kit.pool, self.pictures)
         self._network_watch = NetworkWatch(self)
+        self._fill()
         self._wire()
         self._draft_memory = DraftMemory(self.composer, kit.files, kit.engine, self)
-        self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
         self._read_history()
         if not self._draft_memory.restore(history.note(DRAFT_NOTE)):
             self._begin_with_example()
@@ -122,46 +103,22 @@ class Studio(QWidget):
         self.spokesman.tell(text)
 
     def remember(self) -> None:
-        """Have the engine write down what is being composed and where the person is in the gallery."""
+        """Have the engine write down what is being composed."""
         self._draft_memory.keep()
-        self._gallery_memory.keep()
-
-    def count_jobs(self, states: Collection[JobState]) -> int:
-        """How many Jobs on the screen stand in one of these states.
-
-        Raises:
-            KlingError: DATABASE.
-        """
-        return len(self._history.rows(Filter(frozenset(states))))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, which no popup, drawer or picture seen large wanted, leaves Recently Deleted."""
-        if event.key() == Qt.Key.Key_Escape and self.gallery.is_deleted_shown:
-            self.gallery.leave_deleted()
-        else:
-            super().keyPressEvent(event)
 
     def close_history(self) -> None:
-        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
-        for listener in (self, self.jobs, self.lost):
-            self._kit.engine.disconnect(listener)
-            QCoreApplication.removePostedEvents(listener, QEvent.Type.MetaCall)
-        self._pool.clear()  # nobody waits for the rest, which has Histories of its own: a share may never answer
-        for background in self.findChildren(Background):  # an answer on its way would ask a closed database
-            background.drop_all()
-        self._history.close()
+        """Hear nothing any more, and have the workspace let go of the database."""
+        self.workspace.close_history(self, self.jobs, self.lost)
 
     # ------------------------------------------------------------ building
 
-    def _lay_out(self) -> None:
+    def _fill(self) -> None:
+        workspace = self.workspace
+        workspace.compose_place.fill(self.compose)
+        workspace.inspector_place.fill(self.inspector)
         self.gallery.set_banner(self.banner)
         self.gallery.set_head(self.attention)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pages)
-        self.panes.walk.begin_at(self.compose, self.compose.prompt.editor)
-        self.panes.walk.begin_at(self.gallery, self.gallery.grid)
-        self.gallery.set_inspector_shown(is_shown=self.panes.is_inspector_shown)
+        self.panes.walk.begin_at(workspace.compose_place, self.compose.prompt.editor)
 
     def _wire(self) -> None:
         """Who says what to whom: all of it, but for what needs a person, which follows."""
@@ -196,12 +153,10 @@ class Studio(QWidget):
         self._circumstances.noticed.connect(self.spokesman.tell_failure)
         self.model.failed.connect(self.spokesman.tell_mistake)
         self._network_watch.ask_wanted.connect(engine.ask_balance)
-        loaders = (self._loader, self._details_loader, self._cards_loader)
+        loaders = (self.workspace.loader, self._details_loader, self._cards_loader)
         PictureCare(engine, self._history, self._kit.card, self).watch(loaders, self.compose.previews)
 
         self.gallery.example_chosen.connect(self.pictures.begin_example)
-        self.gallery.library_emptied.connect(self.panes.withhold_inspector)
-        self.panes.withhold_inspector(self.gallery.is_library_empty)
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self._wire_inspector()
         self.panes.inspector_docked.connect(self.inspector.set_docked)
@@ -247,15 +202,15 @@ class Studio(QWidget):
         inspector.dismiss_requested.connect(self.jobs.dismiss)
 
     def _read_history(self) -> None:
-        """What needs a person and what is held, as the database has it; the grid reads for itself."""
-        self.model.reload()
-        self._gallery_memory.restore(self._history.note(GALLERY_NOTE))
+        """What needs a person and what is held, as the database has it; the gallery has read for itself."""
         entries = self._history.entries(self._history.rows(ATTENTION))
         self.attention.set_jobs([entry.job for entry in entries])
         self.banner.set_jobs(self.jobs.held())
         self._circumstances.set_queue_held(is_held=self.banner.has_held)
         self._measure()
         self._show_circumstances()
+        if self.gallery.selection.count:
+            self._on_gallery_selection_changed(self.gallery.selection)
 
     def _begin_with_example(self) -> None:
         """A library in which nothing was made yet may have something to begin with."""

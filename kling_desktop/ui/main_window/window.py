@@ -1,11 +1,16 @@
-"""MainWindow: the first-run page or the studio, the menus, and the questions that belong to the whole window."""
+"""MainWindow: the first-run page or the workspace, the menus, and the questions that belong to the whole window.
 
-from collections.abc import Callable, Sequence
+What the first frame shows is built at once, the rest in the turns after it, see `_steps`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QStackedWidget, QWidget
 
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.identity import APP_NAME
@@ -15,20 +20,32 @@ from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.translate import sentence_text
-from kling_desktop.ui.commands import Commands
+from kling_desktop.ui.commands import Commands, add_menus
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.closing import Closing
+from kling_desktop.ui.main_window.furnishing import Furnishing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.leaving import Leaving
-from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.not_opened import NotOpened
 from kling_desktop.ui.main_window.notifications import Notifications
 from kling_desktop.ui.main_window.settings_desk import SettingsDesk
-from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window_memory import WindowMemory
 from kling_desktop.ui.main_window.window_state import LEAST_SIZE
-from kling_desktop.ui.preferences.welcome_page import WelcomePage
+from kling_desktop.ui.main_window.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+    from kling_desktop.ui.main_window.studio import Studio
+    from kling_desktop.ui.preferences.welcome_page import WelcomePage
+
+_LATER = (
+    "kling_desktop.ui.compose.compose_panel",
+    "kling_desktop.ui.gallery.inspector.inspector",
+    "kling_desktop.ui.main_window.studio",
+    "kling_desktop.ui.main_window.menu_wiring",
+)
+"""What the panes need that the first frame does not show; each is imported in a turn of its own."""
 
 
 class MainWindow(QMainWindow):
@@ -39,19 +56,25 @@ class MainWindow(QMainWindow):
         own_requested: the demo is over, show the person's own library.
         library_chosen: a folder in which pictures shall be kept from now on.
         unusable: the library cannot be opened and the person read why.
+        furnished: everything is built; again when the library is opened later than the window.
     """
 
     demo_requested = Signal()
     own_requested = Signal()
     library_chosen = Signal(str)
     unusable = Signal()
+    furnished = Signal()
 
     def __init__(self, kit: WindowKit, parent: QWidget | None = None) -> None:
         """Build what can be built before the library is open; the rest comes when the engine says so."""
         super().__init__(parent)
         self._kit = kit
+        self._workspace: Workspace | None = None
+        self._menus: list[QMenu] = []
         self._studio: Studio | None = None
-        self._menus: MenuWiring | None = None
+        self._menu_wiring: MenuWiring | None = None
+        self._furnishing = Furnishing(self._steps(), self)
+        self._furnishing.over.connect(self.furnished)
         status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
         self._circumstances = Circumstances(status, self, kit.now_ms)
         self._settings = SettingsDesk(kit, self._circumstances, self)
@@ -71,31 +94,41 @@ class MainWindow(QMainWindow):
         self._files: list[str] = []
         self._not_opened = NotOpened(self, is_demo=kit.is_demo)
         self._wire()
-        self._open_studio()
-        if self._studio is None:
+        self._open_workspace()
+        if self._workspace is None:
             self._show_page()
 
     @property
-    def studio(self) -> Studio | None:
-        """The three panes, once the library is open."""
+    def studio(self) -> "Studio | None":
+        """What can be done in the three panes, once the library is open; built now, if it is not yet."""
+        if self._workspace is not None and self._studio is None:
+            self._furnishing.finish()
         return self._studio
 
     @property
     def commands(self) -> Commands | None:
-        """The actions, once the library is open."""
-        return None if self._menus is None else self._menus.commands
+        """The actions, once the library is open; likewise."""
+        return None if self.studio is None or self._menu_wiring is None else self._menu_wiring.commands
+
+    @property
+    def is_furnished(self) -> bool:
+        """Whether everything is built that can be: without a library there is nothing but the first-run page."""
+        return self._workspace is None or self._furnishing.is_over
 
     @property
     def first_sight(self) -> QWidget:
         """What completes the first frame when it is painted: the tiles, where there are any, else the page."""
-        if self._studio is None or self._pages.currentWidget() is not self._studio:
+        workspace = self._workspace
+        if workspace is None or self._pages.currentWidget() is not workspace:
             return self.welcome
-        return self._studio.gallery.grid.viewport() if self._studio.model.rowCount() else self._studio.gallery
+        return workspace.gallery.grid.viewport() if workspace.model.rowCount() else workspace.gallery
 
     @property
-    def welcome(self) -> WelcomePage:
+    def welcome(self) -> "WelcomePage":
         """The first-run page, built when it is first wanted: most starts never show it."""
         if self._welcome is None:
+            from kling_desktop.ui.preferences.welcome_page import WelcomePage
+
             self._welcome = WelcomePage(self._kit.theme, self._kit.library_text, self._pages)
             self._pages.addWidget(self._welcome)
             self._wire_welcome(self._welcome)
@@ -125,7 +158,7 @@ class MainWindow(QMainWindow):
         self._settings.link_requested.connect(self.open_link)
         self._circumstances.key_changed.connect(self._on_circumstances_key_changed)
 
-    def _wire_welcome(self, page: WelcomePage) -> None:
+    def _wire_welcome(self, page: "WelcomePage") -> None:
         page.key_offered.connect(self._on_key_offered)
         page.keyring_requested.connect(self._kit.engine.ask_keyring)
         page.demo_requested.connect(self.demo_requested)
@@ -134,40 +167,69 @@ class MainWindow(QMainWindow):
         page.link_requested.connect(self.open_link)
         page.folder_requested.connect(self._on_library_requested)
 
-    def _open_studio(self) -> None:
-        """Build the panes as soon as there is a database: at once where the library was used before."""
-        history = self._kit.open_history() if self._studio is None else None
+    def _open_workspace(self) -> None:
+        """Show the gallery as soon as there is a database: at once where the library was used before."""
+        history = self._kit.open_history() if self._workspace is None else None
         if history is None:
             return
-        studio = Studio(self._kit, history, self._circumstances, self._pages)
-        self._studio = studio
-        self._memory.show_in(studio)
-        self._pages.addWidget(studio)
+        self._workspace = workspace = Workspace(self._kit, history, self._pages)
+        self._memory.show_in(workspace)
+        self._pages.addWidget(workspace)
+        bar = QMenuBar(self)
+        self._menus = add_menus(bar)
+        self.setMenuBar(bar)
+        self._show_page()
+
+    @Slot()
+    def furnish(self) -> None:
+        """Build what the first frame did without, a step in each turn of the event loop."""
+        if self.is_furnished:
+            self.furnished.emit()
+        else:
+            self._furnishing.start()
+
+    def _steps(self) -> Iterator[None]:
+        """The rest of the window."""
+        for module in _LATER:
+            import_module(module)
+            yield
+        from kling_desktop.ui.main_window.studio import Studio
+
+        assert self._workspace is not None, "asked for only where there is one"
+        studio = Studio(self._workspace, self._circumstances)
         studio.key_requested.connect(self._on_studio_key_requested)
         studio.network_settings_requested.connect(self._settings.show_network)
         studio.storage_settings_requested.connect(self._settings.show_storage)
         studio.link_requested.connect(self.open_link)
-        menus = MenuWiring(self, studio)
-        menus.commands.choose_theme(self._kit.read_preferences().theme)
-        menus.theme_chosen.connect(self._on_theme_chosen)
-        menus.settings_requested.connect(self._on_settings)
-        menus.about_requested.connect(self._on_about)
-        menus.welcome_requested.connect(self._on_welcome)
-        menus.link_requested.connect(self.open_link)
-        self._menus = menus
+        self._studio = studio
+        self._fill_menus(studio)
+        if self.focusWidget() is self._workspace.compose_place:  # the person has not gone elsewhere meanwhile
+            studio.compose.focus_prompt()
         self.add_files(())
-        self._show_page()
+
+    def _fill_menus(self, studio: "Studio") -> None:
+        from kling_desktop.ui.main_window.menu_wiring import MenuWiring
+
+        self._menu_wiring = wiring = MenuWiring(self, self._menus, studio)
+        wiring.commands.choose_theme(self._kit.read_preferences().theme)
+        wiring.theme_chosen.connect(self._on_theme_chosen)
+        wiring.settings_requested.connect(self._on_settings)
+        wiring.about_requested.connect(self._on_about)
+        wiring.welcome_requested.connect(self._on_welcome)
+        wiring.link_requested.connect(self.open_link)
 
     def _show_page(self) -> None:
-        studio = None if self._shows_welcome else self._studio
-        page = self.welcome if studio is None else studio
+        workspace = None if self._shows_welcome else self._workspace
+        page = self.welcome if workspace is None else workspace
         self._pages.setCurrentWidget(page)
-        if self._menus is not None:
-            self.menuBar().setVisible(studio is not None)
-        if studio is None:
+        if self._workspace is not None:
+            self.menuBar().setVisible(workspace is not None)
+        if workspace is None:
             page.setFocus()
+        elif self._studio is None:
+            workspace.compose_place.setFocus()
         else:
-            studio.compose.focus_prompt()
+            self._studio.compose.focus_prompt()
 
     def close_unasked(self) -> None:
         """Close whatever is being made: the program ends or shows another library, or the session is over."""
@@ -180,8 +242,8 @@ class MainWindow(QMainWindow):
         Args:
             leave: shows it; not called where the person stays.
         """
-        studio = None if self._kit.is_demo or self._not_opened.is_told else self._studio
-        self._leaving.ask(0 if studio is None else studio.model.progress.in_progress, leave)
+        workspace = None if self._kit.is_demo or self._not_opened.is_told else self._workspace
+        self._leaving.ask(0 if workspace is None else workspace.model.progress.in_progress, leave)
 
     def prepare_to_end(self) -> None:
         """The session is over and the program may be ended at any moment: keep everything, ask nothing any more."""
@@ -191,19 +253,26 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Quitting is crashing politely: nothing is rewritten, what was sent is collected at the next start."""
         if not self._is_closed:
-            if not (self._kit.is_demo or self._not_opened.is_told) and self._closing.asks(self._studio):
+            is_saving = self._studio is not None and self._studio.pictures.is_saving
+            may_ask = not (self._kit.is_demo or self._not_opened.is_told)
+            if may_ask and self._closing.asks(self._workspace, is_saving=is_saving):
                 event.ignore()
                 return
             self._is_closed = True
             self.notifications.forget()
+            self._furnishing.stop()
             self._remember()
             self._settings.close()
             if self._studio is not None:
                 self._studio.close_history()
+            elif self._workspace is not None:
+                self._workspace.close_history()
         super().closeEvent(event)
 
     def _remember(self) -> None:
-        self._memory.keep(self._studio)
+        self._memory.keep(self._workspace)
+        if self._workspace is not None:
+            self._workspace.remember()
         if self._studio is not None:
             self._studio.remember()
 
@@ -211,7 +280,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_engine_opened(self) -> None:
-        self._open_studio()
+        if self._workspace is None:
+            self._open_workspace()
+            self.furnish()
 
     @Slot(object)
     def _on_engine_not_opened(self, failure: Failure) -> None:
@@ -327,5 +398,5 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_settings_changed(self, preferences: Preferences) -> None:
-        if self._menus is not None:
-            self._menus.commands.choose_theme(preferences.theme)
+        if self._menu_wiring is not None:
+            self._menu_wiring.commands.choose_theme(preferences.theme)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.main_window.kit import WindowKit
-from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window_state import WindowState, fitting_place
+from kling_desktop.ui.main_window.workspace import Workspace
 
 KEEP_MS = 1_000
 """After the last move."""
@@ -46,18 +46,18 @@ class WindowMemory(QObject):
         if self._state.is_maximized:
             window.setWindowState(Qt.WindowState.WindowMaximized)
 
-    def show_in(self, studio: Studio) -> None:
+    def show_in(self, workspace: Workspace) -> None:
         """Give the panes what they had."""
-        studio.panes.restore(self._state.panes)
+        workspace.panes.restore(self._state.panes)
         if self._state.thumbnail_px is not None:
-            studio.gallery.set_target_px(self._state.thumbnail_px)
+            workspace.gallery.set_target_px(self._state.thumbnail_px)
 
-    def keep(self, studio: Studio | None) -> None:
+    def keep(self, workspace: Workspace | None) -> None:
         """Write down how the window stands; what the panes showed the last time stays while there are none."""
         self._timer.stop()
         state = self._standing()
-        if studio is not None:
-            state = replace(state, thumbnail_px=studio.gallery.target_px, panes=studio.panes.wishes)
+        if workspace is not None:
+            state = replace(state, thumbnail_px=workspace.gallery.target_px, panes=workspace.panes.wishes)
         self._keep(state, self._kit.write_preferences)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

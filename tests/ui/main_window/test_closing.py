@@ -156,7 +156,7 @@ def save_one(window: MainWindow, path: Path) -> None:
     """Save the newest picture under this name."""
     assert window.studio is not None
     window.studio.pictures.save_as((make_entry(9, make_job(9, NOON_MS)),))
-    dialog = window.studio.findChild(QFileDialog)
+    dialog = window.studio.workspace.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(path))
     dialog.close()

@@ -74,6 +74,7 @@ class Inspector(QWidget):
         loader: ThumbnailLoader,
         files: PictureFiles,
         made_from: Callable[[str], Sequence[Entry]],
+        parent: QWidget | None = None,
     ) -> None:
         """An inspector that shows nothing yet.
 
@@ -83,8 +84,9 @@ class Inspector(QWidget):
             loader: of this pane.
             files: where pictures lie.
             made_from: the pictures that were made from an Output, by its id; well under 1 ms.
+            parent: as in Qt.
         """
-        super().__init__()
+        super().__init__(parent)
         self._theme, self._loader, self._files = theme, loader, files
         self._model = model
         self._made_from = made_from

@@ -1,0 +1,60 @@
+"""Steps that take turns with the event loop, and who cannot wait for them."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.ui.main_window.furnishing import Furnishing
+
+STEPS = 3
+
+
+class Course(QObject):
+    """Notes what was done, and what came in between."""
+
+    def __init__(self, stops_in: int | None = None) -> None:
+        super().__init__()
+        self.notes: list[str] = []
+        self._stops_in = stops_in
+        self.furnishing = Furnishing(self.steps(), self)
+
+    def steps(self) -> Iterator[None]:
+        for number in range(STEPS):
+            self.notes.append(str(number))
+            QTimer.singleShot(0, self, self.note_turn)
+            if number == self._stops_in:
+                self.furnishing.stop()
+            yield
+        self.furnishing.finish()  # as a signal of the last step may ask for it
+        self.notes.append("last")
+
+    @Slot()
+    def note_turn(self) -> None:
+        self.notes.append("turn")
+
+
+def test_each_step_has_a_turn_of_its_own(qtbot: QtBot) -> None:
+    course = Course()
+    with qtbot.waitSignal(course.furnishing.over):
+        course.furnishing.start()
+    assert course.notes == ["0", "turn", "1", "turn", "2", "turn", "last"]
+    assert course.furnishing.is_over
+
+
+def test_who_cannot_wait_has_the_rest_at_once() -> None:
+    course = Course()
+    course.furnishing.finish()
+    assert course.notes == ["0", "1", "2", "last"]
+    assert course.furnishing.is_over
+
+
+def test_what_is_stopped_stays_undone(qtbot: QtBot) -> None:
+    course = Course(stops_in=1)
+    course.furnishing.start()
+    qtbot.waitUntil(lambda: course.notes == ["0", "turn", "1", "turn"])
+    course.furnishing.start()
+    course.furnishing.finish()
+    with qtbot.assertNotEmitted(course.furnishing.over, wait=20):
+        pass
+    assert course.notes == ["0", "turn", "1", "turn"]
