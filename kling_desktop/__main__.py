@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from kling_desktop.bootstrap.self_test.run import run_self_test
 
         return run_self_test(args.self_test)
+    from kling_desktop.bootstrap.unread_sources import leave_sources_unread
+
+    leave_sources_unread()
     from kling_desktop.bootstrap.window import run_window
 
     return run_window(args)

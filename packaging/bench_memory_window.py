@@ -6,14 +6,21 @@ A process of its own that loads nothing but the program and this, or its memory 
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bench_window import BenchWindow, opened, wait_until
 from bench_yardstick_window import peak_mib
-from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.bootstrap.unread_sources import leave_sources_unread
+
+if TYPE_CHECKING:
+    from bench_window import BenchWindow
 
 
 def main(data: str, base: str, target: str) -> int:
     """Be the window; writes its peak once every picture was in sight, and how full its cache is."""
+    leave_sources_unread()  # as the program does before it imports its window
+    from bench_window import opened
+    from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+
     with opened(Path(data), base) as bench:
         begun_mib = peak_mib()
         pages = scroll_through(bench)
@@ -23,8 +30,10 @@ def main(data: str, base: str, target: str) -> int:
     return 0
 
 
-def scroll_through(bench: BenchWindow) -> int:
+def scroll_through(bench: "BenchWindow") -> int:
     """Go down by a page at a time, each looked at until its thumbnails are there; gives how many pages there were."""
+    from bench_window import wait_until
+
     grid = bench.studio.gallery.grid
     bar, pages = grid.verticalScrollBar(), 1
     bar.setValue(0)  # the gallery begins where it was left
