@@ -15,8 +15,8 @@ from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.marks import Flag
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences
+from kling_desktop.core.price import Balance
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.commands import CommandId

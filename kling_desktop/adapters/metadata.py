@@ -47,7 +47,8 @@ _DATA = ' kd:Recipe="{data}"'
 _TAIL = '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
 _BEGIN_BYTES = _BEGIN.encode()
 _DATA_FIELD = re.compile(rb' kd:Recipe="([A-Za-z0-9+/=]{1,65000})">')
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Said as what XML forbids: the pattern of all that it allows takes ten times as long to compile."""
 
 
 class DigitalSourceType(StrEnum):

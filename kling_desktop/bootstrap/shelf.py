@@ -3,7 +3,7 @@
 Imported before the first frame, so neither asyncio nor the HTTP library may come with it. Loads no Qt.
 """
 
-import uuid
+import os
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
@@ -24,7 +24,7 @@ def try_library(folder: Path) -> None:
         make_folder(folder)
         parts = (folder / name for name in ("pictures", "references", "incoming", "log"))
         for tried in (folder, *(part for part in parts if part.exists())):
-            probe = tried / f".{uuid.uuid4().hex}.probe"
+            probe = tried / f".{os.urandom(16).hex()}.probe"
             write_file(probe, b"?", durable=False)
             probe.unlink()
 

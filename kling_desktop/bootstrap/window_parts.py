@@ -6,17 +6,16 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kling_desktop.adapters.library.lock import Holder
 from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.profile import Profile, with_service
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
-from kling_desktop.engine.bench import Listener
 from kling_desktop.ui.engine_thread import EngineThread
 
 if TYPE_CHECKING:
+    from kling_desktop.engine.bench import Listener
     from kling_desktop.engine.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ class LibraryBuilder:
     def __init__(self, profile: Profile, preferences: Preferences, keep_secret: KeepSecret) -> None:
         self._profile, self._preferences, self._keep_secret = profile, preferences, keep_secret
 
-    def __call__(self, listener: Listener) -> "Workshop":
+    def __call__(self, listener: "Listener") -> "Workshop":
         """Build.
 
         Raises:
@@ -50,7 +49,7 @@ class LibraryBuilder:
         """
         if not self._profile.is_demo:
             return self._built(self._profile, listener, _nothing)
-        from kling_desktop.bootstrap.demo_service import DemoService
+        from kling_desktop.bootstrap.demo_process import DemoService
 
         with ExitStack() as undo:
             service = DemoService()
@@ -59,8 +58,9 @@ class LibraryBuilder:
             undo.pop_all()
         return workshop
 
-    def _built(self, profile: Profile, listener: Listener, release: Callable[[], None]) -> "Workshop":
+    def _built(self, profile: Profile, listener: "Listener", release: Callable[[], None]) -> "Workshop":
         # With it come asyncio and the HTTP library, about 0.2 s: in the engine's thread, after the first frame.
+        from kling_desktop.adapters.library.lock import Holder
         from kling_desktop.bootstrap import services
 
         workshop = services.workshop(profile, self._preferences, Holder.WINDOW, listener, release)

@@ -11,8 +11,7 @@ from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.key_store import KeyStore
-from kling_desktop.core.ports.service import Balance
-from kling_desktop.core.price import dollars_text
+from kling_desktop.core.price import Balance, dollars_text
 from kling_desktop.core.words import state_sentence, terminal_line
 from kling_desktop.engine.engine import Engine
 

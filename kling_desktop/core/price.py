@@ -1,6 +1,16 @@
 """Money in integer micro-dollars: a price, a charge, a balance. Never a float, never another currency."""
 
+from dataclasses import dataclass
+
 MICROS_PER_DOLLAR = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Both numbers of the account, micro-dollars; whether they add up is not documented, so both are shown."""
+
+    credit_micros: int
+    free_micros: int
 
 
 def micros(dollars: float) -> int:

@@ -15,11 +15,12 @@ from kling_desktop.core.job import Delivery, Job
 from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.model_card import MODEL_CARDS, ModelCard
 from kling_desktop.core.ports.clock import Clock
-from kling_desktop.core.ports.files import Cache, Library
 from kling_desktop.core.ports.intake import Intake
 from kling_desktop.core.ports.journal import Journal
-from kling_desktop.core.ports.service import Balance, ImageApi
+from kling_desktop.core.ports.library import Cache, Library
+from kling_desktop.core.ports.service import ImageApi
 from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.core.price import Balance
 from kling_desktop.engine.backoff import PollSchedule, RetrySchedule
 
 T = TypeVar("T")

@@ -15,8 +15,8 @@ from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import PictureLimits
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.core.price import Balance
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.core.remedy import recipe_again

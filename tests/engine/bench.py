@@ -20,7 +20,7 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.intake import OutputFacts
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.backoff import PollSchedule, RetrySchedule

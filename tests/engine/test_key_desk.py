@@ -9,7 +9,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.key_desk import KeyDesk
 from tests.engine.bench import KEY, OTHER_KEY, Workbench

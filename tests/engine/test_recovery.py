@@ -11,8 +11,9 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import HoldReason, JobEvent
-from kling_desktop.core.ports.service import AccountRecord, Balance, Submission, SubmitAnswer
+from kling_desktop.core.ports.service import AccountRecord, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.core.price import Balance
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.recovery import assign
 from tests.core.recipes import job as some_job

@@ -12,8 +12,8 @@ from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import DeliveryChoice
+from kling_desktop.core.price import Balance
 from kling_desktop.engine.backoff import FAST_POLLS
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import KEY, OTHER_KEY, Workbench

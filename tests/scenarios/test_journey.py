@@ -21,7 +21,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.ui.gallery.gallery_model import TileRole
 from kling_desktop.ui.gallery.grid_view import GridView
 from kling_desktop.ui.gallery.inspector.star_rating import StarRating

@@ -21,7 +21,7 @@ from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS, open_writer
 from kling_desktop.bootstrap.before_window import say_before_any_window
-from kling_desktop.bootstrap.demo_service import DemoService
+from kling_desktop.bootstrap.demo_process import DemoService
 from kling_desktop.bootstrap.profile import Profile, library_in
 from kling_desktop.bootstrap.services import TellingKeyStore
 from kling_desktop.bootstrap.window import WindowProgram

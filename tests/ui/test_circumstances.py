@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from tests.core.recipes import job

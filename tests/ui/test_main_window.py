@@ -15,9 +15,8 @@ from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences, ThemeChoice
-from kling_desktop.core.price import dollars_text
+from kling_desktop.core.price import Balance, dollars_text
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop

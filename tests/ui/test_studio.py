@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.core.price import Balance
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme

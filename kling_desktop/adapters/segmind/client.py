@@ -23,7 +23,6 @@ from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job_event import LostTrack, NotSent
 from kling_desktop.core.ports.service import (
     AccountRecord,
-    Balance,
     DirectAnswer,
     Gone,
     PollAnswer,
@@ -31,6 +30,7 @@ from kling_desktop.core.ports.service import (
     SubmitAnswer,
     UploadCopy,
 )
+from kling_desktop.core.price import Balance
 
 if TYPE_CHECKING:
     from kling_desktop.adapters.segmind.exchange import Exchange

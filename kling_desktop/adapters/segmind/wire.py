@@ -11,8 +11,8 @@ from kling_desktop.adapters.segmind.moment import number_of
 from kling_desktop.adapters.segmind.output_address import is_address
 from kling_desktop.adapters.segmind.refusal import ask_refusal, refusal
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.ports.service import Balance, Submission
-from kling_desktop.core.price import micros
+from kling_desktop.core.ports.service import Submission
+from kling_desktop.core.price import Balance, micros
 
 _LARGEST_DOLLARS = 1e9
 

@@ -7,15 +7,16 @@ from kling_desktop.adapters.library.lock import Holder
 from kling_desktop.adapters.metadata import read
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.bootstrap import services, shelf
-from kling_desktop.bootstrap.demo_service import SERVICE_KEY, DemoService
+from kling_desktop.bootstrap.demo_process import DemoService
+from kling_desktop.bootstrap.demo_service import SERVICE_KEY
 from kling_desktop.bootstrap.profile import Profile, demo_profile, real_profile, with_service
 from kling_desktop.bootstrap.self_test.check import demand
 from kling_desktop.core.draft import Draft, Slot
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences
+from kling_desktop.core.price import Balance
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.engine.engine import Engine
 from kling_desktop.ui.base.resources import resource_path

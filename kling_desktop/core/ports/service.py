@@ -6,15 +6,8 @@ from typing import Protocol
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.job_event import Accepted, Failed, LostTrack, NotOffered, NotSent, OutputReady, Refused
 from kling_desktop.core.model_card import ModelCard
+from kling_desktop.core.price import Balance
 from kling_desktop.core.recipe import Recipe
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Both numbers of the account, micro-dollars; whether they add up is not documented, so both are shown."""
-
-    credit_micros: int
-    free_micros: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QDateTime, QObject, Signal, Slot
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.jobs.queue_cause import QueueStatus
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.key_status import KeyStatus
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.core.storage import StorageUse
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.open_outside import open_outside

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QStacke
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences, ThemeChoice
+from kling_desktop.core.price import Balance
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.translate import sentence_text

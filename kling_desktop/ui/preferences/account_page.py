@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_message import dangerous_message
 from kling_desktop.ui.base.plain_text import PlainLabel

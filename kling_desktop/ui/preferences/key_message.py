@@ -10,8 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.service import Balance
-from kling_desktop.core.price import dollars_text
+from kling_desktop.core.price import Balance, dollars_text
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.tokens import ColorName
 from kling_desktop.ui.base.translate import counted_text, notice_text, sentence_text, titled_text

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.key_status import KeyStatus
-from kling_desktop.core.ports.service import Balance
 from kling_desktop.core.preferences import Preferences
+from kling_desktop.core.price import Balance
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.service import Balance
-from kling_desktop.core.price import dollars_text
+from kling_desktop.core.price import Balance, dollars_text
 from kling_desktop.ui.base.button import Button, PrimaryButton
 from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import ElidedLabel, PlainLabel, plain_label

@@ -15,8 +15,8 @@ from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job
-from kling_desktop.core.ports.files import Library
 from kling_desktop.core.ports.intake import OutputFacts
+from kling_desktop.core.ports.library import Library
 from tests.adapters import child
 from tests.adapters.job_samples import A_RECIPE, a_job
 

@@ -19,7 +19,8 @@ from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
 from kling_desktop.core.failure import Charge, FailureKind
 from kling_desktop.core.job_event import Accepted, Failed, LostTrack, OutputReady
 from kling_desktop.core.model_card import KLING_O1, Choice
-from kling_desktop.core.ports.service import Balance, Delivered, DirectAnswer, Gone, ImageApi, Pending, UploadCopy
+from kling_desktop.core.ports.service import Delivered, DirectAnswer, Gone, ImageApi, Pending, UploadCopy
+from kling_desktop.core.price import Balance
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import Simulator
 from tests.adapters.segmind.sample import KEY, NOW_MS, REQUEST_ID, Time, accepted, failure_of, run, submission

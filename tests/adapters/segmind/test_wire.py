@@ -12,7 +12,7 @@ from kling_desktop.adapters.segmind.answer import Answer
 from kling_desktop.adapters.segmind.wire import balance, cost_micros, picture, request_body, uploaded
 from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.model_card import KLING_O1, Choice
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from tests.adapters.segmind.sample import NOW_MS, answer, submission
 
 ADDRESS = "https://images.segmind.com/assets/77aa.png"

@@ -2,7 +2,7 @@
 
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 
 KEY = "SG_00112233445566c4"
 NONE = KeyStatus(KeyState.NONE)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.key_status import KeyState, KeyStatus
-from kling_desktop.core.ports.service import Balance
+from kling_desktop.core.price import Balance
 from kling_desktop.ui.preferences.key_message import (
     balance_text,
     failure_line,
