@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
     @property
     def studio(self) -> "Studio | None":
         """What can be done in the three panes, once the library is open; built now, if it is not yet."""
-        if self._workspace is not None and self._studio is None:
+        if self._workspace is not None:
             self._furnishing.finish()
         return self._studio
 
@@ -202,10 +202,12 @@ class MainWindow(QMainWindow):
         studio.storage_settings_requested.connect(self._settings.show_storage)
         studio.link_requested.connect(self.open_link)
         self._studio = studio
+        yield
         self._fill_menus(studio)
         if self.focusWidget() is self._workspace.compose_place:  # the person has not gone elsewhere meanwhile
             studio.compose.focus_prompt()
         self.add_files(())
+        yield  # so that what follows the last step has a turn of its own
 
     def _fill_menus(self, studio: "Studio") -> None:
         from kling_desktop.ui.main_window.menu_wiring import MenuWiring
