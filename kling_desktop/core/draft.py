@@ -191,9 +191,10 @@ class Draft:
         return Recipe(self.model, self.prompt, references, self.choices)
 
     def unmentioned(self) -> tuple[int, ...]:
-        """Numbers of slots that the prompt never names; they are sent all the same."""
+        """Numbers of slots that the prompt never names and that are sent all the same: no refused picture is."""
         named = {mention.number for mention in find_mentions(self.prompt)}
-        return tuple(number for number in range(1, len(self.slots) + 1) if number not in named)
+        sent = (number for number, slot in enumerate(self.slots, 1) if slot.failure is None)
+        return tuple(number for number in sent if number not in named)
 
     def _with_slots(self, slots: tuple[Slot, ...]) -> "Draft":
         return replace(self, slots=slots, prompt=renumber(self.prompt, _moves(self.slots, slots)))

@@ -102,6 +102,14 @@ def test_unmentioned_pictures_are_told_and_still_sent() -> None:
     assert draft("a", "b", "c", prompt="only @Image2").unmentioned() == (1, 3)
 
 
+def test_a_refused_picture_is_not_told_as_one_that_is_sent() -> None:
+    made = draft("a", "b", "c", prompt="only @Image2")
+    refused = made.with_slot_settled(made.slots[0].key, Failure(FailureKind.FILE_MISSING))
+    assert refused.unmentioned() == (3,)
+    reading = refused.with_slot_added(Slot(99, "d.heic"))
+    assert reading.unmentioned() == (3, 4), "what is still being read will be sent"
+
+
 @pytest.mark.parametrize(("asked", "kept"), [(0, 1), (1, 1), (10, 10), (99, 10)])
 def test_the_number_of_pictures_stays_in_bounds(asked: int, kept: int) -> None:
     assert Draft().with_count(asked).count == kept
