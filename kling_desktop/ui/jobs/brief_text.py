@@ -9,7 +9,8 @@ from kling_desktop.ui.base.text_block import TextBlock
 from kling_desktop.ui.base.theme import Theme
 
 _LINES = 2
-_ENDLESS_PX = 1_000_000
+_LONGEST_WORD = 20
+"""Letters; what is longer, or written without spaces, is cut within."""
 
 
 class BriefText(PlainLabel):
@@ -55,8 +56,19 @@ class BriefText(PlainLabel):
         if self._lines.height_px(width_px) <= _LINES * self._pitch_px:
             return self.text()
         head, rest = self._parts if len(self._parts) == _LINES else self._split(width_px)
+        return "\n".join(self._cut(part, width_px) for part in (_flat(head), _flat(rest)))
+
+    def _cut(self, part: str, width_px: int) -> str:
+        """As much of it as fits, up to a word's end; a quotation that is cut is closed, or ours would seem theirs."""
         metrics, mode = self.fontMetrics(), Qt.TextElideMode.ElideRight
-        return "\n".join(metrics.elidedText(part, mode, width_px) for part in (_flat(head), _flat(rest)))
+        if metrics.horizontalAdvance(part) <= width_px:
+            return part
+        is_open = part.rfind("”") >= len(metrics.elidedText(part, mode, width_px)) - 1
+        end = "”" if is_open else ""
+        kept = metrics.elidedText(part, mode, width_px - metrics.horizontalAdvance(end)).removesuffix("…")
+        word = kept.rfind(" ") if part[len(kept) :][:1].strip() else len(kept)
+        kept = kept[:word] if len(kept) - word < _LONGEST_WORD and word > 0 else kept
+        return f"{kept.rstrip()}…{end}"
 
     def _laid_out_in(self, width_px: int) -> TextBlock:
         text = self.shown_text(width_px)

@@ -29,7 +29,8 @@ def test_else_each_part_has_a_line(text: BriefText) -> None:
     text.show_parts(LONG, "Rephrase the prompt or use other pictures.")
     happened, advice = text.shown_text(300).split("\n")
     assert happened.startswith("“The request was rejected")
-    assert happened.endswith("…")
+    assert happened.endswith("…”"), "a quotation stays closed"
+    assert LONG.startswith(f"{happened.removesuffix('…”')} "), "and ends with a whole word"
     assert advice == "Rephrase the prompt or use other pictures."
     assert text.text() == f"{LONG} Rephrase the prompt or use other pictures."
 
@@ -37,8 +38,15 @@ def test_else_each_part_has_a_line(text: BriefText) -> None:
 def test_a_single_long_part_goes_on_in_the_second_line(text: BriefText) -> None:
     text.show_parts(f"{LONG} {LONG}")
     first, second = text.shown_text(300).split("\n")
-    assert f"{LONG} {LONG}".startswith(f"{first} {second.rstrip('…')}".rstrip())
-    assert second.endswith("…")
+    assert f"{LONG} {LONG}".startswith(f"{first} {second.removesuffix('…”')}".rstrip())
+    assert second.endswith("…”")
+
+
+def test_a_text_without_spaces_is_cut_within(text: BriefText) -> None:
+    text.show_parts("“" + "漢字" * 60 + "”.", "Rephrase.")
+    happened, _advice = text.shown_text(300).split("\n")
+    assert 250 < text.fontMetrics().horizontalAdvance(happened) <= 300
+    assert happened.endswith("…”")
 
 
 def test_it_is_painted(text: BriefText) -> None:
