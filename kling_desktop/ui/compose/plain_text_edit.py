@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlockFormat,
     QTextFrameFormat,
 )
@@ -57,8 +58,9 @@ class PlainTextEdit(QTextEdit):
         self.viewport().setAutoFillBackground(False)
         self._keep_room_for_bar()
         lines = QTextBlockFormat()
-        height = theme.scaled(TYPE_SCALE["prompt"].line_px)
-        lines.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self._line_px = theme.scaled(TYPE_SCALE["prompt"].line_px)
+        lines.setLineHeight(self._line_px, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self.verticalScrollBar().setSingleStep(self._line_px)
         self.textCursor().setBlockFormat(lines)
         sides = QTextFrameFormat()
         sides.setLeftMargin(SIDE_PX)
@@ -131,6 +133,15 @@ class PlainTextEdit(QTextEdit):
         """Tell the frame around the field."""
         super().focusOutEvent(event)
         self.focus_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show whole lines only, the one that is being written among them; what is left over stays empty below."""
+        super().resizeEvent(event)
+        spare = self.height() % self._line_px if self.height() > self._line_px else 0
+        if self.viewportMargins().bottom() != spare:
+            self.setViewportMargins(0, 0, 0, spare)
+        if self.hasFocus():
+            self.ensureCursorVisible()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, or the invitation: Qt's own placeholder would be cut to one line of ours."""

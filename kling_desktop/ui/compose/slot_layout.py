@@ -1,4 +1,4 @@
-"""Where the slots lie, by arithmetic: a few are large, two in a row; five and more are small, four or five in a row.
+"""Where the slots lie, by arithmetic: a few are large, two in a row; five and more are small, four in a row.
 
 Left to right; the strip mirrors it where people read the other way.
 """
@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 
 GAP_PX = 8
 BAR_HEIGHT_PX = 44
-_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX = 168, 144, 88
+_LARGE_PX, _FIELD_DENSE_PX = 168, 88
 _MOST_LARGE = 4
 
 
@@ -21,6 +21,10 @@ class Density(IntEnum):
     LESS = 1
     DENSE = 2
     TIGHT = 3
+
+
+_HEIGHTS_PX = {Density.LESS: 144, Density.TIGHT: 48}
+"""Where a slot is lower than it is wide, so that nothing below has to scroll out of sight."""
 
 
 class AddLook(StrEnum):
@@ -58,12 +62,12 @@ def densities(count: int) -> tuple[Density, ...]:
 def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlaces:
     """Places for `count` slots of at most `most`, in an area of this width."""
     if count == 0:
-        height = (_LARGE_PX, _LESS_PX, _FIELD_DENSE_PX)[min(density, Density.DENSE)]
+        height = (_LARGE_PX, _HEIGHTS_PX[Density.LESS], _FIELD_DENSE_PX)[min(density, Density.DENSE)]
         return SlotPlaces((), QRect(0, 0, width, height), AddLook.FIELD, height)
     is_dense = count > _MOST_LARGE or density >= Density.DENSE
-    columns = _columns(density) if is_dense else 2
+    columns = 4 if is_dense else 2
     side = (width - GAP_PX * (columns - 1)) // columns
-    height = side if is_dense else min(side, _LESS_PX if density is Density.LESS else _LARGE_PX)
+    height = min(side, _HEIGHTS_PX.get(density, side if is_dense else _LARGE_PX))
     lefts = [column * (width + GAP_PX) // columns for column in range(columns + 1)]  # what is left over is shared out
     cells = [
         QRect(lefts[column], row * (height + GAP_PX), lefts[column + 1] - GAP_PX - lefts[column], height)
@@ -77,8 +81,3 @@ def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlac
         bar = QRect(0, bottom + GAP_PX, width, BAR_HEIGHT_PX)
         return SlotPlaces(slots, bar, AddLook.BAR, bar.bottom() + 1)
     return SlotPlaces(slots, cells[count], AddLook.TILE, cells[count].bottom() + 1)
-
-
-def _columns(density: Density) -> int:
-    """Of small slots; one more where even these would leave the prompt too little."""
-    return 5 if density is Density.TIGHT else 4

@@ -49,10 +49,10 @@ def test_nothing_overlaps_and_all_is_inside(width: int, density: Density) -> Non
 
 
 @pytest.mark.parametrize("width", [295, 296, 344])
-def test_where_even_small_slots_take_too_much_there_are_five_in_a_row_as_wide_as_the_area(width: int) -> None:
+def test_where_even_small_slots_take_too_much_they_become_lower_and_stay_four_in_a_row(width: int) -> None:
     assert densities(4)[-1] is Density.DENSE
     assert densities(5)[-1] is Density.TIGHT
     found = slot_places(10, 10, width, Density.TIGHT)
-    assert [slot.y() for slot in found.slots] == [0] * 5 + [found.slots[0].height() + 8] * 5
-    assert found.slots[4].right() == found.slots[9].right() == width - 1
+    assert [slot.y() for slot in found.slots] == [0] * 4 + [56] * 4 + [112] * 2
+    assert found.slots[3].right() == found.slots[7].right() == width - 1
     assert slot_places(10, 10, width, Density.DENSE).height > found.height
