@@ -1,4 +1,4 @@
-"""ProblemTop: a Job that needs a person: that there is no picture, what it cost, what happened, what to do."""
+"""ProblemTop: a Job that needs a person: the name of its problem, what it cost, what happened, what to do."""
 
 from itertools import pairwise
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import Job
 from kling_desktop.core.remedy import SPENDING, Remedy, remedies
 from kling_desktop.core.words import Notice, notice, state_sentence
 from kling_desktop.ui.base.button import Button
@@ -50,7 +50,6 @@ class ProblemTop(QWidget):
         # Editing the prompt begins with its Recipe in the composer, so one button stands for both.
         self._buttons[Remedy.EDIT] = Button(theme, self.tr("Reuse recipe"), icon="rotate-ccw")
         self._button_row = EvenRow(SPACE_8, BUTTON_GIVE_PX)
-        self._title = plain_label(theme, "", "label", wraps=True)
         self._happened = _report_text(theme, self.tr("What happened"))
         self._advice = _report_text(theme, self.tr("What to do"))
         self._advice_part = QWidget()
@@ -68,10 +67,7 @@ class ProblemTop(QWidget):
         self._entry, job = entry, entry.job
         told = None if job.failure is None else notice(job.failure)
         title = sentence_text(state_sentence(job) if told is None else told.title)
-        text = sentence_text(state_sentence(job)) if job.state is JobState.FAILED else title
-        self._ground.show_job(job, text, is_free=is_free)
-        self._title.setText(title)
-        self._title.setVisible(job.state is JobState.FAILED)  # else it stands in the place of the picture
+        self._ground.show_job(job, title, is_free=is_free)
         self._show_notice(told)
         self._show_buttons(job, is_checking=is_checking, is_free=is_free)
 
@@ -107,7 +103,6 @@ class ProblemTop(QWidget):
         advice.setSpacing(0)
         advice.addWidget(section_title(theme, self.tr("What to do")))
         advice.addWidget(self._advice)
-        self._title.setMinimumHeight(theme.scaled(_LINE_PX))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, _UNDER_PX)
         column.setSpacing(0)
@@ -117,7 +112,7 @@ class ProblemTop(QWidget):
         column.addSpacing(_LINE_GAP_PX)
         column.addWidget(separator())
         column.addSpacing(SPACE_12)
-        for widget in (section_title(theme, self.tr("What happened")), self._title, self._happened, self._advice_part):
+        for widget in (section_title(theme, self.tr("What happened")), self._happened, self._advice_part):
             column.addWidget(widget)
 
     def _connect(self) -> None:
@@ -146,7 +141,7 @@ class ProblemTop(QWidget):
 
 
 class _Ground(QFrame):
-    """In the place of the picture: that there is none, and what that cost."""
+    """In the place of the picture: what its card has for a title, and what that cost."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

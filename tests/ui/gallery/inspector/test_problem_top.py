@@ -49,10 +49,10 @@ def names(top: ProblemTop) -> list[str]:
     return [each.text() for each in buttons(top)]
 
 
-def test_no_picture_was_made(top: ProblemTop) -> None:
+def test_the_name_of_the_problem_stands_in_the_place_of_the_picture(top: ProblemTop) -> None:
     top.show_entry(problem(FAULT), is_checking=False)
 
-    assert labels(top) == ["No picture was made", "Not charged", "What happened", "Generation failed", "What to do"]
+    assert labels(top) == ["Generation failed", "Not charged", "What happened", "What to do"]
     assert texts(top) == [
         "Segmind reported an error. “<b>boom</b>”.",
         "If it repeats, simplify the prompt.",
@@ -60,7 +60,7 @@ def test_no_picture_was_made(top: ProblemTop) -> None:
     assert names(top) == ["Make again · $0.035", "Reuse recipe"]
 
 
-def test_a_lost_one_says_its_title_once_and_can_be_looked_for(top: ProblemTop, qtbot: QtBot) -> None:
+def test_a_lost_one_says_it_likewise_and_can_be_looked_for(top: ProblemTop, qtbot: QtBot) -> None:
     top.show_entry(problem(LOST, JobState.INTERRUPTED), is_checking=False)
 
     assert labels(top) == ["No answer yet", "May have been charged", "What happened", "What to do"]
