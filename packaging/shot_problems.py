@@ -61,7 +61,6 @@ def attention_six(stage: Stage) -> QWidget:
             stage.pass_time(LATENCY_SECONDS)
         wait_for_problems(stage, problems)
     stage.studio.attention.details_requested.emit(stage.studio.attention.job_ids[0])
-    stage.studio.attention.choose(stage.studio.attention.job_ids[0])
     return stage.window
 
 

@@ -175,9 +175,9 @@ class AttentionPanel(QFrame):
         card.check_requested.connect(self.check_requested)
         card.make_again_requested.connect(self._on_card_make_again_requested)
         card.edit_requested.connect(self.edit_requested)
-        card.details_requested.connect(self._on_card_details_requested)
+        card.details_requested.connect(self.details_requested)
         card.dismiss_requested.connect(self.dismiss_requested)
-        card.chosen.connect(self._on_card_chosen)
+        card.chosen.connect(self.chosen)
         card.details_copied.connect(self.details_copied)
         card.storage_settings_requested.connect(self.storage_settings_requested)
         return card
@@ -217,15 +217,3 @@ class AttentionPanel(QFrame):
         if not self._spent.isActive():
             self._spent.start()
             self.make_again_requested.emit(job_id)
-
-    @Slot(str)
-    def _on_card_chosen(self, job_id: str) -> None:
-        """Tell first: whoever hears it may take the mark from what was chosen before."""
-        self.chosen.emit(job_id)
-        self.choose(job_id)
-
-    @Slot(str)
-    def _on_card_details_requested(self, job_id: str) -> None:
-        """Likewise."""
-        self.details_requested.emit(job_id)
-        self.choose(job_id)

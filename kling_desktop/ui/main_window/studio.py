@@ -239,8 +239,8 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_gallery_selection_changed(self, selection: Selection) -> None:
-        self.attention.choose("")
         self.inspector.set_selection(selection)
+        self._mark_described_card()
         self.selection_changed.emit(selection)
 
     @Slot(object, object)
@@ -262,6 +262,12 @@ class Studio(QObject):
         if entry is not None:
             self.gallery.grid.clearSelection()
             self.inspector.show_problem(entry)
+            self._mark_described_card()
+
+    def _mark_described_card(self) -> None:
+        """The card whose Job the inspector describes is marked, and no other."""
+        entry = self.inspector.entry
+        self.attention.choose("" if entry is None else entry.job.id)
 
     @Slot(str)
     def _on_attention_details_requested(self, job_id: str) -> None:

@@ -233,7 +233,7 @@ def test_the_chosen_card_has_a_ring(panel: AttentionPanel, theme: Theme, qtbot: 
         return panel.grab().toImage().pixelColor(place)
 
     assert ring() == theme.color("panel")
-    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 3, 3))
+    panel.choose(card.job.id)
     assert ring() == theme.color("select")
     panel.choose("")
     assert ring() == theme.color("panel")
