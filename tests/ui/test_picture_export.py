@@ -188,7 +188,7 @@ def test_a_name_of_another_kind_gets_the_right_end_and_writes_over_nothing(desk:
 @pytest.mark.parametrize("name", ["mine.jpg", "mine.JPEG"])
 def test_both_ends_of_a_jpeg_are_right(desk: Desk, name: str) -> None:
     desk.export.save_as((make_entry(1, make_job(1, NOON_MS), form="jpeg"),))
-    assert desk.dialog().nameFilters() == ["JPEG picture (*.jpg *.jpeg)"]
+    assert desk.dialog().nameFilters() == ["JPG picture (*.jpg *.jpeg)"]
     desk.choose(name)
     desk.said("Saved")
     assert desk.outgoing.saved == [(str(desk.folder / name), True)]

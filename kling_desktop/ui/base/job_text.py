@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
 
+_FORMATS = {"png": "PNG", "jpeg": "JPG", "webp": "WebP"}
+
 
 def clock_text(at_ms: int) -> str:
     """The time of day of a moment (UTC milliseconds), such as 14:32."""
@@ -40,6 +42,11 @@ def duration_text(seconds: int) -> str:
     if not minutes:
         return QCoreApplication.translate("JobText", "{seconds} s").format(seconds=rest)
     return QCoreApplication.translate("JobText", "{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+
+
+def format_text(file_format: str) -> str:
+    """The name of a picture's format, as the composer has it: `jpeg` is JPG everywhere."""
+    return _FORMATS.get(file_format, file_format.upper())
 
 
 def short_id(text: str) -> str:

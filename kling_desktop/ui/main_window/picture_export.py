@@ -20,6 +20,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing
 from kling_desktop.core.ports.journal import History
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.picture_mime import PictureBitmap, bitmap_png, gallery_mime
@@ -31,7 +32,6 @@ FOLDER_NOTE = "save folder"
 """The note that remembers where pictures were saved last."""
 _FILE_MANAGER_FORMAT = "x-special/gnome-copied-files"
 """What the file managers of GNOME and its kin paste files from."""
-_FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
 
 
 class PictureExport(QObject):
@@ -126,8 +126,8 @@ class PictureExport(QObject):
         dialog = QFileDialog(self._window, self.tr("Save the picture as"), str(Path(self._folder()) / name))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         suffixes = " ".join(f"*{suffix}" for suffix in _suffixes(output))
-        picture_format = _FORMATS.get(output.format, output.format)
-        dialog.setNameFilter(self.tr("{format} picture ({suffixes})").format(format=picture_format, suffixes=suffixes))
+        name_filter = self.tr("{format} picture ({suffixes})")
+        dialog.setNameFilter(name_filter.format(format=format_text(output.format), suffixes=suffixes))
         dialog.setDefaultSuffix(_suffix(output).removeprefix("."))
         dialog.selectFile(name)
         self._open(dialog, (output,))

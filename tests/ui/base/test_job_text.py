@@ -14,6 +14,7 @@ from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.job_text import (
     clock_text,
     duration_text,
+    format_text,
     full_moment_text,
     moment_text,
     short_id,
@@ -49,6 +50,11 @@ def test_a_moment_is_told_from_now() -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0 s"), (58, "58 s"), (60, "1 min 0 s"), (102, "1 min 42 s")])
 def test_a_duration(seconds: int, text: str) -> None:
     assert duration_text(seconds) == text
+
+
+@pytest.mark.parametrize(("file_format", "text"), [("png", "PNG"), ("jpeg", "JPG"), ("webp", "WebP"), ("odd", "ODD")])
+def test_a_format_is_named_as_in_the_composer(file_format: str, text: str) -> None:
+    assert format_text(file_format) == text
 
 
 def test_a_long_identity_is_told_by_its_ends() -> None:

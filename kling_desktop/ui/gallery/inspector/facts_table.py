@@ -5,14 +5,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.price import dollars_text
-from kling_desktop.ui.base.job_text import duration_text, full_moment_text, moment_text, short_id
+from kling_desktop.ui.base.job_text import duration_text, format_text, full_moment_text, moment_text, short_id
 from kling_desktop.ui.base.plain_text import PlainLabel, plain_label, set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_INLINE, SPACE_12
 from kling_desktop.ui.gallery.inspector.copy_button import CopyButton
 
 _ROW_PX, _NAME_PX = 22, 80
-_FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
 _Row = tuple[PlainLabel, PlainLabel]
 
 
@@ -106,4 +105,4 @@ def cost_text(cost_micros: int, *, is_estimate: bool) -> str:
 def file_text(file_format: str, size_bytes: int) -> str:
     """`PNG, 1.9 MB`."""
     size = QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    return f"{_FORMATS.get(file_format, file_format.upper())}, {size}"
+    return f"{format_text(file_format)}, {size}"

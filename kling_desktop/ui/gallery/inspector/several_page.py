@@ -46,7 +46,7 @@ class SeveralPage(PaneScroller):
         self._count = plain_label(theme, "", "label", wraps=True)
         self._use = Button(theme, self.tr("Use as reference"), icon="image-plus")
         self._copy = ActionButton(theme, "copy", self.tr("Copy"), "Ctrl+C")
-        self._save = ActionButton(theme, "download", self.tr("Save as…"), "Ctrl+S")
+        self._save = ActionButton(theme, "download", self.tr("Save as"), "Ctrl+S")
         self._cost = plain_label(theme, "", "small", wraps=True)
         self._fill()
         self._use.clicked.connect(self._on_use_clicked)

@@ -109,7 +109,7 @@ class ViewerBar(QWidget):
         for icon, name, keys, signal in (
             ("image-plus", self.tr("Use as reference"), "U", self.use_requested),
             ("copy", self.tr("Copy"), "Ctrl+C", self.copy_requested),
-            ("download", self.tr("Save as…"), "Ctrl+S", self.save_requested),
+            ("download", self.tr("Save as"), "Ctrl+S", self.save_requested),
             ("trash-2", self.tr("Delete"), "Del", self.delete_requested),
         ):
             row.addWidget(self._acting(icon, name, keys, signal))

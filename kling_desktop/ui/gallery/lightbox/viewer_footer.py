@@ -3,13 +3,12 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kling_desktop.core.generation import Output
+from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_24
 from kling_desktop.ui.gallery.lightbox.key_hints import KeyHints
 from kling_desktop.ui.gallery.lightbox.zoom import Zoom
-
-_FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
 
 
 class ViewerFooter(QWidget):
@@ -29,7 +28,7 @@ class ViewerFooter(QWidget):
         size = self.tr("Fit {percent} %") if zoom.is_fit else self.tr("{percent} %")
         facts = (
             f"{output.width_px} × {output.height_px}",
-            _FORMATS.get(output.format, output.format),
+            format_text(output.format),
             size.format(percent=zoom.percent),
         )
         self._facts.setText(" · ".join(facts))
@@ -41,7 +40,6 @@ class ViewerFooter(QWidget):
             (("X",), self.tr("reject")),
             (("1", "…", "5"), self.tr("stars")),
             (("C",), self.tr("compare")),
-            (("Z",), self.tr("100 %")),
             (("E",), self.tr("refine")),
             ((self.tr("Space"),), self.tr("close")),
         )

@@ -93,11 +93,11 @@ def test_several_pictures(gallery: GalleryDesk, inspector: Inspector, qtbot: QtB
     inspector.set_selection(Selection(2, entries))
 
     assert inspector.entry is None
-    assert names(inspector) == ["Hide the details", "Use as reference", "Copy", "Save as…", "Delete"]
+    assert names(inspector) == ["Hide the details", "Use as reference", "Copy", "Save as", "Delete"]
     for text, signal in (
         ("Use as reference", inspector.use_as_reference_requested),
         ("Copy", inspector.copy_requested),
-        ("Save as…", inspector.save_requested),
+        ("Save as", inspector.save_requested),
         ("Delete", inspector.delete_requested),
     ):
         with qtbot.waitSignal(signal) as told:

@@ -52,7 +52,7 @@ def test_each_button_tells_the_pictures(gallery: GalleryDesk, page: SeveralPage,
     for text, signal in (
         ("Use as reference", page.use_as_reference_requested),
         ("Copy", page.copy_requested),
-        ("Save as…", page.save_requested),
+        ("Save as", page.save_requested),
     ):
         with qtbot.waitSignal(signal) as told:
             qtbot.mouseClick(button(page, text), Qt.MouseButton.LeftButton)
@@ -82,7 +82,7 @@ def test_jobs_alone_are_no_pictures(gallery: GalleryDesk, page: SeveralPage) -> 
     page.show_selection(selection(gallery, 2, state=JobState.QUEUED))
 
     assert page.pictures == ()
-    assert not button(page, "Save as…").isEnabled()
+    assert not button(page, "Save as").isEnabled()
 
 
 def test_a_sum_of_what_is_known() -> None:
