@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QHelpEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolTip, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.plain_text import tooltip_text
 
 Standard = QKeySequence.StandardKey
 Keys = str | QKeySequence.StandardKey | None
@@ -42,7 +43,9 @@ class CommandId(StrEnum):
     REFINE = "refine"
     REUSE = "reuse"
     USE_AS_REFERENCE = "use_as_reference"
+    COMPARE = "compare"
     RESUME_HELD = "resume_held"
+    MAKE_AGAIN = "make_again"
     STOP_WATCHING = "stop_watching"
     WELCOME = "welcome"
     ACCOUNT = "account"
@@ -119,8 +122,10 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             Command(CommandId.REFINE, "Re&fine", "Ctrl+E"),
             Command(CommandId.REUSE, "&Reuse Recipe", "Ctrl+R"),
             Command(CommandId.USE_AS_REFERENCE, "&Use as Reference", "Ctrl+U"),
+            Command(CommandId.COMPARE, "&Compare", "Ctrl+D"),
             None,
             Command(CommandId.RESUME_HELD, "Resume &Held…"),
+            Command(CommandId.MAKE_AGAIN, "Make &Again…"),
             Command(CommandId.STOP_WATCHING, "&Stop Watching…"),
         ),
     ),
@@ -147,13 +152,39 @@ _THEMES = (
 )
 
 
+class ReasonMenu(QMenu):
+    """A menu in which the pointer on what cannot be used now tells why: its status tip. Thread: gui."""
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's own tooltips would only repeat the words of every line."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            action = self.actionAt(event.pos())
+            reason = "" if action is None or action.isEnabled() else action.statusTip()
+            QToolTip.showText(event.globalPos(), tooltip_text(reason), self)
+            return True
+        return super().event(event)
+
+
 def add_menus(bar: QMenuBar) -> list[QMenu]:
     """Add all menus to a bar, which is as high as it will be from then on; `Commands` fills them."""
-    return [bar.addMenu(_tr(title)) for title, _ in MENUS]
+    menus: list[QMenu] = [ReasonMenu(_tr(title), bar) for title, _ in MENUS]
+    for menu in menus:
+        bar.addMenu(menu)
+    return menus
 
 
 class Commands(QObject):
-    """The window's actions and menus. Thread: gui."""
+    """The window's actions and menus. Thread: gui.
+
+    Attributes:
+        themes: the actions of the themes, of which one is checked.
+        mentions: the menu of pictures to mention; whoever knows them fills it.
+
+    Signals:
+        opening: a menu is about to be shown.
+    """
+
+    opening = Signal()
 
     def __init__(self, window: QWidget, menus: Sequence[QMenu], given: Mapping[CommandId, QAction]) -> None:
         """Make every action and put it into its menu.
@@ -166,6 +197,7 @@ class Commands(QObject):
         super().__init__(window)
         self._actions: dict[CommandId, QAction] = dict(given)
         self.themes = QActionGroup(self)
+        self.mentions = ReasonMenu(_tr("&Mention Picture"), window)
         for menu, (title, commands) in zip(menus, MENUS, strict=True):
             menu.aboutToShow.connect(self._on_menu_about_to_show)
             for command in commands:
@@ -175,6 +207,9 @@ class Commands(QObject):
                 menu.addAction(self._actions.get(command.id) or self._make(command, window))
             if title == "&View":
                 self._add_themes(menu)
+            if title == "&Generation":
+                menu.addSeparator()
+                menu.addMenu(self.mentions)
 
     def __getitem__(self, command_id: CommandId) -> QAction:
         """The action of that id."""
@@ -183,6 +218,7 @@ class Commands(QObject):
     @Slot()
     def _on_menu_about_to_show(self) -> None:
         """Keep labels and keys apart: Qt leaves too little between them, unless the menu is wider than it must be."""
+        self.opening.emit()
         menu = self.sender()
         if not isinstance(menu, QMenu) or menu.minimumWidth():
             return  # it was shown before, and Qt would add to what was added then

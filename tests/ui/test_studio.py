@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +21,6 @@ from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.source_reader import Destination
 from kling_desktop.ui.gallery.header_painter import run_title
-from kling_desktop.ui.jobs.problem_card import ProblemCard
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
@@ -183,36 +181,6 @@ def test_a_problem_takes_the_place_of_the_selected_picture_until_another_is_chos
     assert studio.inspector.entry == picture
     studio.close_history()
     studio.workspace.close()
-
-
-def test_the_card_whose_details_are_shown_is_marked_for_as_long(
-    kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
-) -> None:
-    picture = make_entry(1, make_job(1, NOON_MS))
-    problem = make_entry(2, make_job(2, NOON_MS, JobState.FAILED, failure=Failure(FailureKind.DECLINED)))
-    studio = Studio(kit, FakeHistory([picture, problem]), circumstances)
-    qtbot.addWidget(studio)
-    studio.resize(1440, 900)
-    studio.show()
-    qtbot.waitExposed(studio)
-    studio.gallery.select(picture.job.id)
-    (card,) = studio.attention.findChildren(ProblemCard)
-    place = card.mapTo(studio.attention, QPoint(card.width() // 2, -3))
-
-    def is_marked() -> bool:
-        color: QColor = studio.attention.grab().toImage().pixelColor(place)
-        return color == kit.theme.color("select")
-
-    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 3, 3))
-    assert is_marked()
-    studio.gallery.selection_changed.emit(studio.gallery.selection)
-    assert studio.inspector.entry == problem
-    assert is_marked(), "what was told again changed nothing"
-
-    studio.gallery.select(picture.job.id)
-    assert not is_marked()
-    studio.close_history()
-    studio.close()
 
 
 def test_details_of_a_problem_come_where_the_pane_was_hidden(

@@ -58,7 +58,12 @@ class PromptMenu(QMenu):
         """A menu with one entry for each slot."""
         menu = self.addMenu(title)
         menu.setEnabled(bool(composer.draft.slots))
-        for number, slot in enumerate(composer.draft.slots, 1):
-            name = visible_text(slot.name, _NAME_LIMIT).replace("&", "&&")
-            menu.addAction(f"&{number % 10}  {name}")
+        list_slots(menu, composer)
         return menu
+
+
+def list_slots(menu: QMenu, composer: Composer) -> None:
+    """Add one entry for each slot to a menu, in their order."""
+    for number, slot in enumerate(composer.draft.slots, 1):
+        name = visible_text(slot.name, _NAME_LIMIT).replace("&", "&&")
+        menu.addAction(f"&{number % 10}  {name}")

@@ -19,7 +19,7 @@ from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
 from kling_desktop.ui.gallery.tile_menu import TileMenu
-from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after, is_possible, is_too_much
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after, is_lost, is_possible, is_too_much
 
 _LEAST_GRID_PX = 180
 
@@ -103,6 +103,7 @@ class GalleryPanel(QWidget):
         self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._left_behind = ""
+        self._lost: set[str] = set()
         self.setAccessibleName(self.tr("Gallery"))
         self._lay_out()
         self._connect()
@@ -178,7 +179,17 @@ class GalleryPanel(QWidget):
         """Whether something can be done with what is selected."""
         if want is Want.FOLD:
             return not self.is_deleted_shown and self._model.run_size(self._grid.currentIndex().row()) > 1
-        return is_possible(want, self.selection, is_deleted=self.is_deleted_shown)
+        is_in_reach = is_possible(want, self.selection, is_deleted=self.is_deleted_shown)
+        return is_in_reach and not self.is_lost(want)
+
+    def is_lost(self, want: Want) -> bool:
+        """Whether something cannot be done because the file of every picture that is selected is gone."""
+        return is_lost(want, self.selection, self._lost)
+
+    @Slot(str, bool)
+    def set_lost(self, output_id: str, is_lost: bool) -> None:
+        """Whether the file of a picture is gone: menus offer nothing then that needs it."""
+        (self._lost.add if is_lost else self._lost.discard)(output_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What there is room for depends on the window."""

@@ -3,7 +3,7 @@
 An order names what is wanted and, if it is not about the selection, with which tile; the panel passes it on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -74,6 +74,8 @@ _WITH_ONE_PICTURE = frozenset(
     {Want.OPEN, Want.MENTION, Want.COMPARE, Want.COPY_PATH, Want.SHOW_FILE, Want.REFINE},
 )
 _WITH_ONE_TILE = frozenset({Want.REUSE, Want.COPY_PROMPT})
+_WITH_FILES = frozenset({Want.USE_AS_REFERENCE, Want.COPY, Want.SAVE}) | _WITH_ONE_PICTURE
+"""What is done with the files of pictures."""
 _WITH_ENTRIES = frozenset({Want.COPY, Want.SAVE})
 """What is done with the Entries themselves, so that no more than `MOST_ENTRIES` can be meant."""
 
@@ -98,6 +100,18 @@ def is_possible(want: Want, selection: Selection, *, is_deleted: bool = False) -
     if want is Want.DELETE and (selection.single or any(job.state.is_unsent for job in jobs)):
         return True
     return len(jobs) < len(selection.entries) and not is_too_much(want, selection)
+
+
+def is_lost(want: Want, selection: Selection, lost: Container[str]) -> bool:
+    """Whether something needs files of pictures, and all that are selected are gone.
+
+    Args:
+        want: what.
+        selection: with which tiles.
+        lost: ids of the Outputs whose file is known to be gone.
+    """
+    outputs = [entry.output for entry in selection.entries if entry.output is not None]
+    return want in _WITH_FILES and bool(outputs) and all(output.id in lost for output in outputs)
 
 
 def is_too_much(want: Want, selection: Selection) -> bool:

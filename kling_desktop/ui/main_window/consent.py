@@ -14,7 +14,7 @@ from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
 from kling_desktop.ui.main_window.kit import WindowKit
-from kling_desktop.ui.main_window.questions import large_run_question, send_held_question
+from kling_desktop.ui.main_window.questions import large_run_question, make_again_question, send_held_question
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog, SentPicture
 
 
@@ -98,13 +98,18 @@ class Consent(QObject):
 
         self._ask(Spending(recipes, len(held), price, True, is_price_seen), act)
 
-    def make_again(self, job: Job) -> None:
-        """Spend again on a Job that brought no picture; its button named the price."""
+    def make_again(self, job: Job, *, is_price_seen: bool = True) -> None:
+        """Spend again on a Job that brought no picture.
+
+        Args:
+            job: one that needs a person.
+            is_price_seen: whether the button that was pressed named the price.
+        """
 
         def act() -> None:
             self._kit.engine.make_again(job.id)
 
-        self._ask(Spending((job.recipe,), 1, job.cost_micros), act)
+        self._ask(Spending((job.recipe,), 1, job.cost_micros, is_price_seen=is_price_seen), act)
 
     # ------------------------------------------------------------ asking
 
@@ -131,8 +136,11 @@ class Consent(QObject):
             return self._privacy_notice(spending)
         if spending.is_price_seen and (limit is None or spending.price_micros <= limit):
             return None
+        window = self._ground.window()
+        if not (spending.waited or spending.is_price_seen):
+            return make_again_question(window, spending.price_micros)
         question = send_held_question if spending.waited else large_run_question
-        return question(self._ground.window(), spending.count, spending.price_micros)
+        return question(window, spending.count, spending.price_micros)
 
     def _privacy_notice(self, spending: Spending) -> PrivacyDialog:
         """What is sent, where it stays, and what it costs."""

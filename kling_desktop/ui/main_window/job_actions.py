@@ -98,6 +98,12 @@ class JobActions(QObject):
         if entry is not None:
             self._consent.make_again(entry.job)
 
+    def ask_to_make_again(self, job_id: str) -> None:
+        """The menu shows no price, so it is named in a question."""
+        entry = self._history.entry(job_id)
+        if entry is not None:
+            self._consent.make_again(entry.job, is_price_seen=False)
+
     @Slot(str)
     def dismiss(self, job_id: str) -> None:
         """Take the card of a Job away."""

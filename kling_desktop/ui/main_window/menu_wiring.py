@@ -12,6 +12,7 @@ from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.commands import CommandId, Commands
 from kling_desktop.ui.gallery.selection import NOTHING, Selection
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
+from kling_desktop.ui.main_window.menu_offers import MenuOffers
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.text_copy import copy_selected_text
 
@@ -48,6 +49,7 @@ class MenuWiring(QObject):
         self._studio, self._window = studio, window
         self._put_aside: list[QAction] = []
         self.commands = Commands(window, menus, {CommandId.GENERATE: studio.compose.generate_action})
+        self._offers = MenuOffers(self.commands, studio)
         self._wire()
         self._on_studio_selection_changed(NOTHING)
 
@@ -133,18 +135,8 @@ class MenuWiring(QObject):
 
     @Slot(object)
     def _on_studio_selection_changed(self, _selection: Selection) -> None:
-        if self._put_aside:
-            return
-        for command_id, want in {
-            CommandId.SAVE_AS: Want.SAVE,
-            CommandId.SHOW_FILE: Want.SHOW_FILE,
-            CommandId.USE_AS_REFERENCE: Want.USE_AS_REFERENCE,
-            CommandId.REFINE: Want.REFINE,
-            CommandId.REUSE: Want.REUSE,
-            CommandId.DELETE: Want.DELETE,
-            CommandId.STOP_WATCHING: Want.STOP,
-        }.items():
-            self.commands[command_id].setEnabled(self._studio.gallery.possible(want))
+        if not self._put_aside:
+            self._offers.refresh()
 
     @Slot(bool)
     def _on_gallery_library_emptied(self, is_empty: bool) -> None:

@@ -35,6 +35,13 @@ def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainM
     return plain_message(parent, title.format(price=price), text, _tr("Generate"), _tr("Cancel"))
 
 
+def make_again_question(parent: QWidget, price_micros: int) -> PlainMessage:
+    """Whether to spend again on a Job that brought no picture, where no button named the price."""
+    title = _tr("Make this picture again for {price}?").format(price=dollars_text(price_micros))
+    text = _tr("The same prompt, pictures and settings are sent once more.")
+    return plain_message(parent, title, text, _tr("Make again"), _tr("Cancel"))
+
+
 def closing_question(parent: QWidget, sent: int, unsent: int) -> PlainMessage:
     """Whether to close now: nothing is lost by it.
 

@@ -194,6 +194,7 @@ class Studio(QObject):
         inspector.picture_shown.connect(self.lost.look)
         inspector.find_requested.connect(self.lost.find)
         self.lost.settled.connect(inspector.set_lost)
+        self.lost.settled.connect(self.gallery.set_lost)
         inspector.cancel_requested.connect(self.jobs.cancel)
         inspector.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
         inspector.picture_chosen.connect(self._select_picture)

@@ -398,13 +398,3 @@ def test_chips_are_painted_over_their_letters(editor: PromptEditor, composer: Co
     assert "#e9eefd" in colors(shoe.start, shoe.end)
     assert "#fff5e0" in colors(lost.start, lost.end)
     assert "#e9eefd" not in colors(lost.start, lost.end)
-
-
-def test_a_long_text_shows_whole_lines_only(panel: ComposePanel, editor: PromptEditor, composer: Composer) -> None:
-    composer.set_prompt("\n".join(f"line {number}" for number in range(40)))
-    line = editor.place_of(len("line 0\n")).top() - editor.place_of(0).top()
-    editor.go_to(len(composer.draft.prompt))
-    for height in (700, 655, 641, 600):
-        panel.resize(328, height)
-        assert editor.viewport().height() % line == 0
-        assert editor.viewport().rect().contains(editor.cursorRect()), "the caret stays in sight"

@@ -115,6 +115,27 @@ def test_delete_takes_jobs_back_and_asks_about_a_sent_one(
     assert told.args == [running.job.id]
 
 
+def test_nothing_that_needs_a_file_is_offered_while_it_is_gone(gallery: GalleryDesk, panel: GalleryPanel) -> None:
+    lost, _other = (gallery.add(minutes) for minutes in range(2))
+    assert lost.output is not None
+    gallery.load()
+    choose(gallery, panel, 0)
+    needing = {
+        Want.OPEN, Want.USE_AS_REFERENCE, Want.MENTION, Want.COMPARE, Want.COPY, Want.COPY_PATH, Want.SAVE,
+        Want.SHOW_FILE, Want.REFINE,
+    }  # fmt: skip
+    before = {want for want in Want if panel.possible(want)}
+
+    panel.set_lost(lost.output.id, is_lost=True)
+    assert {want for want in Want if panel.possible(want)} == before - needing
+    assert needing < before
+    choose(gallery, panel, 0, 1)
+    assert panel.possible(Want.SAVE), "the other one is there"
+    choose(gallery, panel, 0)
+    panel.set_lost(lost.output.id, is_lost=False)
+    assert {want for want in Want if panel.possible(want)} == before
+
+
 @pytest.mark.parametrize(
     ("state", "is_free"),
     [(JobState.HELD, True), (JobState.UPLOADING, True), (JobState.SUBMITTING, False), (JobState.RUNNING, False)],

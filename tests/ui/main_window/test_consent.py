@@ -76,10 +76,19 @@ class Bed:
             "add": lambda: self.studio.compose.add_to_waiting_requested.emit(some_recipe(), 4),
             "resume": self.studio.banner.resume_requested.emit,
             "menu": commands[CommandId.RESUME_HELD].trigger,
+            "again": self.make_again_by_menu,
             "card": lambda: self.studio.attention.make_again_requested.emit(self.lost.id),
             "inspector": lambda: self.studio.inspector.make_again_requested.emit(self.lost.id),
         }
         presses[what]()
+
+    def make_again_by_menu(self) -> None:
+        """Choose the card, then the line of the menu."""
+        commands = self.window.commands
+        assert commands is not None
+        self.studio.attention.chosen.emit(self.lost.id)
+        commands.opening.emit()
+        commands[CommandId.MAKE_AGAIN].trigger()
 
     def question(self) -> QDialog | None:
         """What is asked, if anything: one at a time."""
@@ -120,7 +129,7 @@ def make(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
         bed.window.close_unasked()
 
 
-SPENDING = ("generate", "resume", "menu", "card", "inspector")
+SPENDING = ("generate", "resume", "menu", "card", "inspector", "again")
 
 
 @pytest.mark.parametrize("what", SPENDING)
@@ -179,14 +188,18 @@ def test_only_a_sum_over_the_limit_is_asked_about(make: Make, what: str, price: 
     assert bed.till.told == [bed.told_by(what)]
 
 
-def test_the_menu_shows_no_price_so_it_is_asked_about_in_any_case(make: Make) -> None:
+@pytest.mark.parametrize(
+    ("what", "title"),
+    [("menu", "Send 2 held pictures for $0.07?"), ("again", "Make this picture again for $0.035?")],
+)
+def test_the_menu_shows_no_price_so_it_is_asked_about_in_any_case(make: Make, what: str, title: str) -> None:
     bed = make()
-    bed.press("menu")
+    bed.press(what)
     box = bed.question()
     assert isinstance(box, PlainMessage)
-    assert box.text() == "Send 2 held pictures for $0.07?"
+    assert (box.text(), bed.till.told) == (title, [])
     box.accept()
-    assert bed.till.told == ["resume 2"]
+    assert bed.till.told == [bed.told_by(what)]
 
 
 def test_adding_to_what_waits_sends_nothing_and_asks_nothing(make: Make) -> None:
