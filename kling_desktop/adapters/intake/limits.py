@@ -3,6 +3,7 @@
 Must not know: Pillow. The figures were chosen so that the largest picture let in fits into the memory given.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,6 +29,9 @@ MEMORY_BYTES = 1408 * MIB
 The rest is for large files.
 """
 
+GIVES_WAY_BY = 10
+"""Steps of niceness: a helper still gets a tenth of a processor that somebody else keeps busy."""
+
 
 def check_pixels(format_name: str, width_px: int, height_px: int) -> None:
     """Refuse a picture that is too large to decode safely; sizes as the header states them.
@@ -50,6 +54,16 @@ def check_shape(limits: PictureLimits, width_px: int, height_px: int) -> None:
         raise KlingError(Failure(FailureKind.PICTURE_TOO_SMALL, width_px=width_px, height_px=height_px))
     if not limits.min_ratio <= width_px / height_px <= limits.max_ratio:
         raise KlingError(Failure(FailureKind.PICTURE_TOO_LONG, width_px=width_px, height_px=height_px))
+
+
+def give_way() -> None:
+    """Have this process run behind the window it works for: two helpers could keep two processors to themselves.
+
+    Only for a helper process. Not on Windows: it favours the window in front by itself, and would let a process of less
+    priority starve beside a busy one until its deadline is over.
+    """
+    if sys.platform != "win32":
+        os.nice(GIVES_WAY_BY)
 
 
 def confine() -> None:

@@ -12,7 +12,7 @@ import threading
 import warnings
 from typing import NoReturn
 
-from kling_desktop.adapters.intake.limits import confine
+from kling_desktop.adapters.intake.limits import confine, give_way
 from kling_desktop.adapters.intake.message import Answer, Ready, Refused, answer_line, order_from
 from kling_desktop.core.failure import KlingError
 
@@ -21,6 +21,7 @@ _STDIN, _STDOUT = 0, 1
 
 def main() -> NoReturn:
     """Serve orders until stdin ends; then the process is ended, whatever it is doing."""
+    give_way()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the program, which ends us itself
     answers = _private_stdout()
     orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()

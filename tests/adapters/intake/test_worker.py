@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from kling_desktop.adapters.intake.limits import GIVES_WAY_BY
 from kling_desktop.adapters.intake.message import Ready, Refused, answer_from, order_line
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.ports.intake import TakenIn
@@ -27,6 +28,11 @@ def tell(worker: subprocess.Popen[bytes], line: bytes) -> None:
     assert worker.stdin is not None
     worker.stdin.write(line)
     worker.stdin.flush()
+
+
+def test_runs_behind_the_program(worker):
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) == min(19, own + GIVES_WAY_BY)
 
 
 def test_ends_when_its_orders_end(worker):
