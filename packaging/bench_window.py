@@ -98,7 +98,7 @@ def opened(data: Path, base: str) -> Iterator[BenchWindow]:
         program.open_own()
         bench = BenchWindow(program)
         bench.window.resize(*SIZE_PX)
-        wait_until(lambda: bench.window.studio is not None, "the studio")
+        wait_until(lambda: bench.window.is_furnished and bench.window.studio is not None, "the studio")
         bench.settle()
         yield bench
     finally:

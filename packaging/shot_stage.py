@@ -137,7 +137,7 @@ class Stage:
     @property
     def studio(self) -> Studio:
         """The three panes; waits for them."""
-        wait_until(lambda: self.window.studio is not None, "the studio")
+        wait_until(lambda: self.window.is_furnished and self.window.studio is not None, "the studio")
         studio = self.window.studio
         assert studio is not None
         return studio

@@ -66,7 +66,7 @@ class Rig:
         )
         self.program = WindowProgram(self._qapp, profile)
         self.program.open_own()
-        self.wait(lambda: self.window.studio is not None)
+        self.wait(lambda: self.window.is_furnished and self.window.studio is not None)
 
     def close(self) -> bool:
         """Quit; True if everything ended in time."""

@@ -93,10 +93,10 @@ def test_what_was_left_is_collected_when_one_comes_back(rig: Rig, service: Simul
     box = question(rig)
     assert isinstance(box, PlainMessage)
     rig.press(box, "Leave this library")
-    rig.wait(lambda: rig.window is not before and rig.window.studio is not None)
+    rig.wait(lambda: rig.window is not before and rig.window.is_furnished and rig.window.studio is not None)
     other = rig.window
     leave_for_a_folder(rig, rig.places.default_library)
-    rig.wait(lambda: rig.window is not other and rig.window.studio is not None)
+    rig.wait(lambda: rig.window is not other and rig.window.is_furnished and rig.window.studio is not None)
     rig.wait(lambda: rig.saved() == 1)
     assert len(service.ledger()) == 1
 

@@ -90,7 +90,8 @@ class Life:
 
     def wait_for_demo(self) -> None:
         """The demo's window takes the place of the first page; what it begins with, or went on with, is there."""
-        self.wait(lambda: self.program.window and self.window.studio and self.studio.workspace.isVisible())
+        self.wait(lambda: self.program.window and self.window.is_furnished and self.window.studio)
+        self.wait(self.studio.workspace.isVisible)
         self.come_back()
         self.wait(lambda: self.slots() and all(self.slots()))
 
@@ -257,7 +258,7 @@ def assert_two_were_paid(before: Balance, after: Balance) -> None:
 
 
 def save_with_mouse(life: Life, mouse: Mouse, saved: Path) -> None:
-    mouse.press(lambda: life.page, "Save as…")
+    mouse.press(lambda: life.page, "Save as")
     life.wait(saved_dialog)
     dialog = saved_dialog()
     assert dialog is not None

@@ -49,7 +49,7 @@ def start(qapp: QApplication, tmp_path: Path, service: Simulator) -> Iterator[Ca
 def studio_of(qtbot: QtBot, program: WindowProgram) -> Studio:
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     assert window.studio is not None
     return window.studio
 

@@ -36,7 +36,7 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWin
         program.open_own()
         window = program.window
         assert window is not None
-        qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+        qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
         yield window
         assert program.close()
 

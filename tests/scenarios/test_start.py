@@ -91,7 +91,7 @@ def test_an_index_that_was_never_filled_is_filled(
             connection.execute("PRAGMA journal_mode = WAL")
     program.open_own()
     window = shown(program)
-    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     assert window.welcome.isVisible(), "the first run, as if there were no file"
 
 
@@ -173,7 +173,7 @@ def test_a_library_that_could_not_be_used_is_opened_again_when_it_is_chosen(
     profile.library.mkdir()
     before.library_chosen.emit(str(profile.library))
     qtbot.waitUntil(lambda: program.window is not before, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
 
 
 @posix_only
@@ -208,7 +208,7 @@ def test_a_demo_that_does_not_start_is_said_and_gives_way_to_the_own_library(
     assert "demo" in read_box(qtbot)
     qtbot.waitUntil(lambda: program.window is not demo, timeout=LONG_MS)
     monkeypatch.undo()
-    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
 
 
 @posix_only
@@ -257,7 +257,7 @@ def test_the_next_window_is_there_at_once_and_its_engine_when_the_one_before_has
     window = shown(program)
     assert not program._engines[-1].isRunning()
     before.may_end.set()
-    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     assert len(program._engines) == 1
 
 
@@ -266,7 +266,7 @@ def test_an_engine_that_does_not_end_keeps_no_window_waiting_and_is_not_forgotte
 ) -> None:
     program.open_own()
     window = shown(program)
-    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     assert before.thread in program._engines
 
 
@@ -277,7 +277,7 @@ def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
     program.open_own()
     assert len(program._engines) == 2
     before.may_end.set()
-    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
 
 
 def test_a_thread_of_the_pool_that_is_never_answered_keeps_nobody_waiting(
@@ -293,7 +293,7 @@ def test_a_thread_of_the_pool_that_is_never_answered_keeps_nobody_waiting(
 
     program.open_own()  # would not return if it waited
     assert len(program._pools) == 2
-    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
     began = time.monotonic()
     assert not program.close(), "it says that the process must be ended"
     assert time.monotonic() - began < 2 * STOP_MS / 1000

@@ -93,7 +93,7 @@ def open_studio(qtbot: QtBot, program: WindowProgram) -> Studio:
     program.open_own()
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     assert window.studio is not None
     return window.studio
 
@@ -322,7 +322,7 @@ def test_the_demo_makes_a_picture_at_the_first_click(qtbot: QtBot, start: Start)
     program.open_demo()
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: window.studio is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     studio = window.studio
     assert studio is not None
 
