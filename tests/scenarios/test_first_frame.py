@@ -23,6 +23,7 @@ LATER = [
     "kling_desktop.core.ports.library",
     "kling_desktop.core.ports.service",
     "kling_desktop.engine",
+    "kling_desktop.ui.gallery.lightbox",
     "subprocess",
     "uuid",
 ]

@@ -1,9 +1,10 @@
 """Viewer: the lightbox over the studio: opened from the gallery, closed back onto the tile that was seen last.
 
-Built when it is first needed: nobody waits for it at the start. Must not know adapters.
+Imported and built when it is first needed: nobody waits for it at the start. Must not know adapters.
 """
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,10 +13,12 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
-from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.spokesman import Spokesman
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 
 
 class Viewer(QObject):
@@ -65,7 +68,7 @@ class Viewer(QObject):
         self.closed.connect(partial(spokesman.stand_on, gallery))
 
     @property
-    def lightbox(self) -> Lightbox | None:
+    def lightbox(self) -> "Lightbox | None":
         """The page, once it was needed."""
         return self._lightbox
 
@@ -110,7 +113,9 @@ class Viewer(QObject):
         lightbox.open_entry(entry, compares=compares)
         self.opened.emit(lightbox.stage)
 
-    def _make(self) -> Lightbox:
+    def _make(self) -> "Lightbox":
+        from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
+
         self._lightbox = lightbox = Lightbox(self._kit.theme, self._model, self._pool, self._kit.files)
         self._pages.addWidget(lightbox)
         engine, renders, pictures = self._kit.engine, lightbox.stage.renders, self._pictures
