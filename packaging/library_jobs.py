@@ -13,8 +13,9 @@ from kling_desktop.adapters.library.slug import slug
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.generation import output_id
-from kling_desktop.core.job import Job
-from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.job import HoldReason, Job
+from kling_desktop.core.job_event import JobEvent
+from kling_desktop.core.job_life import after
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
@@ -69,7 +70,7 @@ class Life:
             ImpossibleEventError: the program's table does not allow them.
         """
         for at_ms, event in events:
-            job = job.after(event, at_ms)
+            job = after(job, event, at_ms)
         return cls(job, tuple(events))
 
 

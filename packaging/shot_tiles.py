@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import Entry, Filter, Shapes, run_number
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import NO_MARKS, Flag, Marks
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.ui.base.background import Background

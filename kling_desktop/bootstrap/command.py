@@ -20,8 +20,8 @@ from kling_desktop.cli.session import one_line
 from kling_desktop.cli.terminal import prepare_streams, say
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.intake import Intake
-from kling_desktop.core.ports.journal import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop

@@ -10,7 +10,7 @@ from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.profile import Profile, with_service
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import KlingError
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.engine_thread import EngineThread
 

@@ -4,8 +4,8 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.intake import Intake
-from kling_desktop.core.ports.journal import History
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 

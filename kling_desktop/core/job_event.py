@@ -1,25 +1,13 @@
-"""What can happen to a Job: one frozen class each. `job.py` says what each one leads to.
+"""What can happen to a Job: one frozen class each. `job_life.py` says what each one leads to.
 
 Must not know: HTTP, files, time. An event is a fact that was seen; it is written down before it is acted on.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.generation import Output
-
-
-class HoldReason(StrEnum):
-    """Why an unsent Job waits for a person."""
-
-    RESTART = "restart"
-    NO_CREDIT = "no_credit"
-    SPEND_LIMIT = "spend_limit"
-    KEY_REJECTED = "key_rejected"
-    NOT_ALLOWED = "not_allowed"
-    NO_KEY = "no_key"
-    OFFLINE = "offline"
+from kling_desktop.core.job import HoldReason
 
 
 @dataclass(frozen=True, slots=True)

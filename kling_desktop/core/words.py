@@ -11,8 +11,7 @@ from typing import assert_never
 from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.failure_words import CHARGE, DISK_FULL, FAILURE_WORDS, KEY_MISSING, THEIR_WORDS, FailureWords
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.prompt import LOST, mention_text
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from kling_desktop.core import job_life
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Delivery, Job
@@ -157,7 +158,7 @@ class Bench:
         async def write() -> Job:
             return self.advance(job, event)
 
-        return await self.insist(write, job.after(event, self.ports.clock.now_ms()).charge)
+        return await self.insist(write, job_life.after(job, event, self.ports.clock.now_ms()).charge)
 
     async def insist(self, write: Callable[[], Awaitable[T]], charge: Charge) -> T:
         """Write something that must not be lost, again and again while it cannot be written; that is told once.

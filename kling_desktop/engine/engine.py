@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kling_desktop.core import job_event as happened
+from kling_desktop.core import job_life
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import PictureLimits
 from kling_desktop.core.preferences import DeliveryChoice
@@ -149,10 +150,10 @@ class Engine:
         """
         held = [job for job in self._queue.jobs if job.state is JobState.HELD]
         reason = held[0].hold_reason if held else None
-        event = happened.Held(reason or happened.HoldReason.RESTART, held[0].failure if held else None)
+        event = happened.Held(reason or HoldReason.RESTART, held[0].failure if held else None)
         first = self._first(recipe)
         # Held from their one commit on: a Job that is queued for however short a time may be sent.
-        return self._write(first.after(event, first.created_at_ms), count)
+        return self._write(job_life.after(first, event, first.created_at_ms), count)
 
     def resume(self, job_ids: Iterable[str] | None = None) -> tuple[Job, ...]:
         """Let held Jobs be sent: a person said so, knowing the price.

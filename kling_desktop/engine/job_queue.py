@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.job import Job, JobState, hold_reason
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
+from kling_desktop.core.job_life import hold_reason
 from kling_desktop.engine.bench import Bench
 from kling_desktop.engine.places import Places
 from kling_desktop.engine.reference_desk import ReferenceDesk

@@ -6,10 +6,11 @@ Must not know: who runs Jobs. The start is the only path back from a crash, and 
 from collections.abc import Mapping, Sequence
 
 from kling_desktop.core import job_event as happened
+from kling_desktop.core import job_life
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind
-from kling_desktop.core.job import Delivery, Job, JobState
-from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.job import Delivery, HoldReason, Job, JobState
+from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.ports.service import AccountRecord, ImageApi
 
 BEFORE_MS, AFTER_MS = 10 * 60 * 1000, 2 * 60 * 60 * 1000
@@ -45,7 +46,7 @@ def can_go_on(job: Job) -> bool:
 
 def needs_key(job: Job) -> bool:
     """Whether the next step of a Job that was sent asks Segmind; to fetch and save its picture needs no key."""
-    goes_on = job.after(happened.Resumed(), job.changed_at_ms) if can_go_on(job) else job
+    goes_on = job_life.after(job, happened.Resumed(), job.changed_at_ms) if can_go_on(job) else job
     return goes_on.state is not JobState.DOWNLOADING
 
 

@@ -11,7 +11,8 @@ from functools import partial
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.job import Delivery, Job, JobState, hold_reason
+from kling_desktop.core.job import Delivery, Job, JobState
+from kling_desktop.core.job_life import hold_reason
 from kling_desktop.core.ports.service import Delivered, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, Bench

@@ -6,16 +6,8 @@ from hypothesis import strategies as st
 
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.generation import Output
-from kling_desktop.core.job import Delivery, Job, JobState
-from kling_desktop.core.job_event import (
-    Accepted,
-    HoldReason,
-    JobEvent,
-    OutputReady,
-    ReferencesReady,
-    Saved,
-    Started,
-)
+from kling_desktop.core.job import Delivery, HoldReason, Job, JobState
+from kling_desktop.core.job_event import Accepted, JobEvent, OutputReady, ReferencesReady, Saved, Started
 from kling_desktop.core.recipe import MOST_HALVINGS, Recipe
 from kling_desktop.core.reference import Reference
 

@@ -13,7 +13,8 @@ from kling_desktop.core.history_entry import ATTENTION, RECENTLY_DELETED, TILES,
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Saved
 from kling_desktop.core.marks import Flag, MarkChange, Marks
-from kling_desktop.core.ports.journal import History, Journal
+from kling_desktop.core.ports.history import History
+from kling_desktop.core.ports.journal import Journal
 from tests.adapters.job_samples import A_RECIPE, a_job, an_output, moved, way_to_saved
 from tests.contracts.test_journal import damage
 from tests.fakes.fake_history import FakeHistory

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from kling_desktop.adapters.sqlite.journal import ClaimedRequestError, SqliteJournal, StaleJobError
 from kling_desktop.adapters.sqlite.rows import read_log_line
 from kling_desktop.core.failure import Charge, Failure, FailureKind
-from kling_desktop.core.job import ImpossibleEventError, Job, JobState
-from kling_desktop.core.job_event import Accepted, Cancelled, Failed, Found, Held, HoldReason, LostTrack, Saved, Started
+from kling_desktop.core.job import HoldReason, Job, JobState
+from kling_desktop.core.job_event import Accepted, Cancelled, Failed, Found, Held, LostTrack, Saved, Started
+from kling_desktop.core.job_life import ImpossibleEventError, after
 from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.ports.journal import Journal, OpenJobs
 from tests.adapters import job_samples
@@ -65,7 +66,7 @@ def test_advance_gives_and_keeps_the_job_after_the_event(journal: Journal) -> No
     job = a_job()
     journal.add([job])
     for at_ms, event in enumerate(way_to_saved(job), 5_000):
-        expected = job.after(event, at_ms)
+        expected = after(job, event, at_ms)
         job = journal.advance(job, event, at_ms)
         assert job == expected
         assert journal.job(job.id) == expected

@@ -11,8 +11,7 @@ from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.file_words import not_copied_sentence, not_shown_sentence
 from kling_desktop.core.generation import output_id
-from kling_desktop.core.job import JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, JobState
 from kling_desktop.core.model_card import KLING_O1, MODEL_CARDS
 from kling_desktop.core.price import dollars_text, micros
 from kling_desktop.core.recipe import Recipe

@@ -13,8 +13,7 @@ import pytest
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.preferences import DeliveryChoice

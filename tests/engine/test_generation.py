@@ -8,8 +8,7 @@ import pytest
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.job import Delivery, Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import Delivery, HoldReason, Job, JobState
 from kling_desktop.core.ports.service import AccountRecord, Delivered, Pending
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.price import Balance

@@ -9,8 +9,8 @@ from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.job import HoldReason, Job, JobState
+from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.ports.service import AccountRecord, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.price import Balance

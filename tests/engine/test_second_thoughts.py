@@ -10,7 +10,7 @@ import pytest
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, TakenIn
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.price import Balance
@@ -294,5 +294,5 @@ def test_what_was_to_wait_waits_even_if_nothing_is_held_any_more(work: Workbench
         return await engine.settled([job.id for job in engine.submit_held(await work.recipe(engine), 1)])
 
     (job,) = work.run(add)
-    assert (job.state, job.hold_reason) == (JobState.HELD, happened.HoldReason.RESTART)
+    assert (job.state, job.hold_reason) == (JobState.HELD, HoldReason.RESTART)
     assert work.api.submits == []

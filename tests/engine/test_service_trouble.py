@@ -9,8 +9,7 @@ import pytest
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.ports.service import Gone, Pending
 from kling_desktop.engine.backoff import RetrySchedule
 from kling_desktop.engine.engine import Engine

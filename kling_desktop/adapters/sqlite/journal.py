@@ -21,6 +21,7 @@ from kling_desktop.adapters.sqlite.rows import (
     sound_text,
 )
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
+from kling_desktop.core import job_life
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Found, JobEvent, ReferencesReady, Saved
@@ -105,7 +106,7 @@ class SqliteJournal:
             StaleJobError: the Job was advanced already; nothing is written.
             ClaimedRequestError: the request that was found for it is another Job's; nothing is written.
         """
-        after = job.after(event, at_ms)
+        after = job_life.after(job, event, at_ms)
         with database_border(), transaction(self._connection):
             found = self._connection.execute(
                 "SELECT row, is_hidden FROM job WHERE id = ? AND state = ?", (job.id, job.state.value)

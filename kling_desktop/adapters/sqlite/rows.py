@@ -8,16 +8,18 @@ import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kling_desktop.adapters.sqlite.border import damaged
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.job import Delivery, Job, JobState
-from kling_desktop.core.job_event import HoldReason, JobEvent
+from kling_desktop.core.job import Delivery, HoldReason, Job, JobState
 from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.core.recipe import Recipe
+
+if TYPE_CHECKING:
+    from kling_desktop.core.job_event import JobEvent  # read by the window too, which needs no event
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +172,7 @@ def marks_from_columns(row: Mapping[str, Any], prefix: str = "") -> Marks:
     return Marks(flag, row[f"{prefix}rating"], row[f"{prefix}deleted_at_ms"])
 
 
-def event_data(event: JobEvent) -> str:
+def event_data(event: "JobEvent") -> str:
     """What an event tells, as JSON."""
     return json.dumps(asdict(event))
 

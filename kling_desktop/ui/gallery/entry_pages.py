@@ -4,7 +4,7 @@ from array import array
 from collections import OrderedDict
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 
 PAGE = 60
 """About a screen: two to three milliseconds, because every line's Recipe is read too."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
 from kling_desktop.core.history_entry import TILES, Entry, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_text import tooltip_text
 from kling_desktop.ui.gallery.index_reading import IndexReading

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.job import Job
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.gallery.tile_index import TileIndex, read_index
 
 

@@ -6,7 +6,7 @@ Must not know widgets.
 from PySide6.QtCore import QModelIndex, QObject
 
 from kling_desktop.core.history_entry import Entry, run_number
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.gallery.run_folds import RunFolds, Stack, cover_of
 from kling_desktop.ui.gallery.tile_index import TileIndex, order_key
 from kling_desktop.ui.gallery.tile_list import TileList, tiles_of

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import Flag
 from kling_desktop.core.words import hold_sentence, state_sentence
 from kling_desktop.ui.base.job_text import duration_text, moment_text

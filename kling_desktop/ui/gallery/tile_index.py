@@ -10,7 +10,7 @@ from operator import neg
 
 from kling_desktop.core.history_entry import TILES, Entry, Filter, Shapes, run_number
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.gallery.row_layout import Tiles
 
 _NARROWEST, _WIDEST = 0.25, 4.0

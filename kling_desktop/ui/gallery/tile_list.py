@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.gallery.entry_pages import EntryPages
 from kling_desktop.ui.gallery.index_merge import differences
 from kling_desktop.ui.gallery.tile_index import TileIndex, order_key

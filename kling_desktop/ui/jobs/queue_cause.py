@@ -10,8 +10,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QCoreApplication
 
 from kling_desktop.core.failure import Failure, FailureKind
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.words import Notice, notice
 from kling_desktop.ui.base.translate import counted_text, sentence_text

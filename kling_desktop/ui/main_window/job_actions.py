@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.consent import Consent
 from kling_desktop.ui.main_window.questions import stop_watching_question

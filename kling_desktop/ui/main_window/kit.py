@@ -7,7 +7,7 @@ from PySide6.QtCore import QThreadPool
 
 from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.files import LostPictures, Outgoing, PictureFiles, Storage
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 
 from kling_desktop.core.model_card import ModelCard
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.engine_thread import EngineThread

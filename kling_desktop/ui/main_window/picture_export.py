@@ -18,7 +18,7 @@ from kling_desktop.core.file_words import not_copied_sentence
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing
-from kling_desktop.core.ports.journal import History
+from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.open_outside import open_outside

@@ -3,8 +3,7 @@
 import pytest
 
 from kling_desktop.core.failure import Failure, FailureKind
-from kling_desktop.core.job import JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, JobState
 from kling_desktop.ui.gallery.tile_face import Moment, TileFace, spoken_tile, tile_face
 from tests.fakes.fake_pictures import make_entry, make_job
 

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.identity import ACCOUNT_URL
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.jobs.queue_cause import Cause, QueueStatus, choose_cause

@@ -2,8 +2,7 @@
 
 import pytest
 
-from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.job_event import HoldReason
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.gallery.inspector.job_words import job_details, job_title
 from kling_desktop.ui.gallery.tile_face import Moment
