@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -82,6 +82,7 @@ def run_window(args: argparse.Namespace) -> int:
     hooks = FaultHooks(program.redaction.of)
     send_qt_messages_to_log()
     door.asked.connect(program.hear_second_start)
+    program.settled.connect(door.listen)
     system_signals = SystemSignals(program.quit)
     app.commitDataRequest.connect(program.prepare_to_end)
     if args.first_frame is not None:
@@ -106,7 +107,13 @@ _NO_DISPLAY = ("offscreen", "minimal")
 
 
 class WindowProgram(QObject):
-    """One window at a time over one library at a time. Thread: gui."""
+    """One window at a time over one library at a time. Thread: gui.
+
+    Signals:
+        settled: a window is wholly there, and what could wait for it may begin.
+    """
+
+    settled = Signal()
 
     def __init__(self, app: QApplication, profile: Profile) -> None:
         """Prepare what all windows share.
@@ -291,6 +298,7 @@ class WindowProgram(QObject):
         self._garbage.spare_what_stands()
         if len(self._engines) == 1:
             self._start_engine()
+        self.settled.emit()
 
     def _start_engine(self) -> None:
         """Start the window's engine unless its first frame or a part of the window is still to come."""

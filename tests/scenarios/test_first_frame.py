@@ -16,6 +16,10 @@ from library import LibraryMaker, Order
 ROOT = Path(__file__).parents[2]
 LATER = [
     *HEAVY,
+    "PySide6.QtNetwork",
+    "kling_desktop.ui.compose.compose_panel",
+    "kling_desktop.ui.gallery.inspector",
+    "kling_desktop.ui.main_window.studio",
     "kling_desktop.adapters.library.lock",
     "kling_desktop.bootstrap.demo_process",
     "kling_desktop.bootstrap.services",

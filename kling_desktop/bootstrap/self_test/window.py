@@ -109,6 +109,7 @@ def meets_itself(folder: Path) -> str:
     first.asked.connect(heard.append)
     demand(first.is_first(), "nobody is there, and it is not the first")
     demand(not second.is_first(), "two are the first")
+    first.listen()
     # Not by `ask_first`: it waits for an answer that this same thread has to give.
     socket = QLocalSocket()
     socket.connectToServer(socket_name(places.data))

@@ -12,10 +12,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:  # loaded where it is needed: no window waits for it
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +87,7 @@ class SingleInstance(QObject):
     asked = Signal(object)
 
     def __init__(self, lock: StartLock, server_name: str, parent: QObject | None = None) -> None:
-        """Prepare; `is_first` decides.
+        """Prepare; `is_first` decides, and `listen` is for the first.
 
         Args:
             lock: one for each place where processes meet.
@@ -95,28 +97,37 @@ class SingleInstance(QObject):
         super().__init__(parent)
         self._name = server_name
         self._lock = lock
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_server_new_connection)
+        self._server: QLocalServer | None = None
 
     def is_first(self) -> bool:
-        """Whether this process is the first; from then on it listens to others.
+        """Whether this process is the first, which it is until it is closed.
 
         Raises:
             KlingError: the disk lets nobody take the lock.
         """
-        if not self._lock.take():
-            return False
+        return self._lock.take()
+
+    @Slot()
+    def listen(self) -> None:
+        """Hear others from now on. Until then they wait, so that the window need not."""
+        if self._server is not None:
+            return
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_server_new_connection)
         QLocalServer.removeServer(self._name)  # of one that crashed; where Qt renames over it, this changes nothing
         if not self._server.listen(self._name):
             log.warning("a second start will not be heard: %s", self._server.errorString())
-        return True
 
     def ask_first(self, files: Sequence[str], seconds: float = ANSWER_SECONDS) -> bool:
         """Ask the first process to come forward with these files; whether it took them.
 
         Blocks, with no window to hold up; the first may not listen yet.
         """
+        from PySide6.QtNetwork import QLocalSocket
+
         line = SecondStart(tuple(files[:MOST_FILES]), os.environ.get(_TOKEN_VARIABLE, "")).to_line()
         _let_others_come_forward()
         deadline = time.monotonic() + seconds
@@ -131,12 +142,14 @@ class SingleInstance(QObject):
 
     def close(self) -> None:
         """Listen no more; the next start is the first."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.release()
 
     @Slot()
     def _on_server_new_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        server = self._server
+        while server is not None and (socket := server.nextPendingConnection()) is not None:
             socket.readyRead.connect(self._on_socket_ready_read)
             socket.disconnected.connect(socket.deleteLater)
             if socket.bytesAvailable():
@@ -144,11 +157,13 @@ class SingleInstance(QObject):
 
     @Slot()
     def _on_socket_ready_read(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = self.sender()
         assert isinstance(socket, QLocalSocket)
         self._read(socket)
 
-    def _read(self, socket: QLocalSocket) -> None:
+    def _read(self, socket: "QLocalSocket") -> None:
         """Take a whole line and answer; a stranger who sends too much is cut off."""
         if not socket.canReadLine():
             if socket.bytesAvailable() > _MOST_BYTES:
@@ -166,7 +181,7 @@ def use_activation_token(token: str) -> None:
         os.environ[_TOKEN_VARIABLE] = token
 
 
-def _is_taken(socket: QLocalSocket, deadline: float) -> bool:
+def _is_taken(socket: "QLocalSocket", deadline: float) -> bool:
     while not socket.canReadLine():
         left_ms = int((deadline - time.monotonic()) * 1000)
         if left_ms <= 0 or not socket.waitForReadyRead(left_ms):

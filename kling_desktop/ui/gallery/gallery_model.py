@@ -17,6 +17,7 @@ from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_text import tooltip_text
+from kling_desktop.ui.gallery.entry_pages import PAGE
 from kling_desktop.ui.gallery.index_reading import IndexReading
 from kling_desktop.ui.gallery.open_jobs import OpenJobs, Progress
 from kling_desktop.ui.gallery.stacked_list import StackedList
@@ -184,13 +185,13 @@ class GalleryModel(StackedList):
             self.reload()
 
     def reload(self) -> None:
-        """Read all again: the newest page now, the rest in the pool.
+        """Read all again: the newest tiles now, with what a screen shows of them, the rest in the pool.
 
         Raises:
             KlingError: DATABASE.
         """
         index = TileIndex.of(self._history.shapes(replace(self._wanted, limit=FIRST_PAGE)))
-        page = self._history.entries(index.rows)
+        page = self._history.entries(index.rows[:PAGE])
         self._arrange(index)
         self._start_over(index)
         for entry in page:

@@ -65,6 +65,7 @@ def test_the_second_hands_its_files_to_the_first(
 ) -> None:
     first = make()
     assert first.is_first()
+    first.listen()
     assert not make().is_first()
     with qtbot.waitSignal(first.asked, timeout=LONG_MS) as asked:
         second = Second(tmp_path, qtbot, *FILES)
@@ -77,6 +78,7 @@ def test_the_first_may_still_be_starting(make: Callable[[], SingleInstance], qtb
     first = make()
     with qtbot.waitSignal(first.asked, timeout=LONG_MS):
         assert first.is_first()
+        first.listen()
     assert second.is_taken()
 
 
@@ -101,13 +103,14 @@ def test_a_socket_that_a_crash_left_is_in_nobodys_way(
     Path(name_in(tmp_path)).touch()
     first = make()
     assert first.is_first()
+    first.listen()
     with qtbot.waitSignal(first.asked, timeout=LONG_MS):
         second = Second(tmp_path, qtbot)
     assert second.is_taken()
 
 
 def test_only_this_user_may_speak_to_it(make: Callable[[], SingleInstance], tmp_path: Path) -> None:
-    assert make().is_first()
+    make().listen()
     assert Path(name_in(tmp_path)).stat().st_mode & 0o077 == 0
 
 
@@ -115,13 +118,14 @@ def test_only_this_user_may_speak_to_it(make: Callable[[], SingleInstance], tmp_
 def test_a_place_that_cannot_be_listened_at_is_no_obstacle(qapp: object, tmp_path: Path) -> None:
     first = SingleInstance(FileLock(tmp_path / "lock"), str(tmp_path / "missing" / "socket"))
     assert first.is_first()
+    first.listen()
     first.close()
 
 
 @pytest.mark.parametrize("sent", [b"hello\n", b"x" * (1 << 21), b""])
 def test_strangers_do_no_harm(make: Callable[[], SingleInstance], qtbot: QtBot, tmp_path: Path, sent: bytes) -> None:
     first = make()
-    assert first.is_first()
+    first.listen()
     stranger = QLocalSocket()
     stranger.connectToServer(name_in(tmp_path))
     assert stranger.waitForConnected(LONG_MS)
