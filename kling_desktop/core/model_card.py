@@ -4,10 +4,10 @@ Every figure carries its source. Limits marked "upstream" come from Kling's own 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One parameter with declared values. A choice with a single value has no control; it is simply sent.
 
     Attributes:
@@ -21,8 +21,7 @@ class Choice:
     default: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSize:
+class PictureSize(NamedTuple):
     """Real pixels of an output at one aspect ratio."""
 
     aspect_ratio: str

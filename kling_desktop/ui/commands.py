@@ -4,8 +4,8 @@ Only what works now stands in the menus; an action that cannot be used at the mo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QHelpEvent, QKeySequence
@@ -52,8 +52,7 @@ class CommandId(StrEnum):
     ABOUT = "about"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One action as data.
 
     Attributes:

@@ -1,6 +1,6 @@
 """Little pictures of keys, such as Ctrl ↵, as part of a button or on their own."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen
@@ -58,8 +58,7 @@ def key_caps_size(keys: tuple[str, ...], font: QFont) -> QSize:
     return QSize(round(width), round(metrics.height()) + 4)
 
 
-@dataclass(frozen=True, slots=True)
-class CapColors:
+class CapColors(NamedTuple):
     """Of a key: its ground, what is written on it, and its edge if it has one."""
 
     fill: QColor

@@ -3,7 +3,7 @@
 Paint chips before the text, so that the caret is seen on them; selected ones after it, or the selection covers them.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
@@ -23,8 +23,7 @@ _AROUND_PX = 3
 """Of the chip above and below the thumbnail."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChipLook:
+class ChipLook(NamedTuple):
     """How a mention looks now.
 
     Attributes:

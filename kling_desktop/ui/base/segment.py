@@ -4,7 +4,7 @@ Its segments are radio buttons, so that arrow keys, the single tab stop and scre
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -19,8 +19,7 @@ _INSET_PX = 2
 _OUTLINE_PX, _OUTLINE_RADIUS_PX = 1.5, 2.25
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One segment: `id` is for the program, the rest for the person.
 
     Attributes:

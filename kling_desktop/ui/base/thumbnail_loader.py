@@ -7,6 +7,7 @@ tiles or Jobs.
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
@@ -21,8 +22,7 @@ _SHADE = QColor(0, 0, 0, 153)
 """60 %: white text keeps a contrast of 5.7 even over a white picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """A picture as it is to be drawn: filling the size, its middle kept, corners rounded.
 
     Attributes:

@@ -5,8 +5,7 @@ Colours are `#RRGGBB`, or `#AARRGGBB` where something shines through.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ColorName = Literal[
     "window",
@@ -179,8 +178,7 @@ TextStyle = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class TypeSize:
+class TypeSize(NamedTuple):
     """One row of the type scale at the default text size: pixels, pixels, 1 to 1000."""
 
     size_px: int

@@ -6,10 +6,10 @@ Days begin and end where the person lives. Must not know Qt or any language.
 import time
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 from operator import neg
+from typing import NamedTuple
 
 
 class DateKind(Enum):
@@ -21,8 +21,7 @@ class DateKind(Enum):
     MONTH = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class DateSection:
+class DateSection(NamedTuple):
     """The pictures `start` to `end`, without `end`.
 
     Attributes:

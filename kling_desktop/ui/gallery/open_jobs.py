@@ -1,7 +1,7 @@
 """OpenJobs: the Jobs on their way that the gallery knows, and in which order they are sent. Must not know Qt."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kling_desktop.core.history_entry import TILES
 from kling_desktop.core.job import Job, JobState
@@ -9,8 +9,7 @@ from kling_desktop.core.job import Job, JobState
 _WAITING = (JobState.QUEUED, JobState.HELD)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How many Jobs are on their way: being made or next in line, and held."""
 
     in_progress: int

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from operator import eq
+from typing import NamedTuple
 
 _MOST_STRETCH = 1.15
 """A last row that is nearly full is filled as well: at most so much higher than the others."""
@@ -28,8 +29,7 @@ class Measures:
     after_section_px: int = 28
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlace:
+class RowPlace(NamedTuple):
     """Tiles `first` to `end`, without `end`: how high, how wide in all, and where."""
 
     first: int

@@ -10,20 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from kling_desktop.ui.gallery.packed_section import Content, Measures, PackedSection, RowPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Tiles:
+class Tiles(NamedTuple):
     """What is placed: width ÷ height of each tile, and a number; neighbours with equal numbers are of one Run."""
 
     ratios: "array[float]"
     runs: "array[int]"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The tiles of one section: `start` to `end`, without `end`. `key` knows the section again in the next layout."""
 
     key: int
@@ -31,8 +30,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A rectangle in px; `x` counts from the reading edge."""
 
     x: int
@@ -55,8 +53,7 @@ class RunHeader:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of tiles: `first` to `end`, without `end`; upper edge and height in px."""
 
     first: int

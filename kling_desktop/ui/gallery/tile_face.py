@@ -5,6 +5,7 @@ The time left is computed here from the moment of sending and the usual time. Mu
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -38,8 +39,7 @@ class Moment:
     before: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TileFace:
+class TileFace(NamedTuple):
     """How a Job looks without a picture.
 
     Attributes:
