@@ -66,6 +66,8 @@ class Button(QPushButton):
 
     def set_role(self, role: ButtonRole) -> None:
         """Take another look; when Generate cannot run, it is a secondary button that says why."""
+        if role == self._role:
+            return  # dressing it anew takes a millisecond, and the composer says its role with every letter
         self._role = role
         self.setProperty("role", role)
         self.style().unpolish(self)
@@ -74,6 +76,8 @@ class Button(QPushButton):
 
     def set_icon(self, name: str, size_px: int = ICON_BUTTON) -> None:
         """Show another of our icons; an empty name for none."""
+        if (name, size_px) == (self._icon_name, self._icon_px):
+            return
         self._icon_name, self._icon_px = name, size_px
         self.updateGeometry()
         self.update()

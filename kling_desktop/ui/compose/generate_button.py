@@ -82,7 +82,10 @@ class GenerateButton(PrimaryButton):
             problem: the first thing that keeps the Draft from being sent; None if nothing does.
             count: pictures of one press.
         """
-        self._face = self._face_for(status, problem, count)
+        face = self._face_for(status, problem, count)
+        if face == self._face:
+            return  # as after most letters of a prompt
+        self._face = face
         self.setText(self._face.text.replace("&", "&&"))
         self.setAccessibleName(self._face.text)
         set_plain_tooltip(self, self._face.text if self._is_blocked else "")

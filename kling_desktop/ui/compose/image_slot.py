@@ -1,5 +1,7 @@
 """ImageSlot: one numbered picture among the references. Paints itself; the grid around it decides what happens."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimerEvent, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -26,6 +28,13 @@ from kling_desktop.ui.compose.slot_look import DragPart, SlotLook
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 
 _TURN_MS, _TURN_DEGREES = 40, 16
+
+
+class _Buttons(NamedTuple):
+    """What lies on a slot while somebody is near, from its far upper corner on."""
+
+    remove: OverlayButton
+    menu: OverlayButton
 
 
 class ImageSlot(QToolButton):
@@ -58,15 +67,11 @@ class ImageSlot(QToolButton):
         self._pressed_at: QPoint | None = None
         self._timer_id = 0
         self._angle = 0
-        self._menu_button = OverlayButton(theme, "ellipsis", self)
-        self._remove_button = OverlayButton(theme, "x", self)
-        self._menu_button.clicked.connect(self._on_menu_button_clicked)
-        self._remove_button.clicked.connect(self._on_remove_button_clicked)
+        self._buttons: _Buttons | None = None  # made when they are first shown: ten slots may come at once
         self.clicked.connect(self._on_clicked)
         self.setProperty("focusRadius", RADIUS_CARD)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.set_look(look)
-        self._show_buttons()
+        self._show_look()
 
     @property
     def key(self) -> int:
@@ -79,16 +84,10 @@ class ImageSlot(QToolButton):
         return self._look
 
     def set_look(self, look: SlotLook) -> None:
-        """Show this."""
-        self._look = look
-        self.setAccessibleName(look.name)
-        self.setAccessibleDescription(look.problem)
-        set_plain_tooltip(self, look.description)
-        number = look.number
-        self._remove_button.set_name(self.tr("Remove Image {number}").format(number=number))
-        self._menu_button.set_name(self.tr("More for Image {number}").format(number=number))
-        self._turn(look.slot.is_reading)
-        self.update()
+        """Show this; every change of the Draft comes here, and few are about this slot."""
+        if look != self._look:
+            self._look = look
+            self._show_look()
 
     def set_drag_part(self, part: DragPart) -> None:
         """Show what a drag would do here."""
@@ -184,6 +183,7 @@ class ImageSlot(QToolButton):
         """Put the buttons into the corner."""
         super().resizeEvent(event)
         self._place_buttons()
+        self._show_buttons()
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """Turn the ring while the picture is read."""
@@ -200,6 +200,16 @@ class ImageSlot(QToolButton):
 
     # ------------------------------------------------------------------ inner life
 
+    def _show_look(self) -> None:
+        """Name it for those who do not see it, and paint it."""
+        look = self._look
+        self.setAccessibleName(look.name)
+        self.setAccessibleDescription(look.problem)
+        set_plain_tooltip(self, look.description)
+        self._name_buttons()
+        self._turn(look.slot.is_reading)
+        self.update()
+
     @property
     def _is_large(self) -> bool:
         return self.width() >= LARGE_FROM_PX
@@ -208,21 +218,42 @@ class ImageSlot(QToolButton):
     def _reads_rightward(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.LeftToRight
 
+    def _made_buttons(self) -> _Buttons:
+        """Its buttons; the first time they are made."""
+        if self._buttons is None:
+            self._buttons = _Buttons(
+                OverlayButton(self._theme, "x", self), OverlayButton(self._theme, "ellipsis", self)
+            )
+            self._buttons.remove.clicked.connect(self._on_remove_button_clicked)
+            self._buttons.menu.clicked.connect(self._on_menu_button_clicked)
+            self._name_buttons()
+            self._place_buttons()
+        return self._buttons
+
+    def _name_buttons(self) -> None:
+        if self._buttons is not None:
+            number = self._look.number
+            self._buttons.remove.set_name(self.tr("Remove Image {number}").format(number=number))
+            self._buttons.menu.set_name(self.tr("More for Image {number}").format(number=number))
+
     def _place_buttons(self) -> None:
         """× in the far upper corner, ⋯ beside it where there is room."""
+        if self._buttons is None:
+            return
         side = self._theme.scaled(24 if self._is_large else 20)
         inset = 6 if self._is_large else 4
-        for place, button in enumerate((self._remove_button, self._menu_button)):
+        for place, button in enumerate(self._buttons):
             from_edge = inset + place * (side + SPACE_4)
             left = self.width() - from_edge - side if self._reads_rightward else from_edge
             button.setGeometry(left, inset, side, side)
-        self._show_buttons()
 
     def _show_buttons(self) -> None:
         is_still = self._drag_part is DragPart.NONE and not self._is_moving
         is_near = is_still and (self.underMouse() or (self._is_keyed and self.hasFocus()))
-        self._remove_button.setVisible(is_near)
-        self._menu_button.setVisible(is_near and self._is_large)
+        if is_near or self._buttons is not None:
+            buttons = self._made_buttons()
+            buttons.remove.setVisible(is_near)
+            buttons.menu.setVisible(is_near and self._is_large)
 
     def _turn(self, is_wanted: bool) -> None:
         """Start or stop the ring; it stands still where people want no motion."""
@@ -255,7 +286,8 @@ class ImageSlot(QToolButton):
     @Slot()
     def _on_menu_button_clicked(self) -> None:
         """Open the menu under the button."""
-        self.menu_requested.emit(self.key, self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+        button = self._made_buttons().menu
+        self.menu_requested.emit(self.key, button.mapToGlobal(button.rect().bottomLeft()))
 
     @Slot()
     def _on_remove_button_clicked(self) -> None:

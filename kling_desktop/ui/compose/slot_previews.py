@@ -108,10 +108,12 @@ class SlotPreviews(QObject):
 
     def _ask_for_missing(self) -> None:
         """Have every preview of the Draft decoded that is written and not decoded."""
+        on_their_way = {key for key, _ in self._asked.values()}
         for slot in self._composer.draft.slots:
+            if slot.key in self._images or slot.key in on_their_way:
+                continue
             path = self._composer.preview_path(slot)
-            is_known = slot.key in self._images or any(key == slot.key for key, _ in self._asked.values())
-            if path is not None and not is_known and path not in self._absent:
+            if path is not None and path not in self._absent:
                 self._asked[self._background.ask(partial(read_own_picture, path))] = (slot.key, path)
 
     def _forget_oldest(self) -> None:

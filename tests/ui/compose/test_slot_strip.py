@@ -265,9 +265,9 @@ def test_a_dragged_slot_stays_faded_wherever_it_is_held(strip: SlotStrip, add: A
 def test_a_slot_whose_drag_ended_elsewhere_keeps_no_buttons(strip: SlotStrip, add: Add, qtbot: QtBot) -> None:
     add("a", "b")
     one = slot(strip, 1)
-    buttons = one.findChildren(OverlayButton)
     place = one.rect().center()
     QApplication.sendEvent(one, QEnterEvent(place, place, one.mapToGlobal(place)))
+    buttons = one.findChildren(OverlayButton)
     qtbot.mousePress(one, Qt.MouseButton.LeftButton)
     assert [button.isVisible() for button in buttons] == [True, True]
     one.set_moving(is_moving=True)
@@ -281,7 +281,23 @@ def test_a_slot_whose_drag_ended_elsewhere_keeps_no_buttons(strip: SlotStrip, ad
 def test_a_slot_that_the_keyboard_is_at_shows_its_buttons(strip: SlotStrip, add: Add) -> None:
     add("a", "b")
     slot(strip, 1).setFocus(Qt.FocusReason.TabFocusReason)
-    assert all(button.isVisible() for button in slot(strip, 1).findChildren(OverlayButton))
+    assert [button.isVisible() for button in slot(strip, 1).findChildren(OverlayButton)] == [True, True]
+
+
+def test_a_slot_that_nobody_is_near_has_made_no_buttons(strip: SlotStrip, add: Add) -> None:
+    add("a", "b")
+    assert not slot(strip, 1).findChildren(OverlayButton)
+
+
+def test_the_buttons_of_a_slot_that_moved_name_its_new_place(strip: SlotStrip, add: Add, composer: Composer) -> None:
+    add("a", "b")
+    one = slot(strip, 1)
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    composer.swap_slots(0, 1)
+    assert [button.accessibleName() for button in one.findChildren(OverlayButton)] == [
+        "Remove Image 2",
+        "More for Image 2",
+    ]
 
 
 def test_files_on_a_slot_replace_it_and_the_rest_is_added(
