@@ -193,7 +193,7 @@ def refused_key(stage: Stage) -> QWidget:
 
 
 def keyring_locked(stage: Stage) -> QWidget:
-    """The keyring does not give the key."""
+    """The keyring does not give the key; the banner stands above the examples of an empty library."""
     circumstances = stage.window.findChild(Circumstances)
     assert circumstances is not None
     wait_until(lambda: circumstances.compose_status.balance_micros is not None, "the balance")
@@ -236,7 +236,7 @@ PROBLEM_SCENES = (
     Scene("refused-key", refused_key),
     Scene("large-run", large_run, Setting(preferences=replace(USED_BEFORE, ask_above_micros=100_000))),
     Scene("closing", closing),
-    Scene("keyring-locked", keyring_locked),
+    Scene("keyring-locked", keyring_locked, sizes=ALL),
     Scene("too-large", too_large),
     Scene("closing-unsent", closing_unsent),
     Scene("leaving", leaving),

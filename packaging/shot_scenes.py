@@ -65,6 +65,16 @@ def welcome(stage: Stage) -> QWidget:
     return stage.window
 
 
+def welcome_checking(stage: Stage) -> QWidget:
+    """A key that was pasted and is being checked."""
+    welcome(stage)
+    field = stage.window.welcome.findChild(KeyField)
+    assert field is not None
+    field.edit.setText(DEMO_KEY)
+    stage.window.welcome.set_key_status(KeyStatus(KeyState.CHECKING, DEMO_KEY[-4:]))
+    return stage.window
+
+
 def welcome_key(stage: Stage, status: KeyStatus = KEPT, balance_micros: int | None = None) -> QWidget:
     """What is said about a key that was entered."""
     welcome(stage)
@@ -211,14 +221,15 @@ def settings(stage: Stage, page: int) -> QWidget:
 
 SCENES = (
     Scene("welcome", welcome, FIRST_RUN, (USUAL, NARROW)),
-    Scene("welcome-checking", partial(welcome_key, status=replace(KEPT, state=KeyState.CHECKING)), FIRST_RUN),
+    Scene("welcome-checking", welcome_checking, FIRST_RUN),
     Scene("welcome-key", partial(welcome_key, balance_micros=4_820_000), FIRST_RUN),
     Scene("welcome-no-credit", partial(welcome_key, balance_micros=0), FIRST_RUN),
     Scene("welcome-refused", partial(welcome_key, status=_REFUSED), FIRST_RUN),
     Scene("welcome-locked", partial(welcome_key, status=_LOCKED), FIRST_RUN),
     Scene("welcome-no-keyring", partial(welcome_key, status=_UNKEPT), FIRST_RUN, (USUAL, NARROW)),
     Scene("demo", demo, Setting(is_demo=True), (USUAL, LEAST)),
-    Scene("compose-empty", shot_compose.compose_empty, LIBRARY, (USUAL, LEAST)),
+    Scene("compose-empty", shot_compose.compose_empty, LIBRARY),
+    Scene("compose-empty-drawer", partial(drawers, commands=(CommandId.COMPOSER,)), LIBRARY, (LEAST,)),
     Scene("empty", empty, sizes=ALL),
     Scene("empty-chosen", empty_chosen, sizes=(USUAL, LEAST)),
     Scene("composing", shot_compose.composing, sizes=(USUAL, LAPTOP)),
@@ -252,7 +263,6 @@ SCENES = (
     Scene("laptop", gallery, LIBRARY, (LAPTOP,)),
     Scene("narrow", gallery, LIBRARY, (NARROW, LEAST)),
     Scene("narrow-drawer", partial(drawers, commands=(CommandId.INSPECTOR,)), LIBRARY, (NARROW, LEAST)),
-    Scene("least-drawer", partial(drawers, commands=(CommandId.COMPOSER,)), LIBRARY, (LEAST,)),
     Scene("running", running, LIBRARY, ALL),
     *PROBLEM_SCENES,
     Scene("inspector-picture", inspector_picture, sizes=(USUAL, LAPTOP)),

@@ -3,7 +3,7 @@
 `--only NAME` draws one scene, and may be repeated. Offscreen, over a simulated service, in temporary folders: no
 display, no network, no key of the person's. Each scene has a process of its own: a program that dies in one takes no
 other with it, and all processors are used. `--pseudo` shows them in a language in which every text is longer, and fails
-where a text is cut or was not translated.
+where a text is cut or was not translated; `--mirrored` and `--text 200` as people who need that see them.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
@@ -49,17 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", metavar="NAME", action="append", choices=names, help=f"one of: {', '.join(names)}")
     parser.add_argument("--here", action="store_true", help="one after the other in this process, for a debugger")
     parser.add_argument("--pseudo", action="store_true", help="all texts 40 %% longer, and looked at")
+    parser.add_argument("--mirrored", action="store_true", help="laid out for people who read from right to left")
+    parser.add_argument("--text", metavar="PERCENT", type=int, default=100, help="the system's text size; default: 100")
     parser.add_argument("--beside", metavar="FOLDER", type=Path, help="also put each beside its picture of the design")
     asked = parser.parse_args(arguments)
     scenes = [scene for scene in SCENES if asked.only is None or scene.name in asked.only]
     asked.folder.mkdir(parents=True, exist_ok=True)
     if asked.here:
         app = _application()
+        _read_otherwise(app, is_mirrored=asked.mirrored, text_percent=asked.text)
         if asked.pseudo:
             app.installTranslator(PseudoTranslator(app))
         outcomes = draw_here(app, scenes, asked.folder, text_faults if asked.pseudo else _no_check)
     else:
-        outcomes = draw_apart(scenes, asked.folder, ("--pseudo",) if asked.pseudo else ())
+        options = ["--text", str(asked.text)]
+        options += [flag for flag, is_on in (("--pseudo", asked.pseudo), ("--mirrored", asked.mirrored)) if is_on]
+        outcomes = draw_apart(scenes, asked.folder, options)
     if asked.beside is not None:
         for path in write_beside(asked.folder, asked.beside):
             print(path, flush=True)
@@ -132,6 +137,15 @@ def _application() -> QApplication:
     app.setCursorFlashTime(0)
     app.setDoubleClickInterval(0)  # a scene presses Generate faster than any person
     return app
+
+
+def _read_otherwise(app: QApplication, *, is_mirrored: bool, text_percent: int) -> None:
+    """As on the desktop of a person who reads from right to left, or needs larger letters."""
+    if is_mirrored:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    font = app.font()
+    font.setPointSizeF(font.pointSizeF() * text_percent / 100)
+    app.setFont(font)
 
 
 def _is_drawn(paths: Iterator[Path], name: str) -> bool:
