@@ -64,7 +64,14 @@ class PlainLabel(QLabel):
         self._line_px = 0
         self._block = TextBlock()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(self.alignment())
         self.setText(text)
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Lie on the side where people begin to read: Qt would go by the letters, and a number or a name be astray."""
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            alignment = QStyle.visualAlignment(self.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute
+        super().setAlignment(alignment)
 
     def setText(self, text: str) -> None:
         """Show this text, cut to `LABEL_LIMIT`."""

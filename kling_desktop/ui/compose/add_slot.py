@@ -129,8 +129,11 @@ class AddSlot(QToolButton):
         painter.setFont(self._word_font())
         painter.setPen(color)
         if self._look is AddLook.TILE:
-            top = (self.height() - ICON_BANNER - _WORD_GAP_PX - line) // 2
+            has_room = self.height() >= ICON_BANNER + _WORD_GAP_PX + line
+            top = (self.height() - ICON_BANNER - (_WORD_GAP_PX + line if has_room else 0)) // 2
             painter.drawPixmap((self.width() - ICON_BANNER) // 2, top, pixmap)
+            if not has_room:
+                return
             room = QRect(0, top + ICON_BANNER + _WORD_GAP_PX, self.width(), line)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
             return
@@ -185,6 +188,7 @@ class AddSlot(QToolButton):
         painter.setPen(QPen(self._theme.color("accentText"), _BADGE_EDGE_PX))
         painter.setBrush(self._theme.color("panel"))
         painter.drawRoundedRect(place.adjusted(half, half, -half, -half), RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a mention is written so everywhere
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_line(self, painter: QPainter, room: QRect, font: QFont, color: ColorName, text: str) -> None:

@@ -113,6 +113,7 @@ class SlotFace:
         painter.setBrush(self._theme.color("overlay"))
         painter.drawRoundedRect(badge, RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
         painter.setPen(self._theme.color("onOverlay"))
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a mention is written so everywhere
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
 
     # ------------------------------------------------------------------ what is wrong, what a drop does
@@ -149,6 +150,7 @@ class SlotFace:
         font.setWeight(self._theme.font("label").weight())
         painter.setFont(font)
         name = mention_text(look.number)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.drawText(QRect(0, middle + 1, width, line), Qt.AlignmentFlag.AlignCenter, name)
 
     # ------------------------------------------------------------------ strokes

@@ -87,6 +87,7 @@ class GalleryHeader(QWidget):
 
     def _make_size_control(self) -> QWidget:
         control = QWidget()
+        control.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a scale, as a ruler: never mirrored
         row = QHBoxLayout(control)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_8)

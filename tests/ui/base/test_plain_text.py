@@ -167,3 +167,19 @@ def test_a_tone_follows_the_theme(theme: Theme, qtbot: QtBot) -> None:
     assert label.palette().color(label.foregroundRole()) == theme.color("text3")
     label.set_tone("danger")
     assert label.palette().color(label.foregroundRole()) == theme.color("danger")
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_label_begins_where_people_begin_to_read_whatever_its_letters(
+    qapp: QApplication, qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    qapp.setLayoutDirection(direction)
+    label = PlainLabel("1360 × 768 px")
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    label.setLayoutDirection(direction)
+    qtbot.addWidget(label)
+    label.resize(400, 20)
+    image = label.grab().toImage()
+    ground = image.pixelColor(200, 0)
+    inked = [x for x in range(400) for y in range(20) if image.pixelColor(x, y) != ground]
+    assert max(inked) < 200 if direction is Qt.LayoutDirection.LeftToRight else min(inked) > 200
