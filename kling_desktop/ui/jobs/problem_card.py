@@ -5,8 +5,8 @@ Which buttons a Job gets, `core/remedy.py` decides; what they lead to is the win
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
 from kling_desktop.core.failure import FailureKind
@@ -17,11 +17,11 @@ from kling_desktop.core.words import notice, state_sentence
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.job_text import clock_text, technical_text
-from kling_desktop.ui.base.plain_text import ElidedLabel, plain_label, set_plain_tooltip
+from kling_desktop.ui.base.plain_text import plain_label, set_plain_tooltip
 from kling_desktop.ui.base.remedy_button import RemedyButton
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.base.tokens import RADIUS_CARD, SPACE_4, SPACE_8, SPACE_12
+from kling_desktop.ui.base.tokens import RADIUS_CARD, SPACE_8, SPACE_12
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.jobs.brief_text import BriefText
 from kling_desktop.ui.jobs.problem_picture import OVERHANG_PX, ProblemPicture
@@ -31,7 +31,7 @@ HEIGHT_PX = 144
 _EDGE_PX, _TOP_PX, _PICTURE_DOWN_PX = 11, 9, 2
 _BADGE_DOWN_PX, _FACT_GAP_PX, _TEXT_DOWN_PX, _BUTTON_GAP_PX = 5, 6, 5, 6
 """Inside the card's own edge of one px."""
-_PROMPT_LETTERS, _LEAST_PROMPT_LETTERS = 120, 14
+_PROMPT_LETTERS = 120
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _FREE = (Remedy.CHECK, Remedy.FETCH_AGAIN, Remedy.SAVE_AGAIN)
 
@@ -104,7 +104,6 @@ class ProblemCard(QFrame):
         self._title = plain_label(theme, "", "label", wraps=True)
         self._badge = ChargeBadge(theme)
         self._time = plain_label(theme, "", "small", "text3")
-        self._prompt = _PromptWords()
         self._text = BriefText(theme)
         self._buttons = {remedy: RemedyButton(theme, remedy) for remedy in Remedy}
         self._quiet = Button(theme, "", "quiet")
@@ -187,10 +186,9 @@ class ProblemCard(QFrame):
     # ------------------------------------------------------------ what it shows
 
     def _show_prompt(self, prompt: str) -> None:
-        """Say which picture this is about: its first words."""
+        """Say under the pointer, and to screen readers, which picture this is about: its first words."""
         words = " ".join(prompt[: _PROMPT_LETTERS + 1].split())
         words = words if len(prompt) <= _PROMPT_LETTERS else f"{words[:_PROMPT_LETTERS].rstrip()}…"
-        self._prompt.setText(words)
         set_plain_tooltip(self, words)
         set_plain_tooltip(self._text, f"{self._text.text()}\n{words}")
         self.setAccessibleDescription(self.tr("Prompt: {words}").format(words=words))
@@ -236,15 +234,12 @@ class ProblemCard(QFrame):
             button.setParent(self)
 
     def _make_top(self) -> QHBoxLayout:
-        """Picture; title over badge, time and prompt."""
-        self._prompt.setFont(self._theme.font("small"))
-        self._prompt.setProperty("tone", "text3")
+        """Picture; title over badge and time."""
         facts = QHBoxLayout()
         facts.setSpacing(_FACT_GAP_PX)
         facts.addWidget(self._badge)
         facts.addWidget(self._time)
-        self._prompt.setContentsMargins(SPACE_4, 0, 0, 0)  # no spacing: that would take room where no word has any
-        facts.addWidget(self._prompt, 1)
+        facts.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(_BADGE_DOWN_PX)
         words.addWidget(self._title)
@@ -318,16 +313,3 @@ class ProblemCard(QFrame):
     def _on_dismiss(self) -> None:
         """Enough of it."""
         self.dismiss_requested.emit(self._job.id)
-
-
-class _PromptWords(ElidedLabel):
-    """The first words of a prompt, where there is room for more than one."""
-
-    def minimumSizeHint(self) -> QSize:
-        """No room at all: the badge and the time go first."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A single letter and an ellipsis say nothing."""
-        if self.width() >= self.fontMetrics().averageCharWidth() * _LEAST_PROMPT_LETTERS:
-            super().paintEvent(event)
