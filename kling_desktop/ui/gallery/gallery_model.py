@@ -21,7 +21,7 @@ from kling_desktop.ui.gallery.entry_pages import PAGE
 from kling_desktop.ui.gallery.index_reading import IndexReading
 from kling_desktop.ui.gallery.open_jobs import OpenJobs, Progress
 from kling_desktop.ui.gallery.stacked_list import StackedList
-from kling_desktop.ui.gallery.tile_face import Moment, spoken_tile, tile_remarks
+from kling_desktop.ui.gallery.tile_face import Moment, lost_face, spoken_tile, tile_remarks
 from kling_desktop.ui.gallery.tile_index import TileIndex
 from kling_desktop.ui.gallery.tile_list import AnyIndex
 
@@ -77,6 +77,8 @@ class GalleryModel(StackedList):
         self._wanted = TILES
         self._open = OpenJobs()
         self._unseen: set[int] = set()
+        self.lost: set[str] = set()
+        """Ids of the Outputs whose file is known to be gone."""
         self._meanwhile: dict[str, Job] = {}
         self._moment = Moment(0, KLING_O1.expected_seconds)
         self._is_free = False
@@ -96,9 +98,10 @@ class GalleryModel(StackedList):
         if entry is None or role == TileRole.ENTRY:
             return entry
         is_new, stacked = self.is_new(entry), self.stacked(entry)
+        gone = f", {lost_face().spoken}" if self.is_lost(entry) else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_tile(entry, self.moment(entry.job), is_new=is_new, stacked=stacked)
-        remarks = ", ".join(tile_remarks(entry, is_new=is_new, stacked=stacked))
+            return spoken_tile(entry, self.moment(entry.job), is_new=is_new, stacked=stacked) + gone
+        remarks = (", ".join(tile_remarks(entry, is_new=is_new, stacked=stacked)) + gone).removeprefix(", ")
         return tooltip_text(f"{entry.job.recipe.prompt}\n({remarks})" if remarks else entry.job.recipe.prompt)
 
     # ------------------------------------------------------------ what the gallery asks
@@ -166,6 +169,10 @@ class GalleryModel(StackedList):
     def moment(self, job: Job) -> Moment:
         """What the face of a Job depends on, now."""
         return replace(self._moment, now_ms=self._now_ms(), before=self._open.before(job))
+
+    def is_lost(self, entry: Entry) -> bool:
+        """Whether the file of its picture is known to be gone."""
+        return entry.output is not None and entry.output.id in self.lost
 
     def is_new(self, entry: Entry) -> bool:
         """Whether its picture, or one folded under it, came while this window was open and was not looked at yet."""

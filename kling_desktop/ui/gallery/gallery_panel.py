@@ -103,7 +103,6 @@ class GalleryPanel(QWidget):
         self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._left_behind = ""
-        self._lost: set[str] = set()
         self.setAccessibleName(self.tr("Gallery"))
         self._lay_out()
         self._connect()
@@ -184,12 +183,13 @@ class GalleryPanel(QWidget):
 
     def is_lost(self, want: Want) -> bool:
         """Whether something cannot be done because the file of every picture that is selected is gone."""
-        return is_lost(want, self.selection, self._lost)
+        return is_lost(want, self.selection, self._model.lost)
 
     @Slot(str, bool)
     def set_lost(self, output_id: str, is_lost: bool) -> None:
-        """Whether the file of a picture is gone: menus offer nothing then that needs it."""
-        (self._lost.add if is_lost else self._lost.discard)(output_id)
+        """Whether the file of a picture is gone: its tile says so, and menus offer nothing that needs it."""
+        (self._model.lost.add if is_lost else self._model.lost.discard)(output_id)
+        self._grid.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What there is room for depends on the window."""

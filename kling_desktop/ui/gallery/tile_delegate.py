@@ -15,7 +15,7 @@ from kling_desktop.ui.base.tokens import RADIUS_CONTROL
 from kling_desktop.ui.gallery.cross_fades import CrossFades
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.tile_chrome import TileChrome
-from kling_desktop.ui.gallery.tile_face import TileFace, tile_face
+from kling_desktop.ui.gallery.tile_face import TileFace, lost_face, tile_face
 from kling_desktop.ui.gallery.tile_parts import Part, edge_rects, face_rect
 
 _INSET_PX = 8
@@ -83,6 +83,11 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_picture(painter, rect, entry, widget)
         if entry.output is None:
             self._paint_face(painter, rect, tile_face(entry.job, self._model.moment(entry.job)), widget)
+        elif self._model.is_lost(entry):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("overlay"))
+            painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+            self._paint_face(painter, rect, lost_face(), widget)
 
     def wish(self, entry: Entry, size: QSize, pixel_ratio: float) -> Wish | None:
         """The picture that a tile of this size shows; None if it has none to show."""

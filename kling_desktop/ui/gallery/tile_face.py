@@ -108,6 +108,12 @@ def _running_face(passed: int, expected: float) -> TileFace:
     return TileFace("", ring, str(left), line, detail, spoken)
 
 
+def lost_face() -> TileFace:
+    """What is said over a picture whose file is gone."""
+    text = QCoreApplication.translate("Tile", "File moved")
+    return TileFace("image-off", None, "", text, "", QCoreApplication.translate("Tile", "file moved or deleted"))
+
+
 def spoken_tile(entry: Entry, moment: Moment, *, is_new: bool, stacked: int = 1) -> str:
     """A tile for screen readers: `Merge Image1 into…, today, 14:32, 16 to 9` or `Generating, about 21 seconds left, …`.
 

@@ -129,6 +129,8 @@ def test_nothing_that_needs_a_file_is_offered_while_it_is_gone(gallery: GalleryD
     panel.set_lost(lost.output.id, is_lost=True)
     assert {want for want in Want if panel.possible(want)} == before - needing
     assert needing < before
+    spoken = panel.grid.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith(", file moved or deleted")
     choose(gallery, panel, 0, 1)
     assert panel.possible(Want.SAVE), "the other one is there"
     choose(gallery, panel, 0)
