@@ -34,7 +34,7 @@ class MenuOffers(QObject):
         self._commands, self._studio = commands, studio
         commands[CommandId.COMPARE].triggered.connect(self._on_compare_triggered)
         commands[CommandId.MAKE_AGAIN].triggered.connect(self._on_make_again_triggered)
-        commands.opening.connect(self.refresh)
+        commands.opening.connect(self._on_commands_opening)
         studio.lost.settled.connect(self.refresh)
 
     @Slot()
@@ -45,6 +45,11 @@ class MenuOffers(QObject):
         for command_id, want in _WANTS.items():
             self._offer(command_id, "" if self._studio.gallery.possible(want) else self._why_not(want))
         self._offer(CommandId.MAKE_AGAIN, "" if self._problem() else self.tr("Choose a problem that needs attention."))
+
+    @Slot()
+    def _on_commands_opening(self) -> None:
+        """What has no keys is looked at only now: a selection may change with every arrow key."""
+        self.refresh()
         self._list_mentions()
 
     @Slot()
