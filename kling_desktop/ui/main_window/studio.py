@@ -73,9 +73,7 @@ class Studio(QObject):
         # A loader forgets what its own part of the window does not show, so each part has one.
         self._details_loader = ThumbnailLoader(kit.pool, _DETAILS_CACHE_BYTES, self)
         self._cards_loader = ThumbnailLoader(kit.pool, _DETAILS_CACHE_BYTES, self)
-        self.inspector = Inspector(
-            kit.theme, self.model, self._details_loader, kit.files, history.made_from, workspace.inspector_place
-        )
+        self.inspector = Inspector(kit.theme, self.model, self._details_loader, kit.files, workspace.inspector_place)
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files, is_free=kit.is_demo)
         self.banner = QueueBanner(kit.theme, kit.now_ms)
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, workspace)

@@ -4,7 +4,6 @@ What the first frame shows is built at once, the rest in the turns after it, see
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QStacke
 
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.identity import APP_NAME
-from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.preferences import Preferences, ThemeChoice
-from kling_desktop.core.price import Balance
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.commands import Commands, add_menus
 from kling_desktop.ui.compose.compose_status import ComposeStatus
+from kling_desktop.ui.main_window.account_news import AccountNews
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.closing import Closing
 from kling_desktop.ui.main_window.furnishing import Furnishing
@@ -78,9 +76,9 @@ class MainWindow(QMainWindow):
         status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
         self._circumstances = Circumstances(status, self, kit.now_ms)
         self._settings = SettingsDesk(kit, self._circumstances, self)
+        self._account_news = AccountNews(kit, self._circumstances, self._settings)
         self._pages = QStackedWidget(self)
         self._welcome: WelcomePage | None = None
-        self._balance: Balance | None = None
         self._shows_welcome = kit.shows_welcome
         self.setWindowTitle(self.tr("{name}: demo").format(name=APP_NAME) if kit.is_demo else APP_NAME)
         self.setCentralWidget(self._pages)
@@ -132,9 +130,7 @@ class MainWindow(QMainWindow):
             self._welcome = WelcomePage(self._kit.theme, self._kit.library_text, self._pages)
             self._pages.addWidget(self._welcome)
             self._wire_welcome(self._welcome)
-            self._welcome.set_key_status(self._circumstances.key_status)
-            if self._balance is not None:
-                self._welcome.set_balance(self._balance)
+            self._account_news.show_on(self._welcome)
         return self._welcome
 
     # ------------------------------------------------------------ building
@@ -143,7 +139,6 @@ class MainWindow(QMainWindow):
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
         engine.opened.connect(self._on_engine_opened, queued)
         engine.not_opened.connect(self._on_engine_not_opened, queued)
-        engine.balance_changed.connect(self._on_engine_balance_changed, queued)
         engine.job_changed.connect(self._circumstances.hear_job, queued)
         engine.job_changed.connect(self.notifications.hear_job, queued)
         engine.balance_changed.connect(self._circumstances.hear_balance, queued)
@@ -156,7 +151,6 @@ class MainWindow(QMainWindow):
         self._not_opened.given_up.connect(self.unusable)
         self._settings.library_requested.connect(self._on_library_requested)
         self._settings.link_requested.connect(self.open_link)
-        self._circumstances.key_changed.connect(self._on_circumstances_key_changed)
 
     def _wire_welcome(self, page: "WelcomePage") -> None:
         page.key_offered.connect(self._on_key_offered)
@@ -289,34 +283,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_engine_not_opened(self, failure: Failure) -> None:
         self._not_opened.tell(failure)
-
-    @Slot(object)
-    def _on_circumstances_key_changed(self, status: KeyStatus) -> None:
-        if status.state is not KeyState.READY:
-            self._balance = None
-            self._settings.hear_balance(None)
-        if self._welcome is not None:
-            self._welcome.set_key_status(status)
-        self._settings.set_key_status(status)
-        if status.state is KeyState.READY and status.is_stored:
-            self._remember_key(is_stored=True)
-        elif status.state is KeyState.NONE and status.failure is None:
-            self._remember_key(is_stored=False)
-
-    @Slot(object)
-    def _on_engine_balance_changed(self, balance: Balance) -> None:
-        if self._kit.is_demo:
-            return
-        self._balance = balance
-        if self._welcome is not None:
-            self._welcome.set_balance(balance)
-        self._settings.hear_balance(balance)
-
-    def _remember_key(self, *, is_stored: bool) -> None:
-        """Only what the keyring itself said: a locked one says nothing about what lies in it."""
-        preferences = self._kit.read_preferences()
-        if preferences.key_was_stored is not is_stored:
-            self._kit.write_preferences(replace(preferences, key_was_stored=is_stored))
 
     # ------------------------------------------------------------ what the panes say
 

@@ -9,9 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QClipboard,
     QContextMenuEvent,
-    QCursor,
     QDragLeaveEvent,
-    QEnterEvent,
     QKeySequence,
 )
 from PySide6.QtTest import QTest
@@ -25,7 +23,6 @@ from kling_desktop.ui.base.plain_text import ElidedLabel
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
-from kling_desktop.ui.compose.overlay_button import OverlayButton
 from kling_desktop.ui.compose.panel_sides import LEFT_PX, RIGHT_PX
 from kling_desktop.ui.compose.slot_layout import Density
 from kling_desktop.ui.compose.slot_strip import SlotStrip
@@ -177,15 +174,6 @@ def test_the_menu_asks_for_another_picture_and_for_the_original(
     menu.close()
 
 
-def test_the_cross_removes(strip: SlotStrip, composer: Composer, add: Add) -> None:
-    add("a", "b")
-    strip.grid.go_to(2)
-    cross = next(child for child in slot(strip, 2).children() if child.property("accessibleName") == "Remove Image 2")
-    assert cross.isVisible()
-    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
-    assert names(composer) == ["a"]
-
-
 def files(folder: Path, *file_names: str) -> QMimeData:
     for name in file_names:
         (folder / name).write_bytes(b"not looked at")
@@ -260,44 +248,6 @@ def test_a_dragged_slot_stays_faded_wherever_it_is_held(strip: SlotStrip, add: A
     drag_over(strip, dragged(1), middle(strip, 2))
     QApplication.sendEvent(strip, QDragLeaveEvent())
     assert slot(strip, 1).grab().toImage() != before
-
-
-def test_a_slot_whose_drag_ended_elsewhere_keeps_no_buttons(strip: SlotStrip, add: Add, qtbot: QtBot) -> None:
-    add("a", "b")
-    one = slot(strip, 1)
-    place = one.rect().center()
-    QApplication.sendEvent(one, QEnterEvent(place, place, one.mapToGlobal(place)))
-    buttons = one.findChildren(OverlayButton)
-    qtbot.mousePress(one, Qt.MouseButton.LeftButton)
-    assert [button.isVisible() for button in buttons] == [True, True]
-    one.set_moving(is_moving=True)
-    QCursor.setPos(strip.mapToGlobal(QPoint(-200, -200)))
-    one.set_moving(is_moving=False)
-    assert one.hasFocus()
-    assert [button.isVisible() for button in buttons] == [False, False]
-    qtbot.mouseRelease(one, Qt.MouseButton.LeftButton)
-
-
-def test_a_slot_that_the_keyboard_is_at_shows_its_buttons(strip: SlotStrip, add: Add) -> None:
-    add("a", "b")
-    slot(strip, 1).setFocus(Qt.FocusReason.TabFocusReason)
-    assert [button.isVisible() for button in slot(strip, 1).findChildren(OverlayButton)] == [True, True]
-
-
-def test_a_slot_that_nobody_is_near_has_made_no_buttons(strip: SlotStrip, add: Add) -> None:
-    add("a", "b")
-    assert not slot(strip, 1).findChildren(OverlayButton)
-
-
-def test_the_buttons_of_a_slot_that_moved_name_its_new_place(strip: SlotStrip, add: Add, composer: Composer) -> None:
-    add("a", "b")
-    one = slot(strip, 1)
-    one.setFocus(Qt.FocusReason.TabFocusReason)
-    composer.swap_slots(0, 1)
-    assert [button.accessibleName() for button in one.findChildren(OverlayButton)] == [
-        "Remove Image 2",
-        "More for Image 2",
-    ]
 
 
 def test_files_on_a_slot_replace_it_and_the_rest_is_added(

@@ -3,7 +3,7 @@
 Shows Entries; what its buttons lead to is the window's matter.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -73,7 +73,6 @@ class Inspector(QWidget):
         model: GalleryModel,
         loader: ThumbnailLoader,
         files: PictureFiles,
-        made_from: Callable[[str], Sequence[Entry]],
         parent: QWidget | None = None,
     ) -> None:
         """An inspector that shows nothing yet.
@@ -83,13 +82,11 @@ class Inspector(QWidget):
             model: knows the moment, and Entries by their Job.
             loader: of this pane.
             files: where pictures lie.
-            made_from: the pictures that were made from an Output, by its id; well under 1 ms.
             parent: as in Qt.
         """
         super().__init__(parent)
         self._theme, self._loader, self._files = theme, loader, files
         self._model = model
-        self._made_from = made_from
         self._selection = NOTHING
         self._problem: Entry | None = None
         self._checking: set[str] = set()
@@ -171,7 +168,7 @@ class Inspector(QWidget):
         is_lost = entry is not None and _can_be_found(entry, self._lost)
         self._open.setVisible(entry is not None and entry.output is not None and not is_lost)
         if entry is not None:
-            results = self._made_from(entry.output.id) if entry.output is not None else ()
+            results = self._model.made_from(entry.output.id) if entry.output is not None else ()
             details = self._details or self._make_details()
             details.show_entry(entry, results, is_checking=entry.job.id in self._checking, is_lost=is_lost)
             self._pages.setCurrentWidget(details)

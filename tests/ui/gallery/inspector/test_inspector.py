@@ -27,7 +27,7 @@ LOST = Failure(FailureKind.NO_ANSWER, Charge.UNKNOWN)
 
 @pytest.fixture
 def inspector(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> Iterator[Inspector]:
-    inspector = Inspector(theme, gallery.model, gallery.loader, gallery.files, gallery.history.made_from)
+    inspector = Inspector(theme, gallery.model, gallery.loader, gallery.files)
     qtbot.addWidget(inspector)
     inspector.resize(344, 870)
     inspector.show()
