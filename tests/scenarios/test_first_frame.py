@@ -31,6 +31,7 @@ LATER = [
     "kling_desktop.core.ports.service",
     "kling_desktop.engine",
     "kling_desktop.ui.gallery.lightbox",
+    "statistics",
     "subprocess",
     "uuid",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from statistics import median
 
 from PySide6.QtCore import QCoreApplication
 
@@ -66,8 +65,10 @@ def usual_seconds(recent_ms: Sequence[int], expected: float) -> float:
         recent_ms: from the sending to the saving, milliseconds.
         expected: seconds, before there is a measure.
     """
-    counted = [taken for taken in recent_ms[:RECENT_PICTURES] if taken <= _LONGEST_MS]
-    return median(counted) / 1000 if counted else expected
+    counted = sorted(taken for taken in recent_ms[:RECENT_PICTURES] if taken <= _LONGEST_MS)
+    middle = len(counted) // 2
+    # By hand: `statistics` would bring fractions and decimals into every start. An even count has two in the middle.
+    return (counted[middle] + counted[~middle]) / 2000 if counted else expected
 
 
 def covered(status: ComposeStatus, price_micros: int, count: int) -> int | None:
