@@ -75,3 +75,15 @@ def test_the_first_frame_waits_for_nothing_that_is_needed_later(tmp_path: Path, 
 def test_a_heavy_library_that_is_imported_all_the_same_is_seen(tmp_path: Path) -> None:
     modules = facts_of_first_frame(tmp_path, before="import httpx")["modules"]
     assert "httpx" in modules
+
+
+def test_no_garbage_is_looked_for_while_the_window_is_imported(tmp_path: Path) -> None:
+    before = """
+import gc, os, sys
+def look(phase, info):
+    window = sys.modules.get("kling_desktop.bootstrap.window")
+    if window is not None and not hasattr(window, "WindowProgram"):
+        os._exit(9)
+gc.callbacks.append(look)
+"""
+    assert exit_code(tmp_path, tmp_path / "frame.json", before) == 0
