@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sys
 import threading
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
@@ -42,6 +43,13 @@ Errand = Callable[[], Coroutine[None, None, None]]
 
 _MARKED_AT_ONCE = 200
 """Pictures marked in one commit: that takes the engine's loop about 60 ms."""
+
+SWITCH_SECONDS = 0.001
+"""How long the interpreter's lock is kept from another thread that asks for it; Python's own is 5 ms.
+
+The GUI thread asks each time that Qt calls it, for each widget that paints itself: at 5 ms a time it stands still while
+this thread writes a Job down.
+"""
 
 STOP_MS = 1900
 """How long leaving may take at most; recovery at the next start is the same either way."""
@@ -106,6 +114,7 @@ class EngineThread(QThread):
         """The thread's life."""
         import asyncio
 
+        sys.setswitchinterval(SWITCH_SECONDS)
         asyncio.run(self._live())
 
     async def _live(self) -> None:

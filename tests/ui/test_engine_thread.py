@@ -1,6 +1,7 @@
 """The one QThread: news come as queued signals, errands before the opening wait, and leaving never takes long."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import SALT_NOTE, Engine
 from kling_desktop.engine.workshop import Workshop
-from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
+from kling_desktop.ui.engine_thread import STOP_MS, SWITCH_SECONDS, EngineThread
 from tests.core.recipes import job, recipe
 from tests.engine.bench import KEY, Workbench
 from tests.fakes.memory_key_store import MemoryKeyStore
@@ -284,3 +285,10 @@ def test_a_bug_at_the_start_is_told_and_the_library_let_go(qtbot: QtBot, work: W
     assert said == [bug, Failure(FailureKind.OWN_FAULT)]
     assert released == [True]
     assert thread.close()
+
+
+def test_other_threads_get_the_interpreter_soon(qtbot: QtBot, start: Callable[..., EngineThread]) -> None:
+    thread = start(key=KEY)
+    with qtbot.waitSignal(thread.opened, timeout=LONG_MS):
+        thread.start()
+    assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
