@@ -10,6 +10,7 @@ from kling_desktop.core.identity import APP_NAME, APP_SLUG
 from kling_desktop.core.job import JobState
 from kling_desktop.core.model_card import KLING_O1
 
+_HELP = {"-h", "--help"}
 VERBS = frozenset({"generate", "list", "show", "resume", "check"})
 
 
@@ -19,7 +20,8 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     A verb is never mistaken for a file: a file called `list` is written `./list`.
     """
     first = _first_plain_word(words)
-    return (_make_window_parser() if first is not None and _is_file(first) else make_parser()).parse_args(words)
+    is_window = _is_file(first) if first is not None else _HELP.isdisjoint(words)
+    return (_make_window_parser() if is_window else make_parser()).parse_args(words)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -45,10 +47,10 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _make_window_parser() -> argparse.ArgumentParser:
-    """The grammar where the first word is a file: there are no verbs then."""
+    """The grammar where the first word is a file, or there are only options: without verbs, nobody waits for theirs."""
     parser = argparse.ArgumentParser(prog=APP_SLUG)
     _add_window(parser)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="added as a reference")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="added as a reference")
     parser.set_defaults(verb=None)
     return parser
 
