@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     gc.disable()  # What a start makes stays: looking through it is 25 ms for nothing. `GarbageKeeper` takes over.
     leave_sources_unread()
-    from kling_desktop.bootstrap.window import run_window
+    from kling_desktop.bootstrap.run_window import run_window
 
     return run_window(args)
 

@@ -1,8 +1,6 @@
-"""Runs the program with its window: the person's own library or the demo's, one after the other."""
+"""WindowProgram: the program's windows, the person's own library or the demo's, one after the other."""
 
-import argparse
 import logging
-import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -10,10 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.logs import ProgramLog, Redaction
 from kling_desktop.adapters.lost_pictures import LostPicturesFolder
 from kling_desktop.adapters.outgoing import OutgoingFolder
@@ -23,8 +19,6 @@ from kling_desktop.adapters.segmind.system_proxy import proxy_text
 from kling_desktop.adapters.storage import LibraryStorage
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap import shelf
-from kling_desktop.bootstrap.before_window import say_before_any_window
-from kling_desktop.bootstrap.child_environment import prepare_for_qt, restore_for_children
 from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, SERVICE_KEY
 from kling_desktop.bootstrap.frame_report import FrameReport
 from kling_desktop.bootstrap.preference_keeper import PreferenceKeeper
@@ -32,22 +26,15 @@ from kling_desktop.bootstrap.profile import (
     Profile,
     demo_profile,
     library_in,
-    real_profile,
-    take_key_from_environment,
     with_preferences,
 )
-from kling_desktop.bootstrap.qt_messages import send_qt_messages_to_log
-from kling_desktop.bootstrap.second_start import door_of
-from kling_desktop.bootstrap.system_signals import SystemSignals
 from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.history_entry import Filter
-from kling_desktop.core.identity import APP_ID, APP_NAME, APP_SLUG
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.garbage import GarbageKeeper
-from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
@@ -59,51 +46,7 @@ from kling_desktop.ui.main_window.window import MainWindow
 log = logging.getLogger(__name__)
 
 
-def run_window(args: argparse.Namespace) -> int:
-    """Show the window and serve it until it is closed; gives the exit code."""
-    forbid_core_dumps()
-    QApplication.setApplicationName(APP_NAME)
-    QApplication.setDesktopFileName(APP_ID)
-    prepare_for_qt(os.environ)
-    app = QApplication([APP_SLUG])
-    restore_for_children(os.environ)
-    app.setWindowIcon(QIcon(str(resource_path("kling-desktop.svg"))))
-    files = [str(Path(file).absolute()) for file in args.files]
-    try:
-        profile = real_profile(args.api_base, args.data_dir, take_key_from_environment())
-        profile.places.make()
-        door = door_of(profile.places)
-        if not door.is_first() and door.ask_first(files):
-            return 0
-        program = WindowProgram(app, profile)
-    except KlingError as error:
-        say_before_any_window(error.failure, with_box=QApplication.platformName() not in _NO_DISPLAY)
-        return 1
-    hooks = FaultHooks(program.redaction.of)
-    send_qt_messages_to_log()
-    door.asked.connect(program.hear_second_start)
-    program.settled.connect(door.listen)
-    system_signals = SystemSignals(program.quit)
-    app.commitDataRequest.connect(program.prepare_to_end)
-    if args.first_frame is not None:
-        program.frame_report = FrameReport(Path(args.first_frame))
-    program.open_demo() if args.demo else program.open_own()
-    program.add_files(files)
-    code = app.exec()
-    system_signals.close()
-    hooks.close()
-    door.close()
-    if not program.close():
-        # Preferences, the Draft's note and the log are written. What has not ended is a call that may never be
-        # answered, such as a read from a share that is gone, or Save As: `Closing` asked about that (not in the demo,
-        # nor at the session's end), and the copy that is cut off is a `.part`. Qt and Python would wait forever.
-        os._exit(code)
-    return code
-
-
 _POOL_THREADS = 3
-_NO_DISPLAY = ("offscreen", "minimal")
-"""Platforms of Qt on which nobody could answer a box."""
 
 
 class WindowProgram(QObject):
@@ -147,6 +90,7 @@ class WindowProgram(QObject):
         self.frame_report: FrameReport | None = None  # told of the first frame, after which the program ends
         self._patience = QTimer(self, singleShot=True, interval=STOP_MS)
         self._patience.timeout.connect(self._on_patience_over)
+        self._is_patience_over = False  # of the window that is shown
 
     @property
     def redaction(self) -> Redaction:
@@ -193,10 +137,9 @@ class WindowProgram(QObject):
     @Slot()
     def prepare_to_end(self) -> None:
         """The system is about to end the program: keep what is not kept yet."""
+        self._have_all()  # so that the engine is there to write down what the window asks it to
         if self._window is not None:
             self._window.prepare_to_end()
-        if self._first_frame is not None:
-            self._first_frame.end()  # so that the engine is there to write down what the window asked it to
 
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time; if not, the process must end without destroying this."""
@@ -243,9 +186,9 @@ class WindowProgram(QObject):
     def _close_window(self) -> None:
         """Close the window and tell its engine to leave; `_on_engine_finished` hears when it has."""
         self._patience.stop()
-        if self._first_frame is not None:
-            self._first_frame.end()  # so that the engine is there to write what the window leaves behind
-            self._first_frame = None
+        self._have_all()  # so that the engine is there to write what the window leaves behind
+        self._first_frame = None
+        self._is_patience_over = False
         self._garbage.look_at_everything()
         if self._window is not None:
             self._window.close_unasked()
@@ -254,6 +197,15 @@ class WindowProgram(QObject):
         for engine in self._engines:
             engine.leave()
         self._forget_ended()
+
+    def _have_all(self) -> None:
+        """Wait neither for the first frame nor for the rest of the window, after which the engine starts."""
+        if self.frame_report is not None:
+            return  # nobody wants more than the first frame
+        if self._first_frame is not None:
+            self._first_frame.end()
+        if self._window is not None:
+            self._window.furnish_now()
 
     def _forget_ended(self) -> None:
         """Let go of every engine that has ended or was never started, and of pools that have nothing to do."""
@@ -281,6 +233,7 @@ class WindowProgram(QObject):
     @Slot()
     def _on_patience_over(self) -> None:
         """An engine does not end: whatever it holds, the window is not kept waiting for it."""
+        self._is_patience_over = True
         self._start_engine()
 
     @Slot()
@@ -296,14 +249,14 @@ class WindowProgram(QObject):
     def _on_window_furnished(self) -> None:
         """All is there: from now on its engine may take processor time, if none before it holds the library."""
         self._garbage.spare_what_stands()
-        if len(self._engines) == 1:
+        if len(self._engines) == 1 or self._is_patience_over:
             self._start_engine()
         self.settled.emit()
 
     def _start_engine(self) -> None:
         """Start the window's engine unless its first frame or a part of the window is still to come."""
         is_seen = self._first_frame is not None and self._first_frame.is_over
-        if is_seen and self._window is not None and self._window.is_furnished:
+        if is_seen and self._window is not None and self._window.is_furnished and not self._engines[-1].isFinished():
             self._engines[-1].start()
 
     def _is_open(self, library: Path) -> bool:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-WINDOW = "import kling_desktop.bootstrap.window"
+WINDOW = "import kling_desktop.bootstrap.run_window"
 UNREAD = (
     f"from kling_desktop.bootstrap.unread_sources import leave_sources_unread\nassert leave_sources_unread()\n{WINDOW}"
 )

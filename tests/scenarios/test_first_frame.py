@@ -81,7 +81,7 @@ def test_no_garbage_is_looked_for_while_the_window_is_imported(tmp_path: Path) -
     before = """
 import gc, os, sys
 def look(phase, info):
-    window = sys.modules.get("kling_desktop.bootstrap.window")
+    window = sys.modules.get("kling_desktop.bootstrap.run_window")
     if window is not None and not hasattr(window, "WindowProgram"):
         os._exit(9)
 gc.callbacks.append(look)

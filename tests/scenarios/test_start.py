@@ -33,7 +33,9 @@ from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.window import MainWindow
+from library import LibraryMaker, Order
 
+NOW_MS = 1_764_000_000_000
 LONG_MS = 20_000
 KEY = "abcdefghij0123456789"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="not on this system: scripts and file modes")
@@ -268,6 +270,26 @@ def test_an_engine_that_does_not_end_keeps_no_window_waiting_and_is_not_forgotte
     window = shown(program)
     qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     assert before.thread in program._engines
+
+
+def test_patience_that_ends_before_the_window_is_whole_is_remembered(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, before: SlowEnd
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program.open_own()
+    program._on_patience_over()
+    assert not shown(program).is_furnished
+    qtbot.waitUntil(program._engines[-1].isRunning, timeout=STOP_MS // 2)
+    assert shown(program).is_furnished
+    assert before.thread in program._engines
+
+
+def test_the_session_may_end_before_the_window_is_whole(qtbot: QtBot, program: WindowProgram, profile: Profile) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program.open_own()
+    assert not shown(program).is_furnished
+    program.prepare_to_end()
+    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
 
 
 def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(

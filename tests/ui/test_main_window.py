@@ -23,11 +23,9 @@ from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId
-from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
-from kling_desktop.ui.main_window.workspace import Workspace
 from kling_desktop.ui.preferences.key_edit import KeyEdit
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from tests.core.recipes import recipe as some_recipe
@@ -123,6 +121,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             write_preferences_soon=preferences.write,
         )
         window = MainWindow(kit)
+        window.furnish_now()
         qtbot.addWidget(window)
         window.show()
         beds.append(Bed(window, engine, preferences))
@@ -312,27 +311,3 @@ def test_labels_and_keys_of_a_menu_stand_apart(open_window: Callable[..., Bed]) 
         QApplication.processEvents()
         assert menu.width() == plain.sizeHint().width() + 12, "also when it is opened again"
         menu.close()
-
-
-def test_the_pictures_are_there_before_the_outer_panes_which_come_by_themselves(
-    open_window: Callable[..., Bed], qtbot: QtBot
-) -> None:
-    window = open_window().window
-    (workspace,) = window.findChildren(Workspace)
-    assert workspace.gallery.isVisible()
-    assert not workspace.findChildren(ComposePanel), "the first frame does without"
-    assert not window.is_furnished
-    with qtbot.waitSignal(window.furnished):
-        window.furnish()
-    (compose,) = workspace.findChildren(ComposePanel)
-    qtbot.waitUntil(compose.isVisible)
-    assert window.focusWidget() is compose.prompt.editor
-
-
-def test_a_window_can_be_closed_before_all_of_it_was_built(open_window: Callable[..., Bed], qtbot: QtBot) -> None:
-    window = open_window().window
-    window.furnish()
-    window.close()
-    with qtbot.assertNotEmitted(window.furnished, wait=50):
-        pass
-    assert window.studio is None, "over a database that is closed"

@@ -50,7 +50,7 @@ def studio(kit: WindowKit, qtbot: QtBot) -> Iterator[Studio]:
     studio.workspace.resize(1440, 900)
     studio.workspace.show()
     yield studio
-    studio.close_history()
+    studio.workspace.close_history()
     studio.workspace.close()
 
 
@@ -147,6 +147,7 @@ def test_what_is_dropped_on_the_gallery_becomes_a_reference(studio: Studio, qtbo
 
 def test_the_menu_leads_to_recently_deleted_and_back(kit: WindowKit, qtbot: QtBot) -> None:
     window = MainWindow(kit)
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     assert window.commands is not None
@@ -164,6 +165,7 @@ def test_the_menu_leads_to_recently_deleted_and_back(kit: WindowKit, qtbot: QtBo
 
 def test_a_maximised_window_is_maximised_again_after_full_screen(kit: WindowKit, qtbot: QtBot) -> None:
     window = MainWindow(kit)
+    window.furnish_now()
     qtbot.addWidget(window)
     window.showMaximized()
     assert window.commands is not None

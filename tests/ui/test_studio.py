@@ -68,7 +68,7 @@ def studio(kit: WindowKit, circumstances: Circumstances, qtbot: QtBot) -> Iterat
     studio.workspace.resize(1440, 900)
     studio.workspace.show()
     yield studio
-    studio.close_history()
+    studio.workspace.close_history()
     studio.workspace.close()
 
 
@@ -90,7 +90,7 @@ def test_what_pictures_took_is_measured_anew_with_each(
             studio._on_engine_job_changed(job)
     assert circumstances.compose_status.seconds_each == 70.0
     assert studio.model.moment(make_job(3, NOON_MS)).expected_seconds == 70.0
-    studio.close_history()
+    studio.workspace.close_history()
 
 
 def test_generate_adds_to_the_held_ones_until_none_is_held(studio: Studio, circumstances: Circumstances) -> None:
@@ -114,7 +114,7 @@ def test_pictures_of_the_gallery_go_where_they_were_dropped(
     assert [slot.name for slot in composer.draft.slots] == [f"{one}.png" for one in ids]
     studio.compose.gallery_pictures_requested.emit(ids[:1], Destination(mention_at=4))
     assert composer.draft.prompt == "put @Image3 there"
-    studio.close_history()
+    studio.workspace.close_history()
 
 
 def test_while_something_is_held_over_the_slots_the_other_panes_are_dimmed(studio: Studio) -> None:
@@ -179,7 +179,7 @@ def test_a_problem_takes_the_place_of_the_selected_picture_until_another_is_chos
 
     studio.inspector.picture_chosen.emit(f"{picture.job.id}-1")
     assert studio.inspector.entry == picture
-    studio.close_history()
+    studio.workspace.close_history()
     studio.workspace.close()
 
 
@@ -201,7 +201,7 @@ def test_details_of_a_problem_come_where_the_pane_was_hidden(
 
     studio.attention.details_copied.emit(problem.job.id)
     assert studio.spokesman.notice.text == "Technical details copied"
-    studio.close_history()
+    studio.workspace.close_history()
     studio.workspace.close()
 
 
@@ -216,6 +216,7 @@ def test_another_notice_stays_when_a_step_is_made(studio: Studio) -> None:
 
 def test_who_hid_the_inspector_does_not_get_it_back_by_a_wider_window(kit: WindowKit, qtbot: QtBot) -> None:
     window = MainWindow(kit)
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     studio = window.studio
@@ -240,6 +241,7 @@ def test_who_hid_the_inspector_does_not_get_it_back_by_a_wider_window(kit: Windo
 
 def test_a_drawer_is_opened_by_its_key_and_closed_by_escape_from_the_prompt(kit: WindowKit, qtbot: QtBot) -> None:
     window = MainWindow(kit)
+    window.furnish_now()
     qtbot.addWidget(window)
     window.resize(MEDIUM_FROM_PX, 700)
     window.show()
@@ -267,6 +269,7 @@ def test_a_step_of_the_draft_shows_a_composer_that_was_hidden(studio: Studio) ->
 
 def test_a_new_picture_begins_in_the_prompt_wherever_it_was_hidden(kit: WindowKit, qtbot: QtBot) -> None:
     window = MainWindow(kit)
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
@@ -315,6 +318,7 @@ def test_an_untouched_library_has_no_details_until_the_first_job(
 ) -> None:
     history = FakeHistory()
     window = MainWindow(replace(kit, open_history=lambda: history))
+    window.furnish_now()
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
@@ -357,7 +361,7 @@ def test_escape_leaves_recently_deleted_once_no_drawer_is_open(
     assert studio.gallery.selection.single == picture, "back to where one was"
     qtbot.keyClick(studio.gallery.grid, Qt.Key.Key_Escape)
     assert studio.gallery.selection.single == picture
-    studio.close_history()
+    studio.workspace.close_history()
     studio.workspace.close()
 
 
@@ -384,5 +388,5 @@ def test_pictures_of_the_demo_are_free_wherever_a_price_would_stand(
     (question,) = studio.workspace.findChildren(PlainMessage)
     assert any("$" in label.text() for label in question.findChildren(QLabel)) is not is_free
     question.close()
-    studio.close_history()
+    studio.workspace.close_history()
     studio.workspace.close()

@@ -26,6 +26,7 @@ LONG_MS = 5000
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     font = qapp.font()
     window = MainWindow(silent_kit(qapp, tmp_path, FakeHistory([make_entry(1, make_job(1, NOON_MS))])))
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()

@@ -74,6 +74,7 @@ def bed(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bed]:
     font = qapp.font()
     entries = [make_entry(number, make_job(number, NOON_MS - number * MINUTE_MS)) for number in range(1, COUNT + 1)]
     window = MainWindow(silent_kit(qapp, tmp_path, FakeHistory(entries)))
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()

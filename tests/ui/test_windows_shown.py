@@ -54,6 +54,7 @@ def test_the_window_its_pages_and_its_details(
 ) -> None:
     entries = [make_entry(number, make_job(number, NOON_MS - number)) for number in range(1, 4)]
     window = MainWindow(silent_kit(qapp, tmp_path, FakeHistory(entries)))
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     studio = window.studio
@@ -72,6 +73,7 @@ def test_the_window_its_pages_and_its_details(
 @pytest.mark.usefixtures("undressed")
 def test_an_empty_library(qapp: QApplication, qtbot: QtBot, tmp_path: Path, shown: ShownWindows) -> None:
     window = MainWindow(silent_kit(qapp, tmp_path))
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     assert shown.kinds == ["MainWindow"]
@@ -81,6 +83,7 @@ def test_an_empty_library(qapp: QApplication, qtbot: QtBot, tmp_path: Path, show
 @pytest.mark.usefixtures("undressed")
 def test_settings(qapp: QApplication, qtbot: QtBot, tmp_path: Path, shown: ShownWindows) -> None:
     window = MainWindow(silent_kit(qapp, tmp_path))
+    window.furnish_now()
     qtbot.addWidget(window)
     window._on_settings()
     assert shown.kinds == ["PreferencesDialog"]
@@ -102,6 +105,7 @@ def test_a_message_without_an_explanation(qapp: QApplication, qtbot: QtBot, show
 def test_before_the_library_is_open_there_is_the_first_page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     kit = replace(silent_kit(qapp, tmp_path), open_history=lambda: None, shows_welcome=True)
     window = MainWindow(kit)
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     assert window.welcome.isVisible()

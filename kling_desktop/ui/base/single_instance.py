@@ -98,6 +98,7 @@ class SingleInstance(QObject):
         self._name = server_name
         self._lock = lock
         self._server: QLocalServer | None = None
+        self._is_closed = False
 
     def is_first(self) -> bool:
         """Whether this process is the first, which it is until it is closed.
@@ -110,7 +111,7 @@ class SingleInstance(QObject):
     @Slot()
     def listen(self) -> None:
         """Hear others from now on. Until then they wait, so that the window need not."""
-        if self._server is not None:
+        if self._server is not None or self._is_closed:
             return
         from PySide6.QtNetwork import QLocalServer
 
@@ -141,7 +142,8 @@ class SingleInstance(QObject):
         return False
 
     def close(self) -> None:
-        """Listen no more; the next start is the first."""
+        """Listen no more, and never again; the next start is the first."""
+        self._is_closed = True
         if self._server is not None:
             self._server.close()
         self._lock.release()

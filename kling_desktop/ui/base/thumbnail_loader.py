@@ -5,7 +5,7 @@ tiles or Jobs.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,7 +72,7 @@ class ThumbnailLoader(QObject):
         self._pixmaps: OrderedDict[Wish, QPixmap] = OrderedDict()
         self._latest: dict[tuple[str, bool], Wish] = {}
         self._numbers: dict[Wish, int] = {}
-        self._absent: set[str] = set()
+        self._absent: dict[str, Wish] = {}
         self._background = Background(pool, self)
         self._background.answered.connect(self._on_background_answered)
 
@@ -80,6 +80,11 @@ class ThumbnailLoader(QObject):
     def held_bytes(self) -> int:
         """Memory taken by the pictures that are kept."""
         return self._bytes
+
+    @property
+    def absent(self) -> Collection[Wish]:
+        """What was told to be missing and is not there again, one wish for each, for who listens from now on."""
+        return self._absent.values()
 
     @property
     def is_busy(self) -> bool:
@@ -108,7 +113,7 @@ class ThumbnailLoader(QObject):
     @Slot(str)
     def look_again(self, name: str) -> None:
         """The thumbnail of this Output, or the preview at this path, was made again."""
-        self._absent.discard(name)
+        self._absent.pop(name, None)
         self.loaded.emit()
 
     def _ask(self, wish: Wish) -> None:
@@ -121,7 +126,7 @@ class ThumbnailLoader(QObject):
         wish = answer.wish
         self._numbers.pop(wish, None)
         if answer.image is None:
-            self._absent.add(wish.output_id or wish.path)
+            self._absent[wish.output_id or wish.path] = wish
             if wish.output_id:
                 self.missing.emit(wish.output_id)
             else:

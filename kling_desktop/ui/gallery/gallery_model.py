@@ -11,6 +11,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
 
+from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import TILES, Entry, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
@@ -22,7 +23,7 @@ from kling_desktop.ui.gallery.index_reading import IndexReading
 from kling_desktop.ui.gallery.open_jobs import OpenJobs, Progress
 from kling_desktop.ui.gallery.stacked_list import StackedList
 from kling_desktop.ui.gallery.tile_face import Moment, lost_face, spoken_tile, tile_remarks
-from kling_desktop.ui.gallery.tile_index import TileIndex
+from kling_desktop.ui.gallery.tile_index import TileIndex, read_open_jobs
 from kling_desktop.ui.gallery.tile_list import AnyIndex
 
 FIRST_PAGE = 200
@@ -39,6 +40,9 @@ class TileRole(IntEnum):
 
 class GalleryModel(StackedList):
     """The tiles. Thread: gui.
+
+    Attributes:
+        failure: what kept the rest from being read, if anything; also for who listens later.
 
     Signals:
         arrived: row of the tile whose picture has just come.
@@ -87,6 +91,7 @@ class GalleryModel(StackedList):
         self._calming.timeout.connect(self._on_calming_timeout)
         background.answered.connect(self._on_background_answered)
         background.failed.connect(self._on_background_failed)
+        self.failure: Failure | None = None
 
     # ------------------------------------------------------------ what Qt asks
 
@@ -207,7 +212,7 @@ class GalleryModel(StackedList):
         self._start_over(index)
         for entry in page:
             self._pages.put(entry)
-            self._open.note(entry.job)
+        self._open.add_unknown(read_open_jobs(self._history))
         self.progress_changed.emit()
         self._read()
 
@@ -273,6 +278,7 @@ class GalleryModel(StackedList):
     def _read(self) -> None:
         """Have the whole index read in the pool."""
         self._meanwhile = {}
+        self.failure = None
         self._background.ask_instead(IndexReading(self._open_history, self._wanted))
 
     def _is_too_much(self) -> bool:
@@ -304,6 +310,7 @@ class GalleryModel(StackedList):
         self.read_through.emit()
 
     @Slot(int, object)
-    def _on_background_failed(self, _number: int, failure: object) -> None:
+    def _on_background_failed(self, _number: int, failure: Failure) -> None:
         """The rest cannot be read."""
+        self.failure = failure
         self.failed.emit(failure)

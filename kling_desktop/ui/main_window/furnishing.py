@@ -2,14 +2,29 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.DragEnter,
+        QEvent.Type.InputMethod,
+    }
+)
+"""What a person does who must find everything there."""
 
 
 class Furnishing(QObject):
-    """Goes through steps, one in each turn: what else waits, such as a click, comes in between. Thread: gui.
+    """Goes through steps, one in each turn, so that the window is painted in between; all at once for a person.
+
+    Thread: gui.
 
     Signals:
-        over: every step was done; emitted once.
+        over: every step was done; emitted once, and not where one failed.
     """
 
     over = Signal()
@@ -24,6 +39,7 @@ class Furnishing(QObject):
         super().__init__(parent)
         self._steps = steps
         self._is_over, self._is_stopped, self._is_at_work = False, False, False
+        self._touched: tuple[QObject, ...] = ()
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._on_turn_timeout)
 
@@ -32,15 +48,23 @@ class Furnishing(QObject):
         """Whether everything was done."""
         return self._is_over
 
-    def start(self) -> None:
-        """Do a step in each turn from now on."""
-        if not self._is_over and not self._is_stopped:
-            self._turn.start()
+    def start(self, *touched: QObject | None) -> None:
+        """Do a step in each turn from now on.
+
+        Args:
+            touched: what hears of keys, presses and drags first; the first of these has all the rest done before it.
+        """
+        if self._is_over or self._is_stopped:
+            return
+        self._touched = tuple(each for each in touched if each is not None)
+        for each in self._touched:
+            each.installEventFilter(self)
+        self._turn.start()
 
     def stop(self) -> None:
         """Leave undone for ever what is not done yet."""
-        self._turn.stop()
         self._is_stopped = True
+        self._rest()
 
     def finish(self) -> None:
         """Do at once all that is left; nothing where one of the steps itself asks for it."""
@@ -57,8 +81,25 @@ class Furnishing(QObject):
         try:
             for _ in self._steps:
                 return
+        except BaseException:
+            self.stop()
+            raise
         finally:
             self._is_at_work = False
+        if not self._is_stopped:
+            self._is_over = True
+            self._rest()
+            self.over.emit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """A person touches the window."""
+        if event.type() in _TOUCHES:
+            self.finish()
+        return False
+
+    def _rest(self) -> None:
         self._turn.stop()
-        self._is_over = True
-        self.over.emit()
+        for each in self._touched:
+            if isValid(each):
+                each.removeEventFilter(self)
+        self._touched = ()

@@ -7,8 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 class PanePlace(QWidget):
     """Looks like a pane with nothing in it until it is filled; then it is as large as the pane. Thread: gui."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        """Make an empty place.
+
+        Args:
+            name: for screen readers until the pane is there, which has its own; translated.
+        """
         super().__init__()
+        self.setAccessibleName(name)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -24,3 +30,4 @@ class PanePlace(QWidget):
         assert column is not None, "made with one"
         column.addWidget(pane)
         pane.show()
+        self.setAccessibleName("")

@@ -102,6 +102,11 @@ class Panes(QWidget):
         return self._inspector.is_shown
 
     @property
+    def is_inspector_docked(self) -> bool:
+        """Whether the right pane stands beside the gallery when it is shown, or lies over it."""
+        return self._inspector.is_docked
+
+    @property
     def wishes(self) -> PaneWishes:
         """What the person wants to see, to be remembered."""
         composer, inspector = self._composer, self._inspector

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 
 from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.history import History
-from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.engine_thread import EngineThread
 
@@ -32,17 +32,25 @@ class PictureCare(QObject):
         self._asked: set[str] = set()
 
     def watch(self, loaders: Sequence[ThumbnailLoader], previews: SlotPreviews) -> None:
-        """Look after what these show."""
+        """Look after what these show, and what they missed until now: the gallery is there before anybody else."""
         queued = Qt.ConnectionType.QueuedConnection
         for loader in loaders:
             loader.missing.connect(self._on_thumbnail_missing)
             loader.preview_missing.connect(self._on_preview_missing)
+            self._look_after(tuple(loader.absent))
             self._engine.thumbnail_made.connect(loader.look_again, queued)
             self._engine.preview_made.connect(loader.look_again, queued)
         self._engine.thumbnail_made.connect(self._on_made, queued)
         self._engine.preview_made.connect(self._on_made, queued)
         previews.missing.connect(self._on_preview_missing)
         self._engine.preview_made.connect(previews.look_again, queued)
+
+    def _look_after(self, absent: Sequence[Wish]) -> None:
+        for wish in absent:
+            if wish.output_id:
+                self._on_thumbnail_missing(wish.output_id)
+            else:
+                self._on_preview_missing(wish.path)
 
     @Slot(str)
     def _on_made(self, name: str) -> None:

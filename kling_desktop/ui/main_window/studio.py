@@ -17,6 +17,7 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import RECENT_PICTURES, usual_seconds
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.source_reader import Destination
+from kling_desktop.ui.gallery.focus_order import put_before, stops_in
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
@@ -104,15 +105,12 @@ class Studio(QObject):
         """Have the engine write down what is being composed."""
         self._draft_memory.keep()
 
-    def close_history(self) -> None:
-        """Hear nothing any more, and have the workspace let go of the database."""
-        self.workspace.close_history(self, self.jobs, self.lost)
-
     # ------------------------------------------------------------ building
 
     def _fill(self) -> None:
         workspace = self.workspace
         workspace.compose_place.fill(self.compose)
+        put_before(next(iter(stops_in(self.gallery))), self.compose)
         workspace.inspector_place.fill(self.inspector)
         self.gallery.set_banner(self.banner)
         self.gallery.set_head(self.attention)
@@ -150,14 +148,16 @@ class Studio(QObject):
         self._circumstances.changed.connect(self._show_circumstances)
         self._circumstances.noticed.connect(self.spokesman.tell_failure)
         self.model.failed.connect(self.spokesman.tell_mistake)
+        if self.model.failure is not None:
+            self.spokesman.tell_mistake()
         self._network_watch.ask_wanted.connect(engine.ask_balance)
         loaders = (self.workspace.loader, self._details_loader, self._cards_loader)
         PictureCare(engine, self._history, self._kit.card, self).watch(loaders, self.compose.previews)
 
         self.gallery.example_chosen.connect(self.pictures.begin_example)
-        self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self._wire_inspector()
         self.panes.inspector_docked.connect(self.inspector.set_docked)
+        self.inspector.set_docked(self.panes.is_inspector_docked)
         self._wire_attention_and_banner()
 
         self.viewer.join(self.gallery, self.inspector, self.spokesman)
@@ -231,10 +231,6 @@ class Studio(QObject):
     @Slot()
     def _on_consent_added(self) -> None:
         self.gallery.show_deleted(is_shown=False)
-
-    @Slot(bool)
-    def _on_panes_inspector_shown(self, is_shown: bool) -> None:
-        self.gallery.set_inspector_shown(is_shown=is_shown)
 
     @Slot(object)
     def _on_gallery_selection_changed(self, selection: Selection) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QStackedWidget, QWidget
 
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.core.words import notice
@@ -98,15 +98,13 @@ class MainWindow(QMainWindow):
 
     @property
     def studio(self) -> "Studio | None":
-        """What can be done in the three panes, once the library is open; built now, if it is not yet."""
-        if self._workspace is not None:
-            self._furnishing.finish()
+        """What can be done in the three panes, once they are built."""
         return self._studio
 
     @property
     def commands(self) -> Commands | None:
-        """The actions, once the library is open; likewise."""
-        return None if self.studio is None or self._menu_wiring is None else self._menu_wiring.commands
+        """The actions, once the menus are filled."""
+        return None if self._menu_wiring is None else self._menu_wiring.commands
 
     @property
     def is_furnished(self) -> bool:
@@ -177,10 +175,16 @@ class MainWindow(QMainWindow):
     @Slot()
     def furnish(self) -> None:
         """Build what the first frame did without, a step in each turn of the event loop."""
-        if self.is_furnished:
+        if self.is_furnished or self._workspace is None:
             self.furnished.emit()
         else:
-            self._furnishing.start()
+            # Shortcuts are looked for where the keyboard is, before the window hears of a key.
+            self._furnishing.start(self.windowHandle(), self._workspace.compose_place, self._workspace.gallery.grid)
+
+    def furnish_now(self) -> None:
+        """Build all of it at once: for who cannot wait, such as an engine that runs already."""
+        if self._workspace is not None:
+            self._furnishing.finish()
 
     def _steps(self) -> Iterator[None]:
         """The rest of the window."""
@@ -190,7 +194,12 @@ class MainWindow(QMainWindow):
         from kling_desktop.ui.main_window.studio import Studio
 
         assert self._workspace is not None, "asked for only where there is one"
-        studio = Studio(self._workspace, self._circumstances)
+        try:
+            studio = Studio(self._workspace, self._circumstances)
+        except KlingError as error:
+            self._furnishing.stop()
+            self._not_opened.tell(error.failure)
+            return
         studio.key_requested.connect(self._on_studio_key_requested)
         studio.network_settings_requested.connect(self._settings.show_network)
         studio.storage_settings_requested.connect(self._settings.show_storage)
@@ -259,9 +268,7 @@ class MainWindow(QMainWindow):
             self._furnishing.stop()
             self._remember()
             self._settings.close()
-            if self._studio is not None:
-                self._studio.close_history()
-            elif self._workspace is not None:
+            if self._workspace is not None:
                 self._workspace.close_history()
         super().closeEvent(event)
 
@@ -278,7 +285,7 @@ class MainWindow(QMainWindow):
     def _on_engine_opened(self) -> None:
         if self._workspace is None:
             self._open_workspace()
-            self.furnish()
+            self.furnish_now()
 
     @Slot(object)
     def _on_engine_not_opened(self, failure: Failure) -> None:

@@ -6,7 +6,7 @@ What the first frame shows is all here, and nothing else: whoever starts the pro
 from collections.abc import Collection
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,7 +55,7 @@ class Workspace(QWidget):
         self.model.set_free(is_free=kit.is_demo)
         self.loader = ThumbnailLoader(kit.pool, parent=self)
         self.gallery = GalleryPanel(kit.theme, self.model, self.loader, kit.files, kit.outgoing)
-        self.compose_place, self.inspector_place = PanePlace(), PanePlace()
+        self.compose_place, self.inspector_place = PanePlace(self.tr("Composer")), PanePlace(self.tr("Details"))
         self.panes = Panes(kit.theme, self.compose_place, self.gallery, self.inspector_place, self.pages)
         self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
         self._lay_out()
@@ -68,7 +68,8 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
         self.panes.walk.begin_at(self.gallery, self.gallery.grid)
-        self.gallery.set_inspector_shown(is_shown=self.panes.is_inspector_shown)
+        self._on_panes_inspector_shown(self.panes.is_inspector_shown)
+        self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self.gallery.library_emptied.connect(self.panes.withhold_inspector)
         self.panes.withhold_inspector(self.gallery.is_library_empty)
 
@@ -91,16 +92,16 @@ class Workspace(QWidget):
         """
         return len(self.history.rows(Filter(frozenset(states))))
 
-    def close_history(self, *listeners: QObject) -> None:
-        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next.
-
-        Args:
-            listeners: who heard the engine until now.
-        """
-        for listener in listeners:
+    def close_history(self) -> None:
+        """Let go of the database. What the engine says from now on, or said and was not heard yet, is for the next."""
+        for listener in self.children():
             self.kit.engine.disconnect(listener)
             QCoreApplication.removePostedEvents(listener, QEvent.Type.MetaCall)
         self.kit.pool.clear()  # nobody waits for the rest, which has Histories of its own: a share may never answer
         for background in self.findChildren(Background):  # an answer on its way would ask a closed database
             background.drop_all()
         self.history.close()
+
+    @Slot(bool)
+    def _on_panes_inspector_shown(self, is_shown: bool) -> None:
+        self.gallery.set_inspector_shown(is_shown=is_shown)

@@ -97,6 +97,14 @@ def test_after_the_first_closed_the_next_is_the_first(make: Callable[[], SingleI
     assert second.is_first()
 
 
+def test_who_closed_listens_no_more(make: Callable[[], SingleInstance], tmp_path: Path) -> None:
+    first = make()
+    assert first.is_first()
+    first.close()
+    first.listen()
+    assert not Path(name_in(tmp_path)).exists()
+
+
 def test_a_socket_that_a_crash_left_is_in_nobodys_way(
     make: Callable[[], SingleInstance], qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -92,6 +92,7 @@ def make(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., M
             history.put(make_entry(row, make_job(row, NOON_MS, state)))
         kit = window_kit(theme, tmp_path, open_history=lambda: history, is_demo=is_demo, **changes)
         windows.append(MainWindow(kit))
+        windows[-1].furnish_now()
         qtbot.addWidget(windows[-1])
         windows[-1].show()
         return windows[-1]

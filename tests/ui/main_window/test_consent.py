@@ -61,6 +61,7 @@ class Bed:
         history = FakeHistory([entry_of(job) for job in jobs])
         kit = window_kit(theme, folder, self.kept, engine=self.till, open_history=lambda: history, is_demo=is_demo)
         self.window = MainWindow(kit)
+        self.window.furnish_now()
 
     @property
     def studio(self) -> Studio:

@@ -29,6 +29,7 @@ class Desk:
     def __init__(self, qapp: QApplication, folder: Path) -> None:
         kit = silent_kit(qapp, folder, FakeHistory([PICTURE, PROBLEM]))
         self.window, self._theme = MainWindow(kit), kit.theme
+        self.window.furnish_now()
 
     @property
     def studio(self) -> Studio:

@@ -10,6 +10,11 @@ from kling_desktop.ui.main_window.furnishing import Furnishing
 STEPS = 3
 
 
+def broken() -> Iterator[None]:
+    yield
+    raise LookupError
+
+
 class Course(QObject):
     """Notes what was done, and what came in between."""
 
@@ -58,3 +63,11 @@ def test_what_is_stopped_stays_undone(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(course.furnishing.over, wait=20):
         pass
     assert course.notes == ["0", "turn", "1", "turn"]
+
+
+def test_a_step_that_fails_ends_it_and_nobody_is_told_that_all_is_there(qtbot: QtBot) -> None:
+    furnishing = Furnishing(broken())
+    with qtbot.capture_exceptions() as exceptions, qtbot.assertNotEmitted(furnishing.over, wait=50):
+        furnishing.start()
+    assert [kind for kind, *_ in exceptions] == [LookupError]
+    assert not furnishing.is_over

@@ -44,6 +44,7 @@ def make(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
         history = FakeHistory([make_entry(row, make_job(row, NOON_MS, state)) for row, state in enumerate(states, 1)])
         kit = window_kit(theme, tmp_path, open_history=lambda: history, is_demo=is_demo)
         windows.append(MainWindow(kit))
+        windows[-1].furnish_now()
         qtbot.addWidget(windows[-1])
         windows[-1].show()
         return windows[-1]

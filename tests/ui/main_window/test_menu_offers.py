@@ -39,6 +39,7 @@ def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWin
     font = qapp.font()
     kit = silent_kit(qapp, tmp_path, FakeHistory([PICTURE, PROBLEM, DECLINED]))
     window = MainWindow(replace(kit, engine=SilentEngine()))
+    window.furnish_now()
     qtbot.addWidget(window)
     window.show()
     yield window

@@ -32,6 +32,7 @@ def test_what_making_it_again_costs(
 ) -> None:
     history = FakeHistory([make_entry(1, LOST)])
     window = MainWindow(window_kit(theme, tmp_path, open_history=lambda: history, is_demo=is_demo))
+    window.furnish_now()
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

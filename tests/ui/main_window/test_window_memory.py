@@ -34,6 +34,7 @@ class Home:
     def open(self, history: History | None = None) -> MainWindow:
         kit = window_kit(self.theme, self.folder, self.kept, open_history=lambda: history, now_ms=lambda: 0)
         window = MainWindow(kit)
+        window.furnish_now()
         self.qtbot.addWidget(window)
         window.show()
         self.windows.append(window)
