@@ -62,7 +62,8 @@ class BenchWindow:
 
         def is_done() -> bool:
             jobs = self.newest_jobs(count)
-            return known.isdisjoint(job.id for job in jobs) and all(job.state is JobState.SAVED for job in jobs)
+            is_new = len(jobs) == count and known.isdisjoint(job.id for job in jobs)
+            return is_new and all(job.state is JobState.SAVED for job in jobs)
 
         self.studio.composer.set_count(count)
         self.generate()
