@@ -34,6 +34,10 @@ class EntryPages:
             self._entries.move_to_end(row)
         return entry
 
+    def known(self, row: int) -> Entry | None:
+        """The Entry of a database row if it was in sight lately; reads nothing."""
+        return self._entries.get(row)
+
     def put(self, entry: Entry) -> None:
         """Keep the newest form of an Entry; forget the one that was out of sight longest."""
         self._entries[entry.row] = entry

@@ -269,9 +269,13 @@ class GalleryModel(StackedList):
     # ------------------------------------------------------------ inside
 
     def _repaint_waiting(self) -> None:
-        """Tiles on their way say another thing when the queue or the network changes; all are near the top."""
-        if len(self._open):
+        """Tiles on their way say another thing when the queue or the network changes; nearly all are near the top."""
+        near = self._index.rows[:FIRST_PAGE]
+        waiting = [at for at, entry in enumerate(map(self._pages.known, near)) if entry and entry.job.id in self._open]
+        if len(waiting) < len(self._open):
             self._repaint_all()
+        elif waiting:
+            self.dataChanged.emit(self.index(waiting[0]), self.index(waiting[-1]))
 
     # ------------------------------------------------------------ reading
 

@@ -148,7 +148,7 @@ class GridView(PlacedView):
         """Tiles say another thing."""
         del roles
         super(QListView, self).dataChanged(top_left, bottom_right)
-        self.viewport().update()
+        self.viewport().update(self._band(range(top_left.row(), bottom_right.row() + 1)))
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """The focus ring reaches out of its tile."""
@@ -168,6 +168,15 @@ class GridView(PlacedView):
         self._paint_headers(painter, top, bottom)
         self._paint_tiles(painter, range(*self._clipped(self.layout_now.tiles_between(top, bottom))))
         painter.end()
+
+    def _band(self, tiles: range) -> QRect:
+        """The rows of tiles and of all their Runs with its headers, in the viewport; all of it while places change."""
+        layout, index = self.layout_now, self._tiles.tile_index
+        if not (self.is_settled and tiles and tiles.stop <= layout.count == len(index)):
+            return self.viewport().rect()
+        top = layout.top_with_headers(index.run_around(tiles.start).start)
+        bottom = layout.place(index.run_around(tiles.stop - 1).stop - 1).bottom
+        return QRect(0, top - OUTSET_PX - self.content_top, self.viewport().width(), bottom - top + 2 * OUTSET_PX)
 
     def _paint_headers(self, painter: QPainter, top: int, bottom: int) -> None:
         for number, y in self.layout_now.section_tops_between(top, bottom):

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.job import JobState
@@ -121,3 +123,33 @@ def test_nothing_is_painted_wrong_while_rows_come_and_go(gallery: GalleryDesk, g
 
     assert grid.tile_rect(0).isEmpty()
     assert grid.verticalScrollBar().maximum() == 0
+
+
+class Painted(QObject):
+    """What of a viewport was painted."""
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self.rect = QRect()
+        viewport.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's own name
+        if isinstance(event, QPaintEvent):
+            self.rect |= event.rect()
+        return False
+
+
+def test_what_a_job_says_is_painted_with_its_run_and_nothing_else(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot
+) -> None:
+    running = gallery.add(0, state=JobState.RUNNING)
+    fill(gallery, grid, 40)
+    qtbot.waitUntil(lambda: grid.is_settled and not gallery.loader.is_busy)
+    QApplication.processEvents()
+    painted = Painted(grid.viewport())
+    gallery.change(running, replace(running.job, state=JobState.DOWNLOADING))
+    qtbot.waitUntil(lambda: not painted.rect.isEmpty())
+    tile = grid.tile_rect(0)
+    assert painted.rect.contains(tile)
+    assert painted.rect.top() < tile.top(), "with the header of its Run"
+    assert not painted.rect.intersects(grid.tile_rect(20))
