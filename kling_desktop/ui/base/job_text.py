@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
 
-_FORMATS = {"png": "PNG", "jpeg": "JPG", "webp": "WebP"}
+_FORMATS = {"jpeg": "JPG", "webp": "WebP"}
+"""Where the capitals of a format's own name are not what people know it by."""
 
 
 def clock_text(at_ms: int) -> str:
@@ -45,7 +46,7 @@ def duration_text(seconds: int) -> str:
 
 
 def format_text(file_format: str) -> str:
-    """The name of a picture's format, as the composer has it: `jpeg` is JPG everywhere."""
+    """The name of a picture's format, the same wherever one is read: `jpeg` and `jpg` are JPG."""
     return _FORMATS.get(file_format, file_format.upper())
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core import model_card
 from kling_desktop.core.draft import MAX_PICTURES, Draft
+from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.segment import Choice, SegmentBar
 from kling_desktop.ui.base.stepper import Stepper
 from kling_desktop.ui.base.theme import Theme
@@ -18,8 +19,9 @@ _LABEL_GAP_PX = 6
 _MOST_BESIDE = 2
 """A choice with more values takes the whole width."""
 
-_TITLES = {"aspect_ratio": "Aspect ratio", "output_format": "Format", "resolution": "Resolution"}
-_VALUES = {"auto": "Auto", "png": "PNG", "jpg": "JPG"}
+_FORMAT = "output_format"
+_TITLES = {"aspect_ratio": "Aspect ratio", _FORMAT: "Format", "resolution": "Resolution"}
+_VALUES = {"auto": "Auto"}
 _ICONS = {"auto": "scan"}
 _OUTLINES = {"16:9": (15, 9), "9:16": (8, 14), "1:1": (11, 11)}
 _SOURCES = (*_TITLES.values(), *_VALUES.values())
@@ -60,7 +62,8 @@ class RecipeForm(QWidget):
 
     def _new_bar(self, choice: model_card.Choice) -> SegmentBar:
         segments = [
-            Choice(value, _value_text(value), _ICONS.get(value, ""), _OUTLINES.get(value)) for value in choice.values
+            Choice(value, _value_text(choice, value), _ICONS.get(value, ""), _OUTLINES.get(value))
+            for value in choice.values
         ]
         bar = SegmentBar(self._theme, _title(choice), segments)
         bar.chosen.connect(partial(self._composer.set_choice, choice.name))
@@ -97,6 +100,8 @@ def _title(choice: model_card.Choice) -> str:
     return QCoreApplication.translate("RecipeForm", _TITLES.get(choice.name, choice.name))
 
 
-def _value_text(value: str) -> str:
-    """A value's label."""
+def _value_text(choice: model_card.Choice, value: str) -> str:
+    """A value's label; of a format, the name that it has everywhere."""
+    if choice.name == _FORMAT:
+        return format_text(value)
     return QCoreApplication.translate("RecipeForm", _VALUES.get(value, value))

@@ -64,3 +64,13 @@ def test_another_model_has_other_controls(qtbot: QtBot, theme: Theme, files: Fak
     assert strength is not None
     assert strength.segment("high").text() == "high"
     assert form.bar("aspect_ratio") is None
+
+
+def test_a_format_has_the_name_that_it_has_everywhere(qtbot: QtBot, theme: Theme, files: FakePictureFiles) -> None:
+    card = replace(KLING_O1, choices=(Choice("output_format", ("png", "jpg", "webp"), "png"),))
+    form = RecipeForm(theme, Composer(card, files))
+    qtbot.addWidget(form)
+
+    output = form.bar("output_format")
+    assert output is not None
+    assert [output.segment(value).text() for value in ("png", "jpg", "webp")] == ["PNG", "JPG", "WebP"]
