@@ -55,20 +55,33 @@ class BriefText(PlainLabel):
         self._lay(self.text())
         if self._lines.height_px(width_px) <= _LINES * self._pitch_px:
             return self.text()
-        head, rest = self._parts if len(self._parts) == _LINES else self._split(width_px)
-        return "\n".join(self._cut(part, width_px) for part in (_flat(head), _flat(rest)))
+        if len(self._parts) == _LINES:
+            return "\n".join(self._cut(_flat(part), width_px) for part in self._parts)
+        head, rest = self._split(width_px)
+        return f"{_flat(head)}\n{self._cut(_flat(rest), width_px, before=head)}"
 
-    def _cut(self, part: str, width_px: int) -> str:
-        """As much of it as fits, up to a word's end; a quotation that is cut is closed, or ours would seem theirs."""
-        metrics, mode = self.fontMetrics(), Qt.TextElideMode.ElideRight
-        if metrics.horizontalAdvance(part) <= width_px:
+    def _cut(self, part: str, width_px: int, before: str = "") -> str:
+        """As much of it as fits; a quotation that is cut is closed, or ours would seem theirs.
+
+        Args:
+            part: to be shown in one line.
+            width_px: how long that is.
+            before: what is said before it, where a quotation may begin.
+        """
+        if self.fontMetrics().horizontalAdvance(part) <= width_px:
             return part
-        is_open = part.rfind("”") >= len(metrics.elidedText(part, mode, width_px)) - 1
-        end = "”" if is_open else ""
-        kept = metrics.elidedText(part, mode, width_px - metrics.horizontalAdvance(end)).removesuffix("…")
+        kept = self._kept(part, width_px)
+        if not _is_quoting(before + kept):
+            return f"{kept}…"
+        kept = self._kept(part, width_px - self.fontMetrics().horizontalAdvance("”"))
+        return f"{kept}…”" if _is_quoting(before + kept) else f"{kept}…"
+
+    def _kept(self, part: str, width_px: int) -> str:
+        """What fits beside an ellipsis, up to a word's end."""
+        kept = self.fontMetrics().elidedText(part, Qt.TextElideMode.ElideRight, width_px).removesuffix("…")
         word = kept.rfind(" ") if part[len(kept) :][:1].strip() else len(kept)
         kept = kept[:word] if len(kept) - word < _LONGEST_WORD and word > 0 else kept
-        return f"{kept.rstrip()}…{end}"
+        return kept.rstrip()
 
     def _laid_out_in(self, width_px: int) -> TextBlock:
         text = self.shown_text(width_px)
@@ -85,6 +98,11 @@ class BriefText(PlainLabel):
         across = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
         horizontal = across & Qt.AlignmentFlag.AlignHorizontal_Mask
         self._lines.set_text(text, self.font(), self._pitch_px, horizontal)
+
+
+def _is_quoting(text: str) -> bool:
+    """Whether it ends within somebody else's words."""
+    return text.count("“") > text.count("”")
 
 
 def _flat(text: str) -> str:

@@ -42,6 +42,26 @@ def test_a_single_long_part_goes_on_in_the_second_line(text: BriefText) -> None:
     assert second.endswith("…”")
 
 
+REFUSED = "It was sent, and Segmind refuses to answer about it with this key or any other that you have. “Not found”."
+
+
+@pytest.mark.parametrize("rest", ["Wait.", ""])
+def test_a_quotation_is_closed_only_where_it_was_opened(text: BriefText, rest: str) -> None:
+    happened = REFUSED if rest else f"{REFUSED} {LONG}"
+    text.show_parts(*filter(None, (happened, rest)))
+    for width_px in range(100, 301, 4):
+        shown = text.shown_text(width_px)
+        assert shown.removesuffix(rest).rstrip().endswith(("…", "…”")), "it is cut"
+        assert shown.count("“") == shown.count("”"), shown
+
+
+def test_what_is_cut_right_at_a_quotation_is_not_closed_for_it(text: BriefText) -> None:
+    text.show_parts(f"It says “{'x' * 90}” today and tomorrow and on every other day.", "Wait.")
+    for width_px in range(20, 600):
+        happened, _advice = text.shown_text(width_px).split("\n")
+        assert happened.count("“") == happened.count("”"), width_px
+
+
 def test_a_text_without_spaces_is_cut_within(text: BriefText) -> None:
     text.show_parts("“" + "漢字" * 60 + "”.", "Rephrase.")
     happened, _advice = text.shown_text(300).split("\n")
