@@ -124,6 +124,24 @@ def test_a_picture_is_mentioned_where_the_caret_is(studio: Studio, commands: Com
     assert studio.composer.draft.prompt == "@Image2 "
 
 
+def test_the_line_that_is_lit_stays_while_pictures_to_mention_are_looked_at(
+    studio: Studio, commands: Commands, qtbot: QtBot
+) -> None:
+    studio.composer.add_sources([PictureSource(name, f"/{name}") for name in ("dunes.jpg", "dusk.jpg")])
+    commands.opening.emit()
+    menu = commands.mentions
+    menu.popup(QPoint(0, 0))
+    menu.setActiveAction(menu.actions()[1])
+    assert PICTURE.output is not None
+
+    with qtbot.waitSignal(studio.selection_changed):
+        studio.gallery.select(PICTURE.job.id)
+    studio.lost.settled.emit(PICTURE.output.id, True)
+    assert menu.activeAction() is not None
+    assert menu.activeAction().text() == "&2  dusk.jpg"
+    menu.close()
+
+
 def test_the_pointer_on_what_cannot_be_used_is_told_why(window: MainWindow, commands: Commands) -> None:
     commands.opening.emit()
     compare = commands[CommandId.COMPARE]
