@@ -19,7 +19,7 @@ from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
+from tests.fakes.fake_pictures import MINUTE_MS, FakeLostPictures, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
 from tests.fakes.window_kit import SilentEngine, silent_kit
 
@@ -62,6 +62,15 @@ class Bed:
         grid.setFocus()
         QTest.keyClick(grid, Qt.Key.Key_Space)
         assert self.studio.viewer.is_open
+
+    def lose_file(self) -> None:
+        """The file of the second picture goes, and that is noticed."""
+        lost, output = self.window._kit.lost, self.entries[1].output
+        assert isinstance(lost, FakeLostPictures)
+        assert output is not None
+        lost.gone.add(output.path)
+        self.engine.render_failed.emit(output.id, Failure(FailureKind.FILE_MISSING))
+        self.qtbot.waitUntil(lambda: self.studio.model.is_lost(self.entries[1]))
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         widget = QApplication.focusWidget()
@@ -214,12 +223,29 @@ def test_refine_and_reuse_lead_to_the_composer(bed: Bed) -> None:
 
 
 def test_refine_stays_where_it_cannot_begin(bed: Bed) -> None:
-    with bed.qtbot.waitSignal(bed.studio.lost.settled):
-        bed.engine.render_failed.emit(bed.entries[1].job.id, Failure(FailureKind.FILE_MISSING))
     bed.open_by_key()
+    bed.lose_file()
     bed.press(Qt.Key.Key_E)
     assert bed.studio.viewer.is_open
     assert not bed.studio.composer.draft.slots
+
+
+def test_a_picture_whose_file_is_gone_is_not_opened_until_it_is_back(bed: Bed) -> None:
+    bed.open_by_key()
+    bed.press(Qt.Key.Key_Escape)
+    bed.lose_file()
+    bed.press(Qt.Key.Key_Space)
+    assert not bed.studio.viewer.is_open
+    assert bed.studio.spokesman.notice.text.startswith("The picture's file was moved or deleted.")
+
+    lost = bed.window._kit.lost
+    assert isinstance(lost, FakeLostPictures)
+    lost.gone.clear()
+    bed.press(Qt.Key.Key_Space)
+    assert not bed.studio.viewer.is_open, "it is looked for only now"
+    bed.qtbot.waitUntil(lambda: not bed.studio.model.is_lost(bed.entries[1]))
+    bed.press(Qt.Key.Key_Space)
+    assert bed.studio.viewer.is_open
 
 
 def test_a_reference_is_added_without_leaving(bed: Bed) -> None:

@@ -17,9 +17,10 @@ from kling_desktop.ui.gallery.gallery_pages import GalleryPages, Page, is_new_li
 from kling_desktop.ui.gallery.headed_grid import HeadedGrid
 from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
+from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle, obstacle_text
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
 from kling_desktop.ui.gallery.tile_menu import TileMenu
-from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after, is_lost, is_possible, is_too_much
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after
 
 _LEAST_GRID_PX = 180
 
@@ -178,12 +179,12 @@ class GalleryPanel(QWidget):
         """Whether something can be done with what is selected."""
         if want is Want.FOLD:
             return not self.is_deleted_shown and self._model.run_size(self._grid.currentIndex().row()) > 1
-        is_in_reach = is_possible(want, self.selection, is_deleted=self.is_deleted_shown)
-        return is_in_reach and not self.is_lost(want)
+        return self._obstacle(want, self.selection) is None
 
-    def is_lost(self, want: Want) -> bool:
-        """Whether something cannot be done because the file of every picture that is selected is gone."""
-        return is_lost(want, self.selection, self._model.lost)
+    def why_not(self, want: Want) -> str:
+        """What keeps something from being done with what is selected, in words; empty if nothing does."""
+        found = self._obstacle(want, self.selection)
+        return "" if found is None else obstacle_text(found)
 
     @Slot(str, bool)
     def set_lost(self, output_id: str, is_lost: bool) -> None:
@@ -262,14 +263,20 @@ class GalleryPanel(QWidget):
 
     @Slot(object)
     def carry_out(self, order: TileOrder) -> None:
-        """Do what is wanted with one tile, or with the selection; nothing where that is not possible."""
-        selection = self.selection if order.entry is None else Selection(1, (order.entry,))
+        """Do what is wanted with one tile or the selection; where that cannot be done, say what is not seen there."""
         if order.want is Want.FOLD:
             self._grid.toggle_fold(self._grid.currentIndex().row())
-        elif is_possible(order.want, selection, is_deleted=self.is_deleted_shown):
+            return
+        selection = self.selection if order.entry is None else Selection(1, (order.entry,))
+        found = self._obstacle(order.want, selection)
+        if found is None:
             self._pass_on(order, selection)
-        elif is_too_much(order.want, selection):
-            self.noticed.emit(self.tr("At most %n pictures at once", "", MOST_ENTRIES))
+        elif found in (Obstacle.TOO_MANY, Obstacle.FILES_GONE):
+            self.noticed.emit(obstacle_text(found))
+            self._telling.start()  # whoever shows the selection looks for its files again: they may be back
+
+    def _obstacle(self, want: Want, selection: Selection) -> Obstacle | None:
+        return obstacle(want, selection, self._model.is_lost, is_deleted=self.is_deleted_shown)
 
     def _pass_on(self, order: TileOrder, selection: Selection) -> None:
         """Tell the window what is wanted, in the form that goes with it."""

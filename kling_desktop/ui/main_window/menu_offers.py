@@ -4,14 +4,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from kling_desktop.core.file_words import GONE
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.remedy import SPENDING, remedies
-from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.commands import CommandId, Commands
 from kling_desktop.ui.compose.prompt_menu import list_slots
-from kling_desktop.ui.gallery.selection import MOST_ENTRIES
-from kling_desktop.ui.gallery.tile_order import TileOrder, Want, is_too_much
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from kling_desktop.ui.main_window.studio import Studio
 
 _WANTS = {
@@ -43,7 +40,7 @@ class MenuOffers(QObject):
         if self._studio.viewer.is_open:
             return
         for command_id, want in _WANTS.items():
-            self._offer(command_id, "" if self._studio.gallery.possible(want) else self._why_not(want))
+            self._offer(command_id, self._studio.gallery.why_not(want))
         self._offer(CommandId.MAKE_AGAIN, "" if self._problem() else self.tr("Choose a problem that needs attention."))
 
     @Slot()
@@ -74,22 +71,6 @@ class MenuOffers(QObject):
         entry = self._studio.inspector.entry
         is_offered = entry is not None and entry.job.needs_person and not SPENDING.isdisjoint(remedies(entry.job))
         return entry if is_offered else None
-
-    def _why_not(self, want: Want) -> str:
-        selection = self._studio.gallery.selection
-        if self._studio.gallery.is_lost(want):
-            return sentence_text(GONE)
-        if want is Want.STOP:
-            return self.tr("Select a picture that is being made.")
-        if not selection.count:
-            return self.tr("Select a picture first.")
-        if is_too_much(want, selection):
-            return self.tr("At most %n pictures at once", "", MOST_ENTRIES)
-        if want is Want.DELETE:
-            return self.tr("It can only be restored.")
-        if selection.count > 1 and any(entry.output is not None for entry in selection.entries):
-            return self.tr("Select one picture only.")
-        return self.tr("There is no picture yet.")
 
     def _list_mentions(self) -> None:
         """One line for each slot."""

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.file_words import GONE
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
@@ -136,6 +137,33 @@ def test_nothing_that_needs_a_file_is_offered_while_it_is_gone(gallery: GalleryD
     choose(gallery, panel, 0)
     panel.set_lost(lost.output.id, is_lost=False)
     assert {want for want in Want if panel.possible(want)} == before
+
+
+@pytest.mark.parametrize("with_tile", [False, True])
+def test_keys_and_buttons_refuse_what_the_menu_refuses(
+    gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot, *, with_tile: bool
+) -> None:
+    lost, other = (gallery.add(minutes) for minutes in range(2))
+    assert lost.output is not None
+    gallery.load()
+    choose(gallery, panel, 1 if with_tile else 0)
+    panel.set_lost(lost.output.id, is_lost=True)
+    about = lost if with_tile else None
+
+    for want, signal in {
+        Want.OPEN: panel.open_requested,
+        Want.REFINE: panel.refine_requested,
+        Want.USE_AS_REFERENCE: panel.use_as_reference_requested,
+        Want.SAVE: panel.save_requested,
+    }.items():
+        with qtbot.assertNotEmitted(signal), qtbot.waitSignal(panel.noticed) as told:
+            panel.carry_out(TileOrder(want, about))
+        assert told.args == [GONE.text()]
+        with qtbot.waitSignal(signal):
+            panel.carry_out(TileOrder(want, other))
+    with qtbot.waitSignal(panel.reuse_requested) as asked:
+        panel.carry_out(TileOrder(Want.REUSE, about))
+    assert asked.args == [lost]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.file_words import GONE
 from kling_desktop.core.job import JobState
+from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.commands import CommandId, Commands
 from kling_desktop.ui.main_window.studio import Studio
@@ -35,9 +36,14 @@ WITH_FILES = (
 
 
 @pytest.fixture
-def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+def history() -> FakeHistory:
+    return FakeHistory([PICTURE, PROBLEM, DECLINED])
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot, history: FakeHistory) -> Iterator[MainWindow]:
     font = qapp.font()
-    kit = silent_kit(qapp, tmp_path, FakeHistory([PICTURE, PROBLEM, DECLINED]))
+    kit = silent_kit(qapp, tmp_path, history)
     window = MainWindow(replace(kit, engine=SilentEngine()))
     window.furnish_now()
     qtbot.addWidget(window)
@@ -74,6 +80,32 @@ def test_without_a_selection_they_say_what_is_missing(commands: Commands) -> Non
     assert reason(commands, CommandId.COMPARE) == "Select a picture first."
     assert reason(commands, CommandId.MAKE_AGAIN) == "Choose a problem that needs attention."
     assert reason(commands, CommandId.STOP_WATCHING) == "Select a picture that is being made."
+
+
+def test_of_several_that_are_being_made_none_is_said_to_be_deleted(
+    studio: Studio, commands: Commands, history: FakeHistory
+) -> None:
+    for row in (4, 5, 6):
+        job = make_job(row, NOON_MS, JobState.RUNNING, sent_at_ms=NOON_MS)
+        history.put(make_entry(row, job))
+        studio.model.apply(job)
+    studio.gallery.select(PICTURE.job.id)
+    grid = studio.gallery.grid
+    grid.selectAll()
+    grid.selectionModel().select(grid.currentIndex(), QItemSelectionModel.SelectionFlag.Deselect)
+    commands.opening.emit()
+
+    assert studio.gallery.selection.count == 3
+    for command_id in (CommandId.DELETE, CommandId.REUSE, CommandId.STOP_WATCHING):
+        assert reason(commands, command_id) == "Select one picture only.", command_id
+    assert reason(commands, CommandId.COMPARE) == "There is no picture yet."
+
+
+def test_what_is_deleted_can_only_be_restored(studio: Studio, commands: Commands, history: FakeHistory) -> None:
+    history.put(replace(PICTURE, marks=PICTURE.marks.after(MarkChange(is_deleted=True), NOON_MS)))
+    studio.gallery.show_deleted(is_shown=True)
+    studio.gallery.select(PICTURE.job.id)
+    assert reason(commands, CommandId.DELETE) == "It can only be restored."
 
 
 def test_a_picture_whose_file_is_gone_offers_its_recipe_and_nothing_else(studio: Studio, commands: Commands) -> None:

@@ -20,7 +20,8 @@ from kling_desktop.ui.gallery.inspector.facts_table import cost_text, free_text
 from kling_desktop.ui.gallery.inspector.pane_scroller import PaneScroller
 from kling_desktop.ui.gallery.inspector.picture_stack import PictureStack
 from kling_desktop.ui.gallery.inspector.section import separator
-from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
+from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle_text
+from kling_desktop.ui.gallery.selection import NOTHING, Selection
 
 _TOP_PX, _GAP_PX, _NAME_PX, _ROW_PX = 6, 5, 80, 22
 
@@ -62,7 +63,7 @@ class SeveralPage(PaneScroller):
     def why_not(self) -> str:
         """Why nothing can be done with the whole selection; empty where it can."""
         if self._selection.count > len(self._selection.entries):
-            return self.tr("At most %n pictures at once", "", MOST_ENTRIES)
+            return obstacle_text(Obstacle.TOO_MANY)
         return "" if self.pictures else self.tr("None of these is a picture yet")
 
     def show_selection(self, selection: Selection, *, is_free: bool = False) -> None:
