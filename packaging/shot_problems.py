@@ -141,7 +141,7 @@ def file_moved(stage: Stage) -> QWidget:
     assert entry.output is not None
     stage.lose_file(entry.output)
     stage.studio.gallery.select(entry.job.id)
-    wait_until(lambda: stage.studio.lost.is_lost(entry), "the loss")
+    wait_until(lambda: stage.studio.model.is_lost(entry), "the loss")
     return stage.window
 
 

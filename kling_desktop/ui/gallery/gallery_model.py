@@ -81,8 +81,7 @@ class GalleryModel(StackedList):
         self._wanted = TILES
         self._open = OpenJobs()
         self._unseen: set[int] = set()
-        self.lost: set[str] = set()
-        """Ids of the Outputs whose file is known to be gone."""
+        self._lost: set[str] = set()
         self._meanwhile: dict[str, Job] = {}
         self._moment = Moment(0, KLING_O1.expected_seconds)
         self._is_free = False
@@ -181,7 +180,7 @@ class GalleryModel(StackedList):
 
     def is_lost(self, entry: Entry) -> bool:
         """Whether the file of its picture is known to be gone."""
-        return entry.output is not None and entry.output.id in self.lost
+        return entry.output is not None and entry.output.id in self._lost
 
     def is_new(self, entry: Entry) -> bool:
         """Whether its picture, or one folded under it, came while this window was open and was not looked at yet."""
@@ -250,6 +249,13 @@ class GalleryModel(StackedList):
         if 0 <= at < len(self._index) and self._index.rows[at] in self._unseen:
             self._unseen.discard(self._index.rows[at])
             self._repaint(at)
+
+    @Slot(str, bool)
+    def set_lost(self, output_id: str, is_lost: bool) -> None:
+        """The file of a picture is gone, or there again. Told of the tiles: whoever shows one asks anew."""
+        if is_lost is not (output_id in self._lost):
+            (self._lost.add if is_lost else self._lost.discard)(output_id)
+            self._repaint_all()  # seldom, and cheaper than finding the tile, which may be folded away
 
     def set_online(self, *, is_online: bool) -> None:
         """The network came or went."""

@@ -186,12 +186,6 @@ class GalleryPanel(QWidget):
         found = self._obstacle(want, self.selection)
         return "" if found is None else obstacle_text(found)
 
-    @Slot(str, bool)
-    def set_lost(self, output_id: str, is_lost: bool) -> None:
-        """Whether the file of a picture is gone: its tile says so, and menus offer nothing that needs it."""
-        (self._model.lost.add if is_lost else self._model.lost.discard)(output_id)
-        self._grid.viewport().update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What there is room for depends on the window."""
         super().resizeEvent(event)

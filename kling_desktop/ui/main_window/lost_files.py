@@ -20,7 +20,7 @@ from kling_desktop.ui.main_window.spokesman import Spokesman
 
 
 class LostFiles(QObject):
-    """Knows which of the pictures that were looked at are gone. Thread: gui.
+    """Finds out which of the pictures that are looked at are gone; the gallery's model keeps it. Thread: gui.
 
     Signals:
         settled: id of an Output, and whether its file is gone; told again when that is found out again.
@@ -29,7 +29,7 @@ class LostFiles(QObject):
     settled = Signal(str, bool)
 
     def __init__(self, kit: WindowKit, pool: QThreadPool, spokesman: Spokesman, window: QWidget) -> None:
-        """Nothing is gone yet.
+        """Nothing is looked for yet.
 
         Args:
             kit: what the window was handed.
@@ -39,7 +39,6 @@ class LostFiles(QObject):
         """
         super().__init__(window)
         self._kit, self._spokesman, self._window = kit, spokesman, window
-        self._lost: set[str] = set()
         self._looked_for: dict[int, str] = {}
         self._found: dict[int, Output] = {}
         self._looking, self._finding = Background(pool, self), Background(pool, self)
@@ -47,10 +46,6 @@ class LostFiles(QObject):
         self._finding.answered.connect(self._on_finding_answered)
         self._finding.failed.connect(self._on_finding_failed)
         kit.engine.render_failed.connect(self._on_engine_render_failed, Qt.ConnectionType.QueuedConnection)
-
-    def is_lost(self, entry: Entry) -> bool:
-        """Whether the file of a picture is known to be gone."""
-        return entry.output is not None and entry.output.id in self._lost
 
     @Slot(object)
     def look(self, output: Output) -> None:
@@ -79,17 +74,13 @@ class LostFiles(QObject):
             number = self._finding.ask(partial(self._kit.lost.bring_back, entry, chosen))
             self._found[number] = entry.output
 
-    def _settle(self, output_id: str, *, is_lost: bool) -> None:
-        (self._lost.add if is_lost else self._lost.discard)(output_id)
-        self.settled.emit(output_id, is_lost)
-
     # ------------------------------------------------------------ what happens
 
     @Slot(int, object)
     def _on_looking_answered(self, number: int, is_there: bool) -> None:
         output_id = self._looked_for.pop(number, None)
         if output_id is not None:
-            self._settle(output_id, is_lost=not is_there)
+            self.settled.emit(output_id, not is_there)
 
     @Slot(int, object)
     def _on_finding_answered(self, number: int, was_it: bool) -> None:
@@ -97,7 +88,7 @@ class LostFiles(QObject):
         if not was_it:
             self._spokesman.tell(sentence_text(ANOTHER_PICTURE))
             return
-        self._settle(output.id, is_lost=False)
+        self.settled.emit(output.id, False)
         self._kit.engine.make_thumbnail(output)  # the old one may have gone as well
         self._spokesman.tell(self.tr("The picture is back in your library"))
 
@@ -110,7 +101,7 @@ class LostFiles(QObject):
     def _on_engine_render_failed(self, key: str, failure: Failure) -> None:
         """Wanted large, and not there. The key may be that of a reference: no harm is done."""
         if failure.kind is FailureKind.FILE_MISSING:
-            self._settle(key, is_lost=True)
+            self.settled.emit(key, True)
 
 
 def _patterns(suffix: str) -> str:

@@ -32,7 +32,6 @@ class MenuOffers(QObject):
         commands[CommandId.COMPARE].triggered.connect(self._on_compare_triggered)
         commands[CommandId.MAKE_AGAIN].triggered.connect(self._on_make_again_triggered)
         commands.opening.connect(self._on_commands_opening)
-        studio.lost.settled.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:

@@ -19,10 +19,10 @@ from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.base.translate import counted_text, sentence_text
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.gallery.example import Example
+from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.main_window.kit import WindowKit
-from kling_desktop.ui.main_window.lost_files import LostFiles
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
 
@@ -50,16 +50,16 @@ class PictureActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._kit, self._composer, self._spokesman, self._export = kit, composer, spokesman, export
-        self._lost: LostFiles | None = None
+        self._model: GalleryModel | None = None
 
     @property
     def is_saving(self) -> bool:
         """Whether copies are still being written into a folder of the person's."""
         return self._export.is_saving
 
-    def heed(self, lost: LostFiles) -> None:
+    def heed(self, model: GalleryModel) -> None:
         """Say so instead where a picture's file is known to be gone."""
-        self._lost = lost
+        self._model = model
 
     def serve(self, gallery: GalleryPanel, inspector: Inspector) -> None:
         """Do what the gallery asks for, and the details of what is selected there."""
@@ -246,7 +246,7 @@ class PictureActions(QObject):
 
     def _has_file(self, entry: Entry) -> bool:
         """Whether it can be composed with; if not, the person is told."""
-        if self._lost is None or not self._lost.is_lost(entry):
+        if self._model is None or not self._model.is_lost(entry):
             return True
         self._spokesman.tell(sentence_text(GONE))
         return False

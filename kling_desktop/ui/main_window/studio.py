@@ -82,7 +82,7 @@ class Studio(QObject):
         export = PictureExport(kit, history, kit.pool, self.spokesman, workspace)
         self.pictures = PictureActions(kit, self.composer, self.spokesman, export, workspace)
         self.lost = LostFiles(kit, kit.pool, self.spokesman, workspace)
-        self.pictures.heed(self.lost)
+        self.pictures.heed(self.model)
         self.consent = Consent(kit, workspace)
         self.jobs = JobActions(kit.engine, self.consent, history, workspace, is_free=kit.is_demo)
         self.viewer = Viewer(kit, workspace.pages, self.model, kit.pool, self.pictures)
@@ -194,8 +194,7 @@ class Studio(QObject):
         inspector = self.inspector
         inspector.picture_shown.connect(self.lost.look)
         inspector.find_requested.connect(self.lost.find)
-        self.lost.settled.connect(inspector.set_lost)
-        self.lost.settled.connect(self.gallery.set_lost)
+        self.lost.settled.connect(self.model.set_lost)
         inspector.cancel_requested.connect(self.jobs.cancel)
         inspector.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
         inspector.picture_chosen.connect(self._select_picture)

@@ -334,3 +334,21 @@ def test_signs_on_a_tile_are_said_in_words(gallery: GalleryDesk) -> None:
 
     assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith(", picked, 4 stars")
     assert "(picked, 4 stars)" in str(index.data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_whose_file_is_gone_is_told_of_the_tiles_once(gallery: GalleryDesk, qtbot: QtBot) -> None:
+    entries = [gallery.add(minutes) for minutes in range(2)]
+    gallery.load()
+    lost = entries[1].output
+    assert lost is not None
+
+    with qtbot.waitSignal(gallery.model.dataChanged):
+        gallery.model.set_lost(lost.id, is_lost=True)
+    assert [gallery.model.is_lost(entry) for entry in entries] == [False, True]
+    spoken = gallery.model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith(", file moved or deleted")
+    with qtbot.assertNotEmitted(gallery.model.dataChanged):
+        gallery.model.set_lost(lost.id, is_lost=True)
+    with qtbot.waitSignal(gallery.model.dataChanged):
+        gallery.model.set_lost(lost.id, is_lost=False)
+    assert not gallery.model.is_lost(entries[1])

@@ -127,7 +127,7 @@ def test_nothing_that_needs_a_file_is_offered_while_it_is_gone(gallery: GalleryD
     }  # fmt: skip
     before = {want for want in Want if panel.possible(want)}
 
-    panel.set_lost(lost.output.id, is_lost=True)
+    gallery.model.set_lost(lost.output.id, is_lost=True)
     assert {want for want in Want if panel.possible(want)} == before - needing
     assert needing < before
     spoken = panel.grid.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -135,7 +135,7 @@ def test_nothing_that_needs_a_file_is_offered_while_it_is_gone(gallery: GalleryD
     choose(gallery, panel, 0, 1)
     assert panel.possible(Want.SAVE), "the other one is there"
     choose(gallery, panel, 0)
-    panel.set_lost(lost.output.id, is_lost=False)
+    gallery.model.set_lost(lost.output.id, is_lost=False)
     assert {want for want in Want if panel.possible(want)} == before
 
 
@@ -147,7 +147,7 @@ def test_keys_and_buttons_refuse_what_the_menu_refuses(
     assert lost.output is not None
     gallery.load()
     choose(gallery, panel, 1 if with_tile else 0)
-    panel.set_lost(lost.output.id, is_lost=True)
+    gallery.model.set_lost(lost.output.id, is_lost=True)
     about = lost if with_tile else None
 
     for want, signal in {

@@ -16,10 +16,11 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.ui.commands import CommandId, Commands
+from kling_desktop.ui.gallery.inspector.lost_top import LostTop
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.fakes.fake_history import FakeHistory
-from tests.fakes.fake_pictures import make_entry, make_job
+from tests.fakes.fake_pictures import FakeLostPictures, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
 from tests.fakes.window_kit import SilentEngine, silent_kit
 
@@ -52,6 +53,13 @@ def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot, history: FakeHistor
     window.close_unasked()
     qapp.setStyleSheet("")
     qapp.setFont(font)
+
+
+@pytest.fixture
+def files(window: MainWindow) -> FakeLostPictures:
+    lost = window._kit.lost
+    assert isinstance(lost, FakeLostPictures)
+    return lost
 
 
 @pytest.fixture
@@ -108,16 +116,25 @@ def test_what_is_deleted_can_only_be_restored(studio: Studio, commands: Commands
     assert reason(commands, CommandId.DELETE) == "It can only be restored."
 
 
-def test_a_picture_whose_file_is_gone_offers_its_recipe_and_nothing_else(studio: Studio, commands: Commands) -> None:
+def test_a_picture_whose_file_is_gone_offers_its_recipe_and_nothing_else(
+    studio: Studio, commands: Commands, files: FakeLostPictures, qtbot: QtBot
+) -> None:
     assert PICTURE.output is not None
     studio.gallery.select(PICTURE.job.id)
     assert all(usable(commands, *WITH_FILES, CommandId.REUSE, CommandId.DELETE))
-    studio.lost.settled.emit(PICTURE.output.id, True)
+    files.gone.add(PICTURE.output.path)
+    with qtbot.waitSignal(studio.selection_changed):
+        studio.lost.look(PICTURE.output)
     assert not any(usable(commands, *WITH_FILES))
     assert all(usable(commands, CommandId.REUSE, CommandId.DELETE))
     assert reason(commands, CommandId.REFINE) == GONE.text()
-    studio.lost.settled.emit(PICTURE.output.id, False)
+    (find,) = studio.inspector.findChildren(LostTop)
+    assert find.isVisibleTo(studio.inspector)
+    files.gone.clear()
+    with qtbot.waitSignal(studio.selection_changed):
+        studio.lost.look(PICTURE.output)
     assert all(usable(commands, *WITH_FILES))
+    assert not find.isVisibleTo(studio.inspector)
     assert reason(commands, CommandId.REFINE) == ""
 
 
@@ -168,7 +185,8 @@ def test_the_line_that_is_lit_stays_while_pictures_to_mention_are_looked_at(
 
     with qtbot.waitSignal(studio.selection_changed):
         studio.gallery.select(PICTURE.job.id)
-    studio.lost.settled.emit(PICTURE.output.id, True)
+    with qtbot.waitSignal(studio.selection_changed):
+        studio.lost.settled.emit(PICTURE.output.id, True)
     assert menu.activeAction() is not None
     assert menu.activeAction().text() == "&2  dusk.jpg"
     menu.close()

@@ -3,8 +3,6 @@
 Shows Entries; what its buttons lead to is the window's matter.
 """
 
-from collections.abc import Container
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -79,7 +77,7 @@ class Inspector(QWidget):
 
         Args:
             theme: to paint with.
-            model: knows the moment, and Entries by their Job.
+            model: knows the moment, Entries by their Job, and whose file is gone.
             loader: of this pane.
             files: where pictures lie.
             parent: as in Qt.
@@ -90,7 +88,6 @@ class Inspector(QWidget):
         self._selection = NOTHING
         self._problem: Entry | None = None
         self._checking: set[str] = set()
-        self._lost: set[str] = set()
         self._open = IconButton(theme, "maximize-2", self.tr("Open large"), "Space")
         self._hide = IconButton(theme, "panel-right-close", self.tr("Hide the details"), "Ctrl+3")
         self._pages = QStackedWidget()
@@ -141,15 +138,6 @@ class Inspector(QWidget):
         if self.entry is not None and self.entry.job.id == job_id:
             self._show()
 
-    @Slot(str, bool)
-    def set_lost(self, output_id: str, is_lost: bool) -> None:
-        """Whether the file of a picture is gone: then there is another choice of what can be done with it."""
-        if is_lost is (output_id in self._lost):
-            return
-        (self._lost.add if is_lost else self._lost.discard)(output_id)
-        if self.entry is not None and self.entry.output is not None and self.entry.output.id == output_id:
-            self._turn()
-
     @Slot(bool)
     def set_docked(self, is_docked: bool) -> None:
         """Stand beside the gallery, or lie over it, where the panel is closed rather than hidden."""
@@ -165,7 +153,7 @@ class Inspector(QWidget):
     def _turn(self) -> None:
         """Turn to the right page and fill it."""
         entry = self.entry
-        is_lost = entry is not None and _can_be_found(entry, self._lost)
+        is_lost = entry is not None and self._is_missed(entry)
         self._open.setVisible(entry is not None and entry.output is not None and not is_lost)
         if entry is not None:
             results = self._model.made_from(entry.output.id) if entry.output is not None else ()
@@ -181,6 +169,10 @@ class Inspector(QWidget):
         else:
             self._pages.setCurrentWidget(self._nothing)
             self._footer.show_act(None)
+
+    def _is_missed(self, entry: Entry) -> bool:
+        """Whether the file of a picture is gone and would be missed; what was put away can only be put back."""
+        return entry.marks.deleted_at_ms is None and self._model.is_lost(entry)
 
     # ------------------------------------------------------------ building
 
@@ -282,11 +274,6 @@ class Inspector(QWidget):
             self.stop_watching_requested.emit(entry.job.id)
         elif entry is not None:
             self.dismiss_requested.emit(entry.job.id)
-
-
-def _can_be_found(entry: Entry, lost: Container[str]) -> bool:
-    """Whether the file of a picture is gone and would be missed; what was put away can only be put back."""
-    return entry.output is not None and entry.output.id in lost and entry.marks.deleted_at_ms is None
 
 
 def _footer_act(entry: Entry) -> FooterAct | None:

@@ -378,23 +378,23 @@ def test_of_a_picture_whose_file_is_gone_nothing_is_offered_that_needs_it(
     assert told.args == [entry.output]
     assert "Copy" in names(inspector)
 
-    with qtbot.assertNotEmitted(inspector.picture_shown):
-        inspector.set_lost(entry.job.id, True)
-
+    gallery.model.set_lost(entry.job.id, True)
+    select(inspector, entry)
     assert "The file was moved or deleted" in texts(inspector)
     assert {"Find it…", "Reuse recipe", "Remove"} <= set(names(inspector))
     assert not {"Refine this picture", "Copy", "Save as", "Use as reference", "Compare", "Open large", "Delete"} & set(
         names(inspector)
     )
     assert not inspector.findChildren(Preview)[0].isEnabled()
-    inspector.set_lost(entry.job.id, False)
+    gallery.model.set_lost(entry.job.id, False)
+    select(inspector, entry)
     assert "Copy" in names(inspector)
     assert inspector.findChildren(Preview)[0].isEnabled()
 
 
 def test_a_deleted_picture_whose_file_is_gone_can_be_put_back(gallery: GalleryDesk, inspector: Inspector) -> None:
     entry = gallery.add(0)
-    inspector.set_lost(entry.job.id, True)
+    gallery.model.set_lost(entry.job.id, True)
     select(inspector, replace(entry, marks=Marks(deleted_at_ms=NOON_MS)))
     assert "Restore" in names(inspector)
     assert "Find it…" not in names(inspector)
