@@ -189,8 +189,8 @@ class WindowProgram(QObject):
         self._have_all()  # so that the engine is there to write what the window leaves behind
         self._first_frame = None
         self._is_patience_over = False
-        self._garbage.look_at_everything()
         if self._window is not None:
+            self._garbage.look_at_everything()
             self._window.close_unasked()
             self._window.deleteLater()
             self._window = None
