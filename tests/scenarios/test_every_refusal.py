@@ -140,7 +140,9 @@ def test_offline_it_waits_here_and_is_sent_only_by_a_click(rig: Rig) -> None:
     rig.open(f"http://127.0.0.1:{port}")
     rig.generate()
     rig.wait(lambda: rig.jobs() and rig.jobs()[0].state is JobState.HELD)
-    rig.wait(lambda: rig.studio.banner.cause is Cause.OFFLINE)
+    rig.wait(
+        lambda: rig.studio.banner.cause is Cause.OFFLINE and said_by_banner(rig.studio.banner).text.startswith("1 ")
+    )
     assert said_by_banner(rig.studio.banner) == Said(
         "You're offline",
         "1 is held, not sent. Nothing was charged. Your pictures and prompts all work. Your draft is saved.",

@@ -87,7 +87,7 @@ def test_what_pictures_took_is_measured_anew_with_each(
         saved = replace(running, state=JobState.SAVED, changed_at_ms=NOON_MS + seconds * 1000)
         for job in (running, saved):
             history.put(make_entry(number, job))
-            studio._on_engine_job_changed(job)
+            studio.workspace.hear_job(job)
     assert circumstances.compose_status.seconds_each == 70.0
     assert studio.model.moment(make_job(3, NOON_MS)).expected_seconds == 70.0
     studio.workspace.close_history()
@@ -95,9 +95,9 @@ def test_what_pictures_took_is_measured_anew_with_each(
 
 def test_generate_adds_to_the_held_ones_until_none_is_held(studio: Studio, circumstances: Circumstances) -> None:
     held = make_job(1, NOON_MS, JobState.HELD)
-    studio._on_engine_job_changed(held)
+    studio.workspace.hear_job(held)
     assert circumstances.compose_status.is_queue_held
-    studio._on_engine_job_changed(replace(held, state=JobState.QUEUED))
+    studio.workspace.hear_job(replace(held, state=JobState.QUEUED))
     assert not circumstances.compose_status.is_queue_held
 
 
@@ -331,7 +331,7 @@ def test_an_untouched_library_has_no_details_until_the_first_job(
 
     first = make_job(1, NOON_MS, JobState.QUEUED)
     history.put(make_entry(1, first))
-    studio._on_engine_job_changed(first)
+    studio.workspace.hear_job(first)
 
     assert studio.inspector.isVisible()
     assert studio.gallery.grid.isVisible()

@@ -37,6 +37,10 @@ class OneATurn(QObject):
         self._turn.start()
         self.handed_on.emit(one)
 
+    def drop_all(self) -> None:
+        """Hand nothing on any more of what waits."""
+        self._waiting.clear()
+
     @Slot()
     def _on_turn_timeout(self) -> None:
         """Hand the next one on, or everything where that is a lot."""

@@ -12,7 +12,6 @@ from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import ATTENTION, Filter
 from kling_desktop.core.job import Job
 from kling_desktop.core.reference import PictureSource, Reference
-from kling_desktop.ui.base.one_a_turn import OneATurn
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import RECENT_PICTURES, usual_seconds
@@ -87,7 +86,6 @@ class Studio(QObject):
         self.jobs = JobActions(kit.engine, self.consent, history, workspace, is_free=kit.is_demo)
         self.viewer = Viewer(kit, workspace.pages, self.model, kit.pool, self.pictures)
         self._network_watch = NetworkWatch(self)
-        self._news = OneATurn(self)
         self._fill()
         self._wire()
         self._draft_memory = DraftMemory(self.composer, kit.files, kit.engine, self)
@@ -121,8 +119,7 @@ class Studio(QObject):
     def _wire(self) -> None:
         """Who says what to whom: all of it, but for what needs a person, which follows."""
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
-        engine.job_changed.connect(self._news.put, queued)
-        self._news.handed_on.connect(self._on_engine_job_changed)
+        self.workspace.job_changed.connect(self._on_workspace_job_changed)
         engine.preview_ready.connect(self._on_engine_preview_ready, queued)
         engine.reference_settled.connect(self._on_engine_reference_settled, queued)
         engine.lookup_ended.connect(self._on_engine_lookup_ended, queued)
@@ -295,8 +292,7 @@ class Studio(QObject):
     # ------------------------------------------------------------ what the engine says
 
     @Slot(object)
-    def _on_engine_job_changed(self, job: Job) -> None:
-        self.model.apply(job)
+    def _on_workspace_job_changed(self, job: Job) -> None:
         self.attention.apply(job)
         self.banner.apply(job)
         self.inspector.apply(job)

@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
             self._furnishing.start(self.windowHandle(), self._workspace.compose_place, self._workspace.gallery.grid)
 
     def furnish_now(self) -> None:
-        """Build all of it at once: for who cannot wait, such as an engine that runs already."""
+        """Build all of it at once: for who cannot wait, such as the end of the session."""
         if self._workspace is not None:
             self._furnishing.finish()
 
@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
     def _on_engine_opened(self) -> None:
         if self._workspace is None:
             self._open_workspace()
-            self.furnish_now()
+            self.furnish()
 
     @Slot(object)
     def _on_engine_not_opened(self, failure: Failure) -> None:

@@ -6,14 +6,15 @@ What the first frame shows is all here, and nothing else: whoever starts the pro
 from collections.abc import Collection
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import Filter
-from kling_desktop.core.job import JobState
+from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.one_a_turn import OneATurn
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
@@ -34,7 +35,12 @@ class Workspace(QWidget):
         model, gallery, panes: what is shown.
         loader: the gallery's thumbnails.
         compose_place, inspector_place: the outer panes.
+
+    Signals:
+        job_changed: a Job that the gallery has heard of already.
     """
+
+    job_changed = Signal(object)
 
     def __init__(self, kit: WindowKit, history: History, parent: QWidget | None = None) -> None:
         """Read what there is and show it.
@@ -57,6 +63,9 @@ class Workspace(QWidget):
         self.gallery = GalleryPanel(kit.theme, self.model, self.loader, kit.files, kit.outgoing)
         self.compose_place, self.inspector_place = PanePlace(self.tr("Composer")), PanePlace(self.tr("Details"))
         self.panes = Panes(kit.theme, self.compose_place, self.gallery, self.inspector_place, self.pages)
+        self._news = OneATurn(self)
+        kit.engine.job_changed.connect(self._news.put, Qt.ConnectionType.QueuedConnection)
+        self._news.handed_on.connect(self.hear_job)
         self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
         self._lay_out()
         self.model.reload()
@@ -80,6 +89,12 @@ class Workspace(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @Slot(object)
+    def hear_job(self, job: Job) -> None:
+        """A Job stands otherwise: the gallery is told, then whoever listens."""
+        self.model.apply(job)
+        self.job_changed.emit(job)
+
     def remember(self) -> None:
         """Have the engine write down where the person is in the gallery."""
         self._gallery_memory.keep()
@@ -97,6 +112,7 @@ class Workspace(QWidget):
         for listener in self.children():
             self.kit.engine.disconnect(listener)
             QCoreApplication.removePostedEvents(listener, QEvent.Type.MetaCall)
+        self._news.drop_all()
         self.kit.pool.clear()  # nobody waits for the rest, which has Histories of its own: a share may never answer
         for background in self.findChildren(Background):  # an answer on its way would ask a closed database
             background.drop_all()
