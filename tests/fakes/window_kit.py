@@ -14,6 +14,8 @@ from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.compose.compose_panel import ComposePanel
+from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.engine_thread import EngineThread
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
@@ -79,7 +81,10 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
 
 def studio_over(kit: WindowKit, history: FakeHistory, circumstances: Circumstances) -> Studio:
     """A studio in a workspace of its own, which is not shown yet."""
-    return Studio(Workspace(kit, history), circumstances)
+    workspace = Workspace(kit, history)
+    composer = Composer(kit.card, kit.files, workspace)
+    compose = ComposePanel(kit.theme, composer, kit.pool, workspace.compose_place)
+    return Studio(workspace, composer, compose, circumstances)
 
 
 class SilentEngine(EngineThread):

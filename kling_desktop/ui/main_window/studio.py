@@ -55,11 +55,15 @@ class Studio(QObject):
     link_requested = Signal(str)
     selection_changed = Signal(object)
 
-    def __init__(self, workspace: Workspace, circumstances: Circumstances) -> None:
+    def __init__(
+        self, workspace: Workspace, composer: Composer, compose: ComposePanel, circumstances: Circumstances
+    ) -> None:
         """Fill the outer panes, and let all of them work.
 
         Args:
             workspace: what is on the screen already; the parent.
+            composer: of this workspace's Draft, which is still empty.
+            compose: its panel, not shown yet.
             circumstances: hears the engine since before the panes were there.
 
         Raises:
@@ -69,8 +73,7 @@ class Studio(QObject):
         self.workspace, self._circumstances = workspace, circumstances
         self.model, self.gallery, self.panes = workspace.model, workspace.gallery, workspace.panes
         self._kit, self._history = kit, history = workspace.kit, workspace.history
-        self.composer = Composer(kit.card, kit.files, self)
-        self.compose = ComposePanel(kit.theme, self.composer, kit.pool, workspace.compose_place)
+        self.composer, self.compose = composer, compose
         # A loader forgets what its own part of the window does not show, so each part has one.
         self._details_loader = ThumbnailLoader(kit.pool, _DETAILS_CACHE_BYTES, self)
         self._cards_loader = ThumbnailLoader(kit.pool, _DETAILS_CACHE_BYTES, self)

@@ -191,11 +191,17 @@ class MainWindow(QMainWindow):
         for module in _LATER:
             import_module(module)
             yield
+        from kling_desktop.ui.compose.compose_panel import ComposePanel
+        from kling_desktop.ui.compose.composer import Composer
         from kling_desktop.ui.main_window.studio import Studio
 
-        assert self._workspace is not None, "asked for only where there is one"
+        kit, workspace = self._kit, self._workspace
+        assert workspace is not None, "asked for only where there is one"
+        composer = Composer(kit.card, kit.files, workspace)
+        compose = ComposePanel(kit.theme, composer, kit.pool, workspace.compose_place)
+        yield
         try:
-            studio = Studio(self._workspace, self._circumstances)
+            studio = Studio(workspace, composer, compose, self._circumstances)
         except KlingError as error:
             self._furnishing.stop()
             self._not_opened.tell(error.failure)
@@ -207,7 +213,7 @@ class MainWindow(QMainWindow):
         self._studio = studio
         yield
         self._fill_menus(studio)
-        if self.focusWidget() is self._workspace.compose_place:  # the person has not gone elsewhere meanwhile
+        if self.focusWidget() is workspace.compose_place:  # the person has not gone elsewhere meanwhile
             studio.compose.focus_prompt()
         self.add_files(())
         yield  # so that what follows the last step has a turn of its own
