@@ -259,6 +259,8 @@ class GalleryModel(StackedList):
 
     def set_online(self, *, is_online: bool) -> None:
         """The network came or went."""
+        if is_online is self._moment.is_online:
+            return
         self._moment = replace(self._moment, is_online=is_online)
         self._repaint_waiting()
         self.progress_changed.emit()
@@ -269,6 +271,8 @@ class GalleryModel(StackedList):
 
     def set_expected_seconds(self, seconds: float) -> None:
         """The usual time of one picture is another now."""
+        if seconds == self._moment.expected_seconds:
+            return
         self._moment = replace(self._moment, expected_seconds=seconds)
         self._repaint_waiting()
 
