@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
-from kling_desktop.adapters.metadata import unsplice
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
@@ -59,6 +58,8 @@ class LostPicturesFolder:
         found = _sha256(data)
         if found == output.file_sha256:
             return data
+        from kling_desktop.adapters.metadata import unsplice
+
         received = data if found == output.received_sha256 else unsplice(data)
         if _sha256(received) != output.received_sha256:
             return None

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, sync_file, write_all, write_file
-from kling_desktop.adapters.metadata import DigitalSourceType, read, splice_label, unsplice
-from kling_desktop.adapters.picture_texts import without_texts
 from kling_desktop.adapters.places import Places
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
@@ -109,6 +107,8 @@ class OutgoingFolder:
         Raises:
             KlingError: FILE_MISSING or UNREADABLE_FILE.
         """
+        from kling_desktop.adapters.metadata import DigitalSourceType, read, splice_label, unsplice
+
         saved = self._read(output)
         received, source_type = unsplice(saved), DigitalSourceType.COMPOSITE
         if (packet := read(saved)) is not None:
@@ -141,6 +141,8 @@ def sweep_outgoing(places: Places, now_ms: int) -> None:
 
 
 def _bare(data: bytes) -> bytes:
+    from kling_desktop.adapters.picture_texts import without_texts
+
     try:
         return without_texts(data)
     except ValueError as error:

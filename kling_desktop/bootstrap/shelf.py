@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
-from kling_desktop.adapters.metadata import DigitalSourceType, Packet, splice
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.schema import has_tables
 from kling_desktop.bootstrap.profile import Profile
@@ -41,6 +40,8 @@ def history(profile: Profile) -> SqliteHistory | None:
 
 def spliced(data: bytes, job: Job, output_id: str) -> bytes:
     """`adapters.library.files.Splice`: received bytes with what is known about the picture in them."""
+    from kling_desktop.adapters.metadata import DigitalSourceType, Packet, splice
+
     known_cost = None if job.cost_is_estimate else job.cost_micros
     made_from = DigitalSourceType.COMPOSITE if job.recipe.references else DigitalSourceType.TRAINED
     packet = Packet(output_id, job.id, job.recipe, job.created_at_ms, job.request_id, known_cost, made_from)
