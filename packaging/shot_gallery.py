@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.marks import Flag
 from kling_desktop.ui.commands import CommandId
-from kling_desktop.ui.gallery.drop_hint import DropHint
 from kling_desktop.ui.gallery.example_card import ExampleCard, ExamplePicture
 from kling_desktop.ui.gallery.tile_menu import TileMenu
 from shot_stage import Stage, wait_until
@@ -74,9 +73,7 @@ def gallery_menu_several(stage: Stage) -> QWidget:
 def gallery_drop(stage: Stage) -> QWidget:
     """Pictures from elsewhere held over the gallery."""
     gallery(stage)
-    hint = stage.studio.gallery.findChild(DropHint)
-    assert hint is not None
-    hint.appear()
+    stage.studio.gallery.show_drop_hint()
     return stage.window
 
 

@@ -1,16 +1,17 @@
 """GalleryPages: the grid, or what is said in its place while it has nothing to show."""
 
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QThreadPool, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, Filter
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.gallery.empty_page import EmptyPage
-from kling_desktop.ui.gallery.example import shipped_examples
-from kling_desktop.ui.gallery.examples_page import ExamplesPage
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.gallery.empty_page import EmptyPage
 
 _EVERYTHING = Filter(with_hidden=True)
 
@@ -51,8 +52,10 @@ def is_new_library(model: GalleryModel) -> bool:
     return not model.rowCount() and not model.has_any(_EVERYTHING)
 
 
-def no_pictures_page(theme: Theme) -> EmptyPage:
+def no_pictures_page(theme: Theme) -> "EmptyPage":
     """What is said where something was tried and no picture came of it."""
+    from kling_desktop.ui.gallery.empty_page import EmptyPage
+
     kept = _tr("Everything you make is kept on this computer, and you can browse it offline.")
     return EmptyPage(theme, _tr("Your pictures will live here"), kept)
 
@@ -89,8 +92,13 @@ class GalleryPages(QStackedWidget):
         self.setCurrentWidget(self._pages[page])
 
     def _make(self, page: Page) -> QWidget:
+        from kling_desktop.ui.gallery.empty_page import EmptyPage
+
         theme = self._theme
         if page is Page.NEW_LIBRARY:
+            from kling_desktop.ui.gallery.example import shipped_examples
+            from kling_desktop.ui.gallery.examples_page import ExamplesPage
+
             examples = ExamplesPage(theme, shipped_examples(), self._pool)
             examples.chosen.connect(self.example_chosen)
             return examples

@@ -1,15 +1,16 @@
 """GalleryPanel: the middle of the window: header, a place for a banner, the grid with its head or the empty state."""
 
+from functools import partial
+
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, TILES
 from kling_desktop.core.ports.files import Outgoing, PictureFiles
-from kling_desktop.ui.base.picture_mime import GALLERY_FORMAT, SLOT_FORMAT, is_usable, pictures_in
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.gallery.drop_hint import DropHint
+from kling_desktop.ui.gallery.drop_ground import DropGround
 from kling_desktop.ui.gallery.focus_order import put_before
 from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
@@ -19,13 +20,12 @@ from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle, obstacle_text
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
-from kling_desktop.ui.gallery.tile_menu import TileMenu
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after
 
 _LEAST_GRID_PX = 180
 
 
-class GalleryPanel(QWidget):
+class GalleryPanel(DropGround):
     """All pictures, and what is on its way to become one. Thread: gui.
 
     Signals:
@@ -41,7 +41,6 @@ class GalleryPanel(QWidget):
         cancel_requested: id of a Job that was not sent yet; taking it back is free.
         stop_watching_requested: id of a Job that was sent; the person has to be asked.
         noticed: what kept something from being done, in words.
-        sources_dropped: the `OfferedPicture`s that were dropped here, to be added as references.
         inspector_toggled: whether the details shall be shown.
         deleted_shown: whether these are the deleted pictures now.
         example_chosen: the `Example` that shall be composed.
@@ -68,7 +67,6 @@ class GalleryPanel(QWidget):
     cancel_requested = Signal(str)
     stop_watching_requested = Signal(str)
     noticed = Signal(str)
-    sources_dropped = Signal(object)
     inspector_toggled = Signal(bool)
     deleted_shown = Signal(bool)
     example_chosen = Signal(object)
@@ -92,16 +90,14 @@ class GalleryPanel(QWidget):
             files: where they lie.
             outgoing: makes the copies that a drag hands to other programs.
         """
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._model = model
         self._header = GalleryHeader(theme)
         self._grid = LiveGrid(theme, model, loader, files, outgoing)
-        self._headed = HeadedGrid(self._grid, no_pictures_page(theme))
+        self._headed = HeadedGrid(self._grid, partial(no_pictures_page, theme))
         self._banner_place = HeldPlace()
         self._pages = GalleryPages(theme, self._headed, loader.pool)
         self._is_library_empty = False
-        self._drop_hint = DropHint(theme, self)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._left_behind = ""
         self.setAccessibleName(self.tr("Gallery"))
@@ -191,40 +187,11 @@ class GalleryPanel(QWidget):
         super().resizeEvent(event)
         self._header.fit(self.window().width())
 
-    # ------------------------------------------------------------ drops
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Pictures from elsewhere are welcome; our own are here already."""
-        mime = event.mimeData()
-        if mime.hasFormat(GALLERY_FORMAT) or mime.hasFormat(SLOT_FORMAT) or not is_usable(mime):
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self._drop_hint.appear()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """What was welcome stays so, wherever it is held."""
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Nothing is held here any more."""
-        self._drop_hint.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Pass the pictures on."""
-        self._drop_hint.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.sources_dropped.emit(pictures_in(event.mimeData()))
-
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -323,6 +290,8 @@ class GalleryPanel(QWidget):
     @Slot(QPoint)
     def _on_grid_menu_requested(self, place: QPoint) -> None:
         """Open the menu of the current tile."""
+        from kling_desktop.ui.gallery.tile_menu import TileMenu
+
         entry = self._model.entry_at(self._grid.currentIndex().row())
         if entry is None or QApplication.activePopupWidget() is not None:
             return

@@ -4,6 +4,8 @@ The head is no child of the grid: its keys and clicks are nobody else's, and a s
 pictures. It lies under the grid, which is cut out where the head is seen. Must not know what the head is.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QScrollBar, QVBoxLayout, QWidget
@@ -34,22 +36,21 @@ class HeadedGrid(QWidget):
     head_seen = Signal(int, int)
     head_changed = Signal()
 
-    def __init__(self, grid: PlacedView, rest: QWidget) -> None:
+    def __init__(self, grid: PlacedView, make_rest: Callable[[], QWidget]) -> None:
         """Without a head.
 
         Args:
             grid: taken in.
-            rest: stands under the head while there are no tiles; taken in.
+            make_rest: makes what stands under the head while there are no tiles; called when it is first wanted.
         """
         super().__init__()
-        self._grid, self._rest = grid, rest
+        self._grid, self._make_rest = grid, make_rest
+        self._rest: QWidget | None = None
         self._held: QWidget | None = None
         self._is_allowed, self._seen = True, (0, 0)
         self._clip = _Clip(self, grid.verticalScrollBar())
         self._head = _Column(self._clip)
-        self._head.column.addWidget(rest, 1)
         grid.setParent(self)
-        rest.hide()
         grid.moved.connect(self._place)
         self._head.hinted.connect(self._fit)
         app = QApplication.instance()
@@ -82,7 +83,11 @@ class HeadedGrid(QWidget):
 
     def show_rest(self, *, is_shown: bool) -> None:
         """Whether there are no tiles."""
-        self._rest.setVisible(is_shown)
+        if self._rest is None and is_shown:
+            self._rest = self._make_rest()
+            self._head.column.addWidget(self._rest, 1)
+        if self._rest is not None:
+            self._rest.setVisible(is_shown)
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -107,7 +112,7 @@ class HeadedGrid(QWidget):
         self._head.resize(self.width(), self._head.height())
         self._head.column.activate()
         wanted_px = self._head.column.totalSizeHint().height() if self.has_head else 0
-        if self.has_head and not self._rest.isHidden():
+        if self.has_head and self._rest is not None and not self._rest.isHidden():
             wanted_px = max(wanted_px, self.height())
         self._head.resize(self.width(), wanted_px)
         self._grid.set_head_px(wanted_px)

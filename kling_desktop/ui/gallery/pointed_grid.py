@@ -1,23 +1,26 @@
 """PointedGrid: a GridView under the pointer: what is pressed, hovered or pulled becomes an order or a drag."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCursor, QDrag, QHelpEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QToolTip
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing, PictureFiles
-from kling_desktop.ui.base.drag_ghost import CARD_PX, FROM_POINTER, drag_ghost
 from kling_desktop.ui.base.plain_text import tooltip_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.grid_drag import DragCopies, OutgoingMime
 from kling_desktop.ui.gallery.grid_view import GridView, Select
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES
 from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from kling_desktop.ui.gallery.tile_parts import Part
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.gallery.grid_drag import DragCopies
 
 _ALWAYS_SEEN = frozenset({Part.REMOVE, Part.STACK})
 _WANTS = {Part.REMOVE: Want.STOP, Part.REFINE: Want.REFINE, Part.USE: Want.USE_AS_REFERENCE}
@@ -57,7 +60,8 @@ class PointedGrid(GridView):
         super().__init__(theme, model, delegate, HeaderPainter(theme, loader, files))
         delegate.setParent(self)
         self._loader = loader
-        self._copies = None if outgoing is None else DragCopies(outgoing, loader.pool, self)
+        self._outgoing = outgoing
+        self._copies: DragCopies | None = None  # made with the first drag
         self._hovered: int | None = None
         self._pressed: Pressed | None = None
         self._pressed_run: tuple[Entry, ...] = ()
@@ -132,6 +136,9 @@ class PointedGrid(GridView):
 
     def make_drag(self) -> QDrag | None:
         """The drag of what is selected, ready to be begun; None if there is no picture among it."""
+        from kling_desktop.ui.base.drag_ghost import CARD_PX, FROM_POINTER, drag_ghost
+        from kling_desktop.ui.gallery.grid_drag import DragCopies, OutgoingMime
+
         entries = [entry for entry in self.selected_entries(MOST_ENTRIES) if entry.output is not None]
         outputs = [entry.output for entry in entries if entry.output is not None]
         if not outputs:
@@ -139,6 +146,8 @@ class PointedGrid(GridView):
         ratio = self.devicePixelRatioF()
         wishes = [self._delegate.wish(entry, CARD_PX, ratio) for entry in entries[:2]]
         cards = [self._loader.pixmap(wish) or QPixmap() for wish in wishes if wish is not None]
+        if self._copies is None and self._outgoing is not None:
+            self._copies = DragCopies(self._outgoing, self._loader.pool, self)
         drag = QDrag(self)
         drag.setMimeData(OutgoingMime(outputs, self._copies))
         drag.setPixmap(drag_ghost(self._theme, cards, len(outputs), ratio))

@@ -4,8 +4,6 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QWindow
 from PySide6.QtWidgets import QWidget
 
-from kling_desktop.ui.base.picture_mime import may_hold_pictures
-
 
 class DragWatch(QObject):
     """Listens to the native window of a widget, which is told before any widget is; only while it is wanted.
@@ -36,6 +34,9 @@ class DragWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Tell of pictures, and let everything through."""
-        if isinstance(event, QDragEnterEvent) and may_hold_pictures(event.mimeData()):
-            self.pictures_came.emit()
+        if isinstance(event, QDragEnterEvent):
+            from kling_desktop.ui.base.picture_mime import may_hold_pictures
+
+            if may_hold_pictures(event.mimeData()):
+                self.pictures_came.emit()
         return False
