@@ -59,6 +59,7 @@ class Workspace(QWidget):
         index_history = partial(opened, kit.open_history)  # without the workspace: an errand may outlive it
         self.model = GalleryModel(history, index_history, Background(kit.pool, self), kit.now_ms, self)
         self.model.set_free(is_free=kit.is_demo)
+        self.model.reload()  # before there is a gallery, which would say first that there is nothing
         self.loader = ThumbnailLoader(kit.pool, parent=self)
         self.gallery = GalleryPanel(kit.theme, self.model, self.loader, kit.files, kit.outgoing)
         self.compose_place, self.inspector_place = PanePlace(self.tr("Composer")), PanePlace(self.tr("Details"))
@@ -68,7 +69,6 @@ class Workspace(QWidget):
         self._news.handed_on.connect(self.hear_job)
         self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
         self._lay_out()
-        self.model.reload()
         self._gallery_memory.restore(history.note(GALLERY_NOTE))
 
     def _lay_out(self) -> None:
