@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -38,10 +39,12 @@ from kling_desktop.ui.base.garbage import GarbageKeeper
 from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
-from kling_desktop.ui.gallery.example import shipped_examples
 from kling_desktop.ui.main_window.first_frame import FirstFrame
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.gallery.example import Example
 
 log = logging.getLogger(__name__)
 
@@ -292,7 +295,7 @@ class WindowProgram(QObject):
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,
             is_demo=profile.is_demo,
-            example=shipped_examples()[0] if profile.is_demo else None,
+            example=_first_example() if profile.is_demo else None,
             shows_welcome=not profile.is_demo and self._is_first_run(profile),
             library_text=" › ".join(profile.library.parts[-2:]),
             proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
@@ -342,6 +345,13 @@ class WindowProgram(QObject):
     @Slot()
     def _on_window_own_requested(self) -> None:
         QTimer.singleShot(0, self, self.open_own)
+
+
+def _first_example() -> "Example":
+    """What the demo's composer begins with."""
+    from kling_desktop.ui.gallery.example import shipped_examples
+
+    return shipped_examples()[0]
 
 
 def _log_failure(what: str, error: KlingError) -> None:

@@ -14,6 +14,7 @@ from kling_desktop.cli.facts import check_facts, check_line, entry_line, job_fac
 from kling_desktop.cli.session import Session, at_work, one_line
 from kling_desktop.cli.terminal import say, show, show_json
 from kling_desktop.core.draft import Draft, Problem, ProblemKind, Slot
+from kling_desktop.core.draft_words import problem_sentence
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Entry, Filter
 from kling_desktop.core.job import Job, JobState
@@ -21,7 +22,6 @@ from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.intake import Intake, IntakeOrder, TakenIn
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
-from kling_desktop.core.words import problem_sentence
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.recovery import is_lost
 

@@ -5,10 +5,9 @@ import os
 from collections.abc import Sequence
 
 from kling_desktop import __version__
-from kling_desktop.core.draft import MAX_PICTURES
 from kling_desktop.core.identity import APP_NAME, APP_SLUG
 from kling_desktop.core.job import JobState
-from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.model_card import KLING_O1, MAX_PICTURES
 
 _HELP = {"-h", "--help"}
 VERBS = frozenset({"generate", "list", "show", "resume", "check"})

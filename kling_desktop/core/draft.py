@@ -9,16 +9,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kling_desktop.core.failure import Failure
-from kling_desktop.core.model_card import KLING_O1, ModelCard
+from kling_desktop.core.model_card import KLING_O1, MAX_PICTURES, ModelCard
 from kling_desktop.core.prompt import find_mentions, renumber
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
 
 VERSION = 1
 """Of the JSON form; a reader refuses what is newer than itself."""
-
-MAX_PICTURES = 10
-"""Most pictures of one click."""
 
 
 @dataclass(frozen=True, slots=True)

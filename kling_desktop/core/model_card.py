@@ -6,6 +6,9 @@ Every figure carries its source. Limits marked "upstream" come from Kling's own 
 from dataclasses import dataclass
 from typing import NamedTuple
 
+MAX_PICTURES = 10
+"""Most pictures of one click: the program's own limit, of whatever model."""
+
 
 class Choice(NamedTuple):
     """One parameter with declared values. A choice with a single value has no control; it is simply sent.

@@ -1,4 +1,4 @@
-"""Every sentence about a failure, a problem, a state: in English, in one place.
+"""Every sentence about a failure or a state: in English, in one place.
 
 `ui` translates `Sentence.source` and fills in the values; `cli` prints `Sentence.text()`. Nothing else in the program
 turns a kind into words. Each failure says what happened and what it cost, and what to do.
@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.failure_words import CHARGE, DISK_FULL, FAILURE_WORDS, KEY_MISSING, THEIR_WORDS, FailureWords
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.price import dollars_text
-from kling_desktop.core.prompt import LOST, mention_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +70,6 @@ _CHARGES: Mapping[Charge, str] = {
     Charge.NOT_CHARGED: "Nothing was charged.",
     Charge.CHARGED: "This was charged.",
     Charge.UNKNOWN: "It may have been charged.",
-}
-
-_PROBLEMS: Mapping[ProblemKind, str] = {
-    ProblemKind.NO_REFERENCE: "Add at least one picture",
-    ProblemKind.TOO_MANY_REFERENCES: "Too many pictures. Ten fit; remove one.",
-    ProblemKind.EMPTY_PROMPT: "Say what should happen in the prompt",
-    ProblemKind.PROMPT_TOO_LONG: "The prompt is too long",
-    ProblemKind.LOST_MENTION: "{mention} isn't in your slots. Add a picture or change the prompt.",
-    ProblemKind.SLOT_READING: "{mention} is still being read",
-    ProblemKind.SLOT_UNREADABLE: "{mention} can't be used. Remove it or choose another.",
-    ProblemKind.UNKNOWN_CHOICE: "This model doesn't have that setting",
 }
 
 _HOLDS: Mapping[HoldReason, str] = {
@@ -183,12 +170,6 @@ def charge_badge(job: Job) -> Sentence:
             return Sentence("May have been charged")
         case _:
             assert_never(job.charge)
-
-
-def problem_sentence(problem: Problem) -> Sentence:
-    """Why a Draft cannot be sent."""
-    mention = LOST if problem.number is None else mention_text(problem.number)
-    return Sentence(_PROBLEMS[problem.kind], {"mention": mention})
 
 
 def state_sentence(job: Job) -> Sentence:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.draft import Problem, ProblemKind
+from kling_desktop.core.draft_words import problem_sentence
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.file_words import not_copied_sentence, not_shown_sentence
 from kling_desktop.core.generation import output_id
@@ -20,7 +21,6 @@ from kling_desktop.core.words import (
     charge_badge,
     hold_sentence,
     notice,
-    problem_sentence,
     state_sentence,
 )
 from tests.core.recipes import job, recipe, reference

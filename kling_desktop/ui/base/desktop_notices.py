@@ -6,11 +6,12 @@ Must not know what the words are about.
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kling_desktop.ui.base.notice_channel import NoticeChannel
-from kling_desktop.ui.base.tray_notices import TrayNotices
+if TYPE_CHECKING:
+    from kling_desktop.ui.base.notice_channel import NoticeChannel
 
 
 class DesktopNotices(QObject):
@@ -32,6 +33,8 @@ class DesktopNotices(QObject):
     @Slot(str, str)
     def show(self, title: str, text: str) -> None:
         """Show a title and a text of a few lines, both plain."""
+        from kling_desktop.ui.base.tray_notices import TrayNotices
+
         self._said = (title, text)
         channel = self._channel or self._use(_bus_channel() or TrayNotices())
         channel.show(title, text)
@@ -43,7 +46,7 @@ class DesktopNotices(QObject):
         if self._channel is not None:
             self._channel.withdraw()
 
-    def _use(self, channel: NoticeChannel) -> NoticeChannel:
+    def _use(self, channel: "NoticeChannel") -> "NoticeChannel":
         channel.setParent(self)
         channel.clicked.connect(self.clicked)
         channel.failed.connect(self._on_channel_failed)
@@ -53,6 +56,8 @@ class DesktopNotices(QObject):
     @Slot()
     def _on_channel_failed(self) -> None:
         """Without the bus there is the tray; without a tray nothing more can be done."""
+        from kling_desktop.ui.base.tray_notices import TrayNotices
+
         if isinstance(self._channel, TrayNotices) or self._channel is None:
             return
         self._channel.deleteLater()
@@ -69,7 +74,7 @@ def has_session_bus() -> bool:
     return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or (runtime is not None and Path(runtime, "bus").exists())
 
 
-def _bus_channel() -> NoticeChannel | None:
+def _bus_channel() -> "NoticeChannel | None":
     """The way by the bus; None where there is no bus, or Qt came without it."""
     if not has_session_bus():
         return None

@@ -1,14 +1,17 @@
 """Sentences of core in the person's language."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
-from kling_desktop.core.words import Notice, Sentence
+if TYPE_CHECKING:
+    from kling_desktop.core.words import Notice, Sentence
 
 CONTEXT = "words"
 """Where translators find the sentences of core/words.py."""
 
 
-def sentence_text(*sentences: Sentence) -> str:
+def sentence_text(*sentences: "Sentence") -> str:
     """The translated sentences with their values filled in; plain text, foreign words in it included."""
     return " ".join(
         QCoreApplication.translate(CONTEXT, sentence.source).format_map(dict(sentence.values)) for sentence in sentences
@@ -42,6 +45,6 @@ def titled_text(title: str, text: str) -> str:
     return QCoreApplication.translate(CONTEXT, "{title}. {text}").format(title=title, text=text)
 
 
-def notice_text(told: Notice) -> str:
+def notice_text(told: "Notice") -> str:
     """All that is said about a failure, its title first."""
     return titled_text(sentence_text(told.title), sentence_text(*told.sentences))

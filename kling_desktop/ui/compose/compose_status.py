@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.key_status import KeyState
 from kling_desktop.core.price import dollars_text
-from kling_desktop.core.prompt import LOST, mention_text
-from kling_desktop.core.words import problem_sentence
 from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.base.tokens import ColorName
-from kling_desktop.ui.base.translate import sentence_text
+
+if TYPE_CHECKING:
+    from kling_desktop.core.draft import Problem
 
 RECENT_PICTURES = 20
 _LONGEST_MS = 10 * 60 * 1000
@@ -102,8 +102,14 @@ def balance_tone(status: ComposeStatus, price_micros: int, count: int) -> ColorN
     return "warn" if enough_for else "danger"
 
 
-def short_reason(problem: Problem) -> str:
+def short_reason(problem: "Problem") -> str:
     """Why the Draft cannot be sent, in as few words as a button has room for."""
+    # The window knows a ComposeStatus before there is a composer with a Draft.
+    from kling_desktop.core.draft import ProblemKind
+    from kling_desktop.core.draft_words import problem_sentence
+    from kling_desktop.core.prompt import LOST, mention_text
+    from kling_desktop.ui.base.translate import sentence_text
+
     if problem.kind is ProblemKind.LOST_MENTION:
         mention = LOST if problem.number is None else mention_text(problem.number)
         return _tr("{mention} isn't in your slots").format(mention=mention)

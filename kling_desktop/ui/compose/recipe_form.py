@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core import model_card
-from kling_desktop.core.draft import MAX_PICTURES, Draft
+from kling_desktop.core.draft import Draft
 from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.segment import Choice, SegmentBar
 from kling_desktop.ui.base.stepper import Stepper
@@ -35,7 +35,7 @@ class RecipeForm(QWidget):
         self._theme = theme
         self._composer = composer
         self._bars: dict[str, SegmentBar] = {}
-        self.pictures = Stepper(theme, self.tr("Pictures"), 1, MAX_PICTURES)
+        self.pictures = Stepper(theme, self.tr("Pictures"), 1, model_card.MAX_PICTURES)
         self._build()
         self.pictures.valueChanged.connect(self._on_pictures_value_changed)
         composer.draft_changed.connect(self._on_composer_draft_changed)

@@ -8,9 +8,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication
 
-from kling_desktop.core.file_words import GONE
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, Selection
 from kling_desktop.ui.gallery.tile_order import Want
 
@@ -77,6 +75,9 @@ def obstacle(
 def obstacle_text(found: Obstacle) -> str:
     """What a person is told about it."""
     if found is Obstacle.FILES_GONE:
+        from kling_desktop.core.file_words import GONE
+        from kling_desktop.ui.base.translate import sentence_text
+
         return sentence_text(GONE)
     return QCoreApplication.translate("Obstacle", _WORDS[found], "", MOST_ENTRIES)
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import Flag
-from kling_desktop.core.words import hold_sentence, state_sentence
 from kling_desktop.ui.base.job_text import duration_text, moment_text
 from kling_desktop.ui.base.translate import counted_text, sentence_text
 
@@ -71,6 +70,8 @@ def is_counting(job: Job) -> bool:
 
 def tile_face(job: Job, moment: Moment) -> TileFace:
     """The face of a Job on its way."""
+    from kling_desktop.core.words import hold_sentence, state_sentence
+
     line = sentence_text(state_sentence(job))
     match job.state:
         case JobState.HELD:

@@ -5,6 +5,7 @@ Must not know widgets.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QObject, Signal, Slot
 
@@ -13,7 +14,9 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.price import Balance
 from kling_desktop.ui.compose.compose_status import ComposeStatus
-from kling_desktop.ui.jobs.queue_cause import QueueStatus
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.jobs.queue_cause import QueueStatus
 
 _NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
 _HELD_FOR = frozenset({FailureKind.NO_CREDIT, FailureKind.SPEND_LIMIT, FailureKind.RATE_LIMITED})
@@ -60,8 +63,10 @@ class Circumstances(QObject):
         return self._status
 
     @property
-    def queue_status(self) -> QueueStatus:
+    def queue_status(self) -> "QueueStatus":
         """For the banner."""
+        from kling_desktop.ui.jobs.queue_cause import QueueStatus
+
         key = self.key_status
         is_refused = key.state is KeyState.REJECTED
         kind = None if key.failure is None else key.failure.kind

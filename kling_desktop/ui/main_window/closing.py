@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.job import JobState
-from kling_desktop.ui.base.plain_message import PlainMessage
-from kling_desktop.ui.main_window.questions import closing_question, saving_question
 from kling_desktop.ui.main_window.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.base.plain_message import PlainMessage
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,8 @@ class Closing(QObject):
         sent, unsent = _count(workspace, _SENT), _count(workspace, _UNSENT)
         if not sent and not unsent and not is_saving:
             return False
+        from kling_desktop.ui.main_window.questions import closing_question, saving_question
+
         question = saving_question if is_saving else closing_question
         self._box = question(self._window, sent, unsent)
         self._box.finished.connect(self._on_box_finished)

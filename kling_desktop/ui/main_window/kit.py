@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThreadPool
 
@@ -11,7 +12,9 @@ from kling_desktop.core.ports.history import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
-from kling_desktop.ui.gallery.example import Example
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.gallery.example import Example
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class WindowKit:
     card: ModelCard
     seconds_each: float
     is_demo: bool
-    example: Example | None
+    example: "Example | None"
     shows_welcome: bool
     library_text: str
     proxy_text: str

@@ -4,12 +4,13 @@ An engine serves one library, so what is being made here is not followed any mor
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
-from kling_desktop.ui.base.plain_message import PlainMessage
-from kling_desktop.ui.main_window.questions import leaving_question
+if TYPE_CHECKING:
+    from kling_desktop.ui.base.plain_message import PlainMessage
 
 
 class Leaving(QObject):
@@ -33,6 +34,8 @@ class Leaving(QObject):
         elif not count:
             leave()
         else:
+            from kling_desktop.ui.main_window.questions import leaving_question
+
             self._leave = leave
             self._box = leaving_question(self._window, count)
             self._box.finished.connect(self._on_box_finished)

@@ -4,9 +4,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kling_desktop.core.failure import Failure, FailureKind
-from kling_desktop.core.words import notice
-from kling_desktop.ui.base.plain_message import plain_message
-from kling_desktop.ui.base.translate import sentence_text
 
 _HELPED_BY_ANOTHER_FOLDER = (FailureKind.LIBRARY_GONE, FailureKind.NOT_WRITABLE, FailureKind.DISK_FULL)
 
@@ -34,6 +31,10 @@ class NotOpened(QObject):
 
     def tell(self, failure: Failure) -> None:
         """Say why, and offer what helps."""
+        from kling_desktop.core.words import notice
+        from kling_desktop.ui.base.plain_message import plain_message
+        from kling_desktop.ui.base.translate import sentence_text
+
         self._failure = failure
         words = notice(failure)
         leave = self.tr("Close the demo") if self._is_demo else self.tr("Quit")

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.words import charge_badge, notice
 from kling_desktop.ui.base.plain_text import visible_text
 from kling_desktop.ui.base.translate import counted_text, sentence_text
 
@@ -101,11 +100,15 @@ class Notifications(QObject):
             return self.tr("Your picture is ready")
         if len(failed) > 1:
             return self.tr("%n pictures need your attention", "", len(failed))
+        from kling_desktop.core.words import notice
+
         failure = failed[0].failure
         return self.tr("A picture needs your attention") if failure is None else sentence_text(notice(failure).title)
 
     def _text(self, finished: list[Job], failed: list[Job]) -> str:
         """What is not in the title: how many more did not work, what one cost that did not, the prompt of all."""
+        from kling_desktop.core.words import charge_badge
+
         lines = []
         if finished and failed:
             one, many = "1 more needs your attention", "%n more need your attention"

@@ -12,7 +12,6 @@ from kling_desktop.core.key_status import KeyStatus
 from kling_desktop.core.price import Balance
 from kling_desktop.core.storage import StorageUse
 from kling_desktop.ui.base.background import Background
-from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 
@@ -170,6 +169,8 @@ class SettingsDesk(QObject):
 
     @Slot()
     def _on_show_requested(self) -> None:
+        from kling_desktop.ui.base.open_outside import open_outside
+
         open_outside(self._kit.storage.library_folder)
 
     @Slot()

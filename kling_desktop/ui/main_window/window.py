@@ -14,9 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QStacke
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.preferences import Preferences, ThemeChoice
-from kling_desktop.core.words import notice
-from kling_desktop.ui.base.plain_message import plain_message
-from kling_desktop.ui.base.translate import sentence_text
 from kling_desktop.ui.commands import Commands, add_menus
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.account_news import AccountNews
@@ -38,6 +35,8 @@ if TYPE_CHECKING:
     from kling_desktop.ui.preferences.welcome_page import WelcomePage
 
 _LATER = (
+    "kling_desktop.core.words",
+    "kling_desktop.ui.base.picture_mime",
     "kling_desktop.ui.compose.compose_panel",
     "kling_desktop.ui.gallery.inspector.inspector",
     "kling_desktop.ui.main_window.studio",
@@ -328,6 +327,8 @@ class MainWindow(QMainWindow):
         """Open a page in the browser: https only, whoever asks."""
         url = QUrl(address)
         if url.scheme() == "https" and not QDesktopServices.openUrl(url):
+            from kling_desktop.ui.base.plain_message import plain_message
+
             plain_message(self, self.tr("No browser opened"), address, self.tr("OK")).open()
 
     @Slot(str)
@@ -351,6 +352,10 @@ class MainWindow(QMainWindow):
 
     def refuse_folder(self, failure: Failure) -> None:
         """Say why the chosen folder cannot be used; all stays as it was."""
+        from kling_desktop.core.words import notice
+        from kling_desktop.ui.base.plain_message import plain_message
+        from kling_desktop.ui.base.translate import sentence_text
+
         words = notice(failure)
         box = plain_message(self, sentence_text(words.title), sentence_text(*words.sentences), self.tr("OK"))
         box.finished.connect(self._not_opened.tell_again)
