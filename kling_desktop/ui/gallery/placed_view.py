@@ -150,8 +150,9 @@ class PlacedView(QListView):
     # ------------------------------------------------------------ places, as Qt asks for them
 
     def doItemsLayout(self) -> None:
-        """Qt thinks that places changed."""
-        self.relayout()
+        """Qt thinks that places changed; it does with each step of a window's being built, before anybody sees one."""
+        if self.isVisible():
+            self.relayout()
         super(QListView, self).doItemsLayout()
 
     def visualRect(self, index: AnyIndex) -> QRect:

@@ -4,7 +4,7 @@ Badges and the sign of a selection lie there always, the prompt in one line and 
 """
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.history_entry import Entry
@@ -72,6 +72,8 @@ class TileChrome:
 
     def paint_hover(self, painter: QPainter, rect: QRect, entry: Entry, widget: QWidget) -> None:
         """Paint under the signs what a picture shows while the pointer is on it: its prompt over a shade."""
+        from PySide6.QtGui import QLinearGradient  # with it come all the gradients that have a name
+
         path = QPainterPath()
         path.addRoundedRect(QRectF(rect), RADIUS_CONTROL, RADIUS_CONTROL)
         shade = QLinearGradient(
