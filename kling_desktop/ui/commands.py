@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QHelpEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolTip, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
-from kling_desktop.ui.base.plain_text import tooltip_text
+from kling_desktop.ui.base.menu_bar import EDIT, FILE, GENERATION, HELP, VIEW, ReasonMenu
 
 Standard = QKeySequence.StandardKey
 Keys = str | QKeySequence.StandardKey | None
@@ -77,7 +77,7 @@ _PREFERENCES, _QUIT, _ABOUT = (
 )
 MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
     (
-        "&File",
+        FILE,
         (
             Command(CommandId.NEW, "&New Picture", Standard.New),
             Command(CommandId.ADD_PICTURES, "&Add Pictures…", Standard.Open),
@@ -89,7 +89,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         ),
     ),
     (
-        "&Edit",
+        EDIT,
         (
             Command(CommandId.UNDO, "&Undo", Standard.Undo),
             Command(CommandId.REDO, "&Redo", Standard.Redo),
@@ -100,7 +100,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         ),
     ),
     (
-        "&View",
+        VIEW,
         (
             Command(CommandId.COMPOSER, "&Composer", "Ctrl+1", is_checkable=True),
             Command(CommandId.GALLERY, "Focus &Gallery", "Ctrl+2"),
@@ -115,7 +115,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         ),
     ),
     (
-        "&Generation",
+        GENERATION,
         (
             Command(CommandId.GENERATE, "&Generate"),
             Command(CommandId.REFINE, "Re&fine", "Ctrl+E"),
@@ -129,7 +129,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         ),
     ),
     (
-        "&Help",
+        HELP,
         (
             Command(CommandId.WELCOME, "&Welcome Page"),
             Command(CommandId.ACCOUNT, "Segmind &Account ↗"),
@@ -149,27 +149,6 @@ _THEMES = (
     (ThemeChoice.LIGHT, "&Light"),
     (ThemeChoice.DARK, "&Dark"),
 )
-
-
-class ReasonMenu(QMenu):
-    """A menu in which the pointer on what cannot be used now tells why: its status tip. Thread: gui."""
-
-    def event(self, event: QEvent) -> bool:
-        """Qt's own tooltips would only repeat the words of every line."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            action = self.actionAt(event.pos())
-            reason = "" if action is None or action.isEnabled() else action.statusTip()
-            QToolTip.showText(event.globalPos(), tooltip_text(reason), self)
-            return True
-        return super().event(event)
-
-
-def add_menus(bar: QMenuBar) -> list[QMenu]:
-    """Add all menus to a bar, which is as high as it will be from then on; `Commands` fills them."""
-    menus: list[QMenu] = [ReasonMenu(_tr(title), bar) for title, _ in MENUS]
-    for menu in menus:
-        bar.addMenu(menu)
-    return menus
 
 
 class Commands(QObject):
@@ -204,9 +183,9 @@ class Commands(QObject):
                     menu.addSeparator()
                     continue
                 menu.addAction(self._actions.get(command.id) or self._make(command, window))
-            if title == "&View":
+            if title == VIEW:
                 self._add_themes(menu)
-            if title == "&Generation":
+            if title == GENERATION:
                 menu.addSeparator()
                 menu.addMenu(self.mentions)
 

@@ -41,6 +41,7 @@ LATER = [
     "kling_desktop.ui.base.plain_message",
     "kling_desktop.ui.base.scrim",
     "kling_desktop.ui.base.tray_notices",
+    "kling_desktop.ui.commands",
     "kling_desktop.ui.compose.compose_panel",
     "kling_desktop.ui.gallery.drop_hint",
     "kling_desktop.ui.gallery.example",
@@ -53,10 +54,14 @@ LATER = [
     "kling_desktop.ui.jobs.queue_cause",
     "kling_desktop.ui.main_window.questions",
     "kling_desktop.ui.main_window.studio",
+    "logging.handlers",
+    "pickle",
     "PySide6.QtNetwork",
+    "queue",
     "statistics",
     "subprocess",
     "uuid",
+    *(() if sys.platform == "win32" else ("selectors", "socket")),
 ]
 """Modules that only the engine needs, or what a person does later: the first frame comes without them."""
 OF_TROUBLE = frozenset({"kling_desktop.core.failure_words", "kling_desktop.core.words"})

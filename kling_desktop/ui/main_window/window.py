@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QStacke
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.preferences import Preferences, ThemeChoice
-from kling_desktop.ui.commands import Commands, add_menus
+from kling_desktop.ui.base.menu_bar import add_menus
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.account_news import AccountNews
 from kling_desktop.ui.main_window.circumstances import Circumstances
@@ -30,6 +30,7 @@ from kling_desktop.ui.main_window.window_state import LEAST_SIZE
 from kling_desktop.ui.main_window.workspace import Workspace
 
 if TYPE_CHECKING:
+    from kling_desktop.ui.commands import Commands
     from kling_desktop.ui.main_window.menu_wiring import MenuWiring
     from kling_desktop.ui.main_window.studio import Studio
     from kling_desktop.ui.preferences.welcome_page import WelcomePage
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
         return self._studio
 
     @property
-    def commands(self) -> Commands | None:
+    def commands(self) -> "Commands | None":
         """The actions, once the menus are filled."""
         return None if self._menu_wiring is None else self._menu_wiring.commands
 
