@@ -30,7 +30,7 @@ def send_held_question(parent: QWidget, count: int, price_micros: int) -> PlainM
 def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainMessage:
     """Whether a click that costs more than the limit in Settings was meant."""
     title = _counted("Generate 1 picture for {price}?", "Generate %n pictures for {price}?", count)
-    text = _tr("Settings › Generation says from which price on this is asked.")
+    text = _tr("You can change this limit in Settings › Generation.")
     price = dollars_text(price_micros)
     return plain_message(parent, title.format(price=price), text, _tr("Generate"), _tr("Cancel"))
 
