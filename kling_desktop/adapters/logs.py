@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import sys
-from itertools import pairwise
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from urllib.parse import quote
 
@@ -115,38 +115,9 @@ class _RedactingFormatter(logging.Formatter):
         return self._redaction.of(super().format(record))
 
 
-class _PrivateHandler(logging.FileHandler):
-    """Rotates by itself: what the standard library does it with brings queues, sockets and pickles into every start."""
-
+class _PrivateHandler(RotatingFileHandler):
     def __init__(self, path: Path) -> None:
-        super().__init__(path, encoding="utf-8")
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, and a new file where it does not fit into this one; what goes wrong here costs the line alone."""
-        line = super().format(record)
-        if self.stream is None or self._is_too_small_for(line):
-            self._rotate()
-        return line
-
-    def _is_too_small_for(self, line: str) -> bool:
-        log_file = Path(self.baseFilename)
-        if not log_file.is_file():  # a device or a pipe cannot be rotated
-            return False
-        return log_file.stat().st_size + len(line.encode("utf-8", "backslashreplace")) >= MAX_BYTES
-
-    def _rotate(self) -> None:
-        """`window.log` becomes `window.log.1`, and so on; the oldest goes."""
-        stream, self.stream = self.stream, None
-        if stream is not None:
-            stream.close()
-        newest = Path(self.baseFilename)
-        files = (newest, *(Path(f"{newest}.{number}") for number in range(1, FILES)))
-        try:
-            for newer, older in reversed(tuple(pairwise(files))):
-                if newer.exists():
-                    newer.replace(older)
-        finally:
-            self.stream = self._open()
+        super().__init__(path, maxBytes=MAX_BYTES, backupCount=FILES - 1, encoding="utf-8")
 
     def _open(self) -> io.TextIOWrapper:
         return _append_to(Path(self.baseFilename))

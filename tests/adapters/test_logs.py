@@ -101,21 +101,6 @@ def test_rotates_and_stays_private(log: ProgramLog, tmp_path: Path) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "logs").iterdir()} == {0o600}
 
 
-def test_the_newest_line_is_in_the_file_without_a_number(log: ProgramLog, tmp_path: Path) -> None:
-    for number in range(FILES + 1):
-        logging.getLogger("kling_desktop").info("line %d %s", number, "x" * (MAX_BYTES - 1_000))
-    names = ["window.log", *(f"window.log.{number}" for number in range(1, FILES))]
-    assert [f"line {FILES - age} " in (tmp_path / "logs" / name).read_text() for age, name in enumerate(names)] == [
-        True
-    ] * FILES
-
-
-def test_a_line_that_cannot_be_put_together_costs_nobody_else_anything(log: ProgramLog, tmp_path: Path) -> None:
-    logging.getLogger("kling_desktop").info("%d", "no number")
-    logging.getLogger("kling_desktop").info("heard")
-    assert "heard" in written(tmp_path)
-
-
 def test_a_half_character_does_not_stop_the_log(log: ProgramLog, tmp_path: Path) -> None:
     logging.getLogger("kling_desktop").info("half \ud800 character")
     assert "half \\ud800 character" in written(tmp_path)
