@@ -58,7 +58,6 @@ LATER = [
     "statistics",
     "subprocess",
     "uuid",
-    *(() if sys.platform == "win32" else ("selectors", "socket")),
 ]
 """Modules that only the engine needs, or what a person does later: the first frame comes without them."""
 OF_TROUBLE = frozenset({"kling_desktop.core.failure_words", "kling_desktop.core.words"})
