@@ -5,9 +5,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kling_desktop.adapters.places import Places
-from kling_desktop.core.storage import StorageUse
+
+if TYPE_CHECKING:
+    from kling_desktop.core.storage import StorageUse
 
 DERIVED = ("thumbnails", "previews", "uploads", "renders")
 """Folders of the cache whose files are made again when they are looked for."""
@@ -25,8 +28,10 @@ class LibraryStorage:
         """Absolute path of the library folder."""
         return str(self._library)
 
-    def measure(self) -> StorageUse:
+    def measure(self) -> "StorageUse":
         """How much room is used; what cannot be read is left out."""
+        from kling_desktop.core.storage import StorageUse
+
         pictures = list(_files(self._library / "pictures"))
         return StorageUse(
             picture_count=sum(Path(entry.name).suffix.lower() in _PICTURES for entry in pictures),
@@ -36,7 +41,7 @@ class LibraryStorage:
             free_bytes=self._free_bytes(),
         )
 
-    def clear(self) -> StorageUse:
+    def clear(self) -> "StorageUse":
         """Forget what can be made again, but for what cannot be removed; gives what is used then."""
         for name in DERIVED:
             for entry in _files(self._places.cache / name):

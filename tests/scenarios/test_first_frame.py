@@ -33,6 +33,7 @@ LATER = [
     "kling_desktop.core.ports.library",
     "kling_desktop.core.ports.service",
     "kling_desktop.core.prompt",
+    "kling_desktop.core.storage",
     "kling_desktop.core.words",
     "kling_desktop.engine",
     "kling_desktop.ui.base.drag_ghost",

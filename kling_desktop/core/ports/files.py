@@ -1,10 +1,12 @@
 """Pictures as the window knows them: where they lie, how they leave, how they are found again, what they take."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.core.storage import StorageUse
+
+if TYPE_CHECKING:
+    from kling_desktop.core.storage import StorageUse
 
 
 class PictureFiles(Protocol):
@@ -74,8 +76,8 @@ class Storage(Protocol):
     def library_folder(self) -> str:
         """Absolute path of the library folder."""
 
-    def measure(self) -> StorageUse:
+    def measure(self) -> "StorageUse":
         """How much room is used; what cannot be read is left out."""
 
-    def clear(self) -> StorageUse:
+    def clear(self) -> "StorageUse":
         """Forget what can be made again; gives what is used then."""

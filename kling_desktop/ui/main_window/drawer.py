@@ -7,7 +7,7 @@ itself would draw the whole pane anew with every blink of a caret in it.
 from math import erf, sqrt
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Slot
-from PySide6.QtGui import QHideEvent, QLinearGradient, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.theme import Theme
@@ -144,6 +144,8 @@ class _Shade(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Half of the shadow lies under the drawer, the other half fades as a blurred edge does."""
         edges = (0, SHADOW_BLUR) if self._falls_to_right() else (SHADOW_BLUR, 0)
+        from PySide6.QtGui import QLinearGradient  # with it come all the gradients that have a name
+
         gradient = QLinearGradient(edges[0], 0, edges[1], 0)
         for step in range(_SHADE_STEPS + 1):
             color = self._theme.color("shadow")

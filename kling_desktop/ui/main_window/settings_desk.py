@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.key_status import KeyStatus
 from kling_desktop.core.price import Balance
-from kling_desktop.core.storage import StorageUse
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 
 if TYPE_CHECKING:
+    from kling_desktop.core.storage import StorageUse
     from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 
 
@@ -163,7 +163,7 @@ class SettingsDesk(QObject):
         self._measuring.ask_instead(self._kit.storage.measure)
 
     @Slot(int, object)
-    def _on_measured(self, _number: int, use: StorageUse) -> None:
+    def _on_measured(self, _number: int, use: "StorageUse") -> None:
         if self._dialog is not None:
             self._dialog.storage.set_use(use)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QWidget
 
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.identity import APP_NAME
@@ -326,6 +326,9 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def open_link(self, address: str) -> None:
         """Open a page in the browser: https only, whoever asks."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         url = QUrl(address)
         if url.scheme() == "https" and not QDesktopServices.openUrl(url):
             from kling_desktop.ui.base.plain_message import plain_message
@@ -344,6 +347,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_library_requested(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self, self.tr("Where your pictures are kept"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
