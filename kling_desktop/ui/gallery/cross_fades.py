@@ -1,9 +1,14 @@
 """CrossFades: how far each picture that has just come has taken the place of its Job's tile."""
 
-from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation, Signal, Slot
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
 
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import MOTION_CROSS_FADE_MS
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QVariantAnimation
 
 
 class CrossFades(QObject):
@@ -40,7 +45,9 @@ class CrossFades(QObject):
             fade = self._start(row)
         return 1.0 if fade is None else float(fade.currentValue())
 
-    def _start(self, row: int) -> QVariantAnimation | None:
+    def _start(self, row: int) -> "QVariantAnimation | None":
+        from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QVariantAnimation
+
         duration_ms = self._theme.motion_ms(MOTION_CROSS_FADE_MS)
         if not duration_ms:
             del self._fades[row]

@@ -5,14 +5,18 @@ itself would draw the whole pane anew with every blink of a caret in it.
 """
 
 from math import erf, sqrt
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Slot
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QHideEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import MOTION_DRAWER_MS, SHADOW_BLUR
 from kling_desktop.ui.main_window.edge_tab import Edge
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPropertyAnimation
 
 _LINE_PX = 1
 _SHADE_STEPS = 12
@@ -35,9 +39,7 @@ class Drawer(QWidget):
         self._is_open = False
         self._pane: QWidget | None = None
         self._shade = _Shade(theme, edge, parent)
-        self._slide = QPropertyAnimation(self, b"pos", self)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._slide.finished.connect(self._on_slide_finished)
+        self._slide: QPropertyAnimation | None = None  # made when it moves first
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         theme.changed.connect(self.update)
@@ -70,12 +72,9 @@ class Drawer(QWidget):
             self._shade.show()
             self.show()
         self._is_open = is_open
-        self._slide.stop()
         duration_ms = self._theme.motion_ms(MOTION_DRAWER_MS) if moves and self.isVisible() else 0
         if duration_ms:
-            self._slide.setDuration(duration_ms)
-            self._slide.setEndValue(self._rect(is_open=is_open).topLeft())
-            self._slide.start()
+            self._start_slide(duration_ms)
         else:
             self.place()
 
@@ -86,11 +85,24 @@ class Drawer(QWidget):
 
     def place(self) -> None:
         """Be where it belongs, at once."""
-        self._slide.stop()
+        if self._slide is not None:
+            self._slide.stop()
         is_left = self._edge.is_left(self.layoutDirection())
         self._column.setContentsMargins(0 if is_left else _LINE_PX, 0, _LINE_PX if is_left else 0, 0)
         self.setGeometry(self._rect(is_open=self._is_open))
         self.setVisible(self._is_open)
+
+    def _start_slide(self, duration_ms: int) -> None:
+        from PySide6.QtCore import QEasingCurve, QPropertyAnimation
+
+        if self._slide is None:
+            self._slide = QPropertyAnimation(self, b"pos", self)
+            self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+            self._slide.finished.connect(self._on_slide_finished)
+        self._slide.stop()
+        self._slide.setDuration(duration_ms)
+        self._slide.setEndValue(self._rect(is_open=self._is_open).topLeft())
+        self._slide.start()
 
     def _rect(self, *, is_open: bool) -> QRect:
         inside = self._width_px if is_open else 0
