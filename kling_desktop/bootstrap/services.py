@@ -18,6 +18,7 @@ from kling_desktop.adapters.library.lock import Holder, LibraryLock
 from kling_desktop.adapters.outgoing import sweep_outgoing
 from kling_desktop.adapters.picture_cache import PictureCache
 from kling_desktop.adapters.places import Places
+from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.adapters.system_clock import SystemClock
@@ -55,8 +56,8 @@ def workshop(
     lock = LibraryLock(places.lock_path(profile.library), holder)
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
-        spare = places.index_path(profile.library).parent / "received"
-        library = LibraryFolder(profile.library, spliced, _device(places), clock, spare)
+        reserve = Reserve(places.index_path(profile.library).parent)
+        library = LibraryFolder(profile.library, spliced, _device(places), clock, reserve)
         journal = SqliteJournal(places.index_path(profile.library))
         undo.callback(journal.close)
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
+from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.schema import has_tables
 from kling_desktop.bootstrap.profile import Profile
@@ -32,10 +33,12 @@ def history(profile: Profile) -> SqliteHistory | None:
     """The read side, for the thread this is called in; None where there is no database yet.
 
     Raises:
-        KlingError: DATABASE, DATABASE_NEWER, NOT_WRITABLE.
+        KlingError: DATABASE, DATABASE_NEWER, DISK_FULL, NOT_WRITABLE.
     """
     path = profile.places.index_path(profile.library)
-    return SqliteHistory(path) if has_tables(path) else None
+    if not has_tables(path):
+        return None
+    return Reserve(path.parent).in_need(lambda: SqliteHistory(path))
 
 
 def spliced(data: bytes, job: Job, output_id: str) -> bytes:

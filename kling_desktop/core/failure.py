@@ -40,6 +40,7 @@ class FailureKind(StrEnum):
     HELPER_LOST = "helper_lost"
     PICTURE_MISSING = "picture_missing"
     DISK_FULL = "disk_full"
+    NO_ROOM = "no_room"
     NOT_WRITABLE = "not_writable"
     LIBRARY_GONE = "library_gone"
     LIBRARY_IN_USE = "library_in_use"

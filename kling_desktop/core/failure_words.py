@@ -181,6 +181,12 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         CHARGE,
         "Free some space, then try again.",
     ),
+    FailureKind.NO_ROOM: (
+        "There is too little room on the disk",
+        "The next picture might not fit, so nothing was sent.",
+        CHARGE,
+        "Free some space, then resume.",
+    ),
     FailureKind.NOT_WRITABLE: (
         "Couldn't write to the library folder",
         "The folder is read-only or gone.",

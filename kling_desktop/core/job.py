@@ -55,6 +55,8 @@ class HoldReason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NO_KEY = "no_key"
     OFFLINE = "offline"
+    NO_ROOM = "no_room"
+    NOT_WRITABLE = "not_writable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,11 +110,13 @@ _HOLD_REASONS = {
     FailureKind.NOT_ALLOWED: HoldReason.NOT_ALLOWED,
     FailureKind.NO_KEY: HoldReason.NO_KEY,
     FailureKind.KEYRING_LOCKED: HoldReason.NO_KEY,
+    FailureKind.NO_ROOM: HoldReason.NO_ROOM,
+    FailureKind.NOT_WRITABLE: HoldReason.NOT_WRITABLE,
 }
 
 
 def hold_reason(failure: Failure) -> HoldReason:
-    """Why Jobs wait after this failure; anything that is not about the account is the network."""
+    """Why Jobs wait after this failure; anything that is about neither the account nor the disk is the network."""
     return _HOLD_REASONS.get(failure.kind, HoldReason.OFFLINE)
 
 

@@ -80,6 +80,8 @@ _HOLDS: Mapping[HoldReason, str] = {
     HoldReason.NOT_ALLOWED: "Waits for permission",
     HoldReason.NO_KEY: "Waits for a key",
     HoldReason.OFFLINE: "Held, not sent",
+    HoldReason.NO_ROOM: "Waits for room on the disk",
+    HoldReason.NOT_WRITABLE: "Waits for the library folder",
 }
 
 _STATES: Mapping[JobState, str] = {

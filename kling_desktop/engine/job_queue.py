@@ -20,6 +20,10 @@ LAST_ANSWER_SECONDS = 1.0
 """How long quitting waits for the answer to a request that is already on its way: it saves a question later."""
 
 
+ABOUT_DISK = frozenset({HoldReason.NO_ROOM, HoldReason.NOT_WRITABLE})
+"""Told by the Jobs that are held for it, and by nothing else."""
+
+
 class JobQueue:
     """Every open Job of one library, and a task for each that is worked on."""
 
@@ -178,7 +182,8 @@ class JobQueue:
                 self._hold_unsent(hold_reason(failure), failure)
         elif job.state is JobState.HELD and failure is not None:
             self._hold_unsent(hold_reason(failure), failure)
-            self._bench.on_trouble(failure)
+            if hold_reason(failure) not in ABOUT_DISK:
+                self._bench.on_trouble(failure)
         elif job.state not in (JobState.QUEUED, JobState.INTERRUPTED):
             self._rate_limits = 0
 

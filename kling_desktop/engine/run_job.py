@@ -21,6 +21,9 @@ from kling_desktop.engine.follow import follow
 from kling_desktop.engine.places import Places
 from kling_desktop.engine.reference_desk import ReferenceDesk
 
+ROOM_EACH_BYTES = 32 * 2**20
+"""Kept free for each Job at the service: its picture as received and as saved, with much to spare."""
+
 
 async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: Places) -> Job:
     """Carry a Job on from where it stands until it ends, waits or needs a person.
@@ -41,10 +44,12 @@ async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: Places) -
     except KlingError as error:
         return _not_uploaded(job, error.failure, bench)
     async with places:
-        balance = await _balance_before(key, bench)
+        balance, in_the_way = await asyncio.gather(_balance_before(key, bench), _in_the_way(bench))
         # From here to the request there is no wait: what was decided meanwhile counts.
         if bench.is_closing:
             return job
+        if in_the_way is not None:
+            bench.refusal = in_the_way
         if bench.refusal is not None:
             return _held(job, bench.refusal, bench)
         if bench.key != key:
@@ -106,6 +111,16 @@ async def _balance_before(key: ApiKey, bench: Bench) -> int | None:
         return None
     bench.on_balance(balance)
     return balance.credit_micros + balance.free_micros
+
+
+async def _in_the_way(bench: Bench) -> Failure | None:
+    """Why the disk might not take the pictures that are on their way, if it might not."""
+    needed = ROOM_EACH_BYTES * bench.options.max_parallel
+    try:
+        await asyncio.to_thread(bench.ports.library.secure_room, needed)
+    except KlingError as error:
+        return error.failure
+    return None
 
 
 async def _keep_delivered(job: Job, delivered: Delivered, bench: Bench) -> Job:

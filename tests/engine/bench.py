@@ -86,9 +86,13 @@ class FullDiskJournal(SqliteJournal):
 
 
 class FullDiskLibrary(LibraryFolder):
-    """A real library that finds the disk full for as many calls of `hold` and `save` as `refusals` says."""
+    """A real library that finds the disk full as often as `refusals` says and asks for as much room as a test wants."""
 
     refusals: Counter[object]
+    least_room: int
+
+    def secure_room(self, needed_bytes: int) -> None:
+        super().secure_room(max(self.least_room, needed_bytes))
 
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
         refuse(self.refusals, "hold")
@@ -110,7 +114,7 @@ class Workbench:
     """One library that outlives several engines: `run` is one life of the program.
 
     `refusals` says how often the disk is full: by the type of an event, for `add` and `hide` of the journal, for `hold`
-    and `save` of the library.
+    and `save` of the library. `least_room` is how much must be free before anything is sent.
     """
 
     def __init__(self, folder: Path, **options: object) -> None:
@@ -122,6 +126,7 @@ class Workbench:
         self.api = FakeImageApi()
         self.intake = FakeIntake()
         self.ear = Ear()
+        self.least_room = 0
         self.refusals = Counter[object]()
         base = Options(polls=PollSchedule(jitter=0), retries=RetrySchedule(jitter=0), lookup_waits=(0.0, 15.0))
         self.options = replace(base, **options)
@@ -141,7 +146,7 @@ class Workbench:
 
     def ports(self) -> Ports:
         library = FullDiskLibrary(self.library, lambda data, _job, _id: data + b"spliced", "device", self.clock)
-        library.refusals = self.refusals
+        library.refusals, library.least_room = self.refusals, self.least_room
         library.prepare()
         journal = FullDiskJournal(self.places.index_path(self.library), self.refusals)
         cache = PictureCache(self.places, self.library)

@@ -353,12 +353,15 @@ def test_a_job_is_asked_after_with_the_key_that_sent_it_only(work: Workbench) ->
     assert home.state is JobState.SAVED
 
 
+def put_in_the_way(folder: Path) -> None:
+    folder.rmdir()
+    folder.write_bytes(b"a file where the folder was")
+
+
 def test_disk_full_is_blocked_and_not_failed(work: Workbench) -> None:
     async def act(engine: Engine) -> tuple[Job, ...]:
         recipe = await work.recipe(engine)
-        pictures = work.library / "pictures"
-        pictures.rmdir()
-        pictures.write_bytes(b"a file where the folder was")
+        work.api.on_submit = lambda: put_in_the_way(work.library / "pictures")
         return await engine.settled([job.id for job in engine.submit(recipe, 1)])
 
     (job,) = work.run(act)

@@ -53,6 +53,40 @@ def test_a_job_that_cannot_be_written_down_waits_instead_of_trying_for_ever(work
     assert len(work.api.submits) == 2
 
 
+def test_without_room_for_the_picture_nothing_is_sent(work: Workbench) -> None:
+    async def act(engine: Engine) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        recipe = await work.recipe(engine)
+        ids = [job.id for job in engine.submit(recipe, 4)]
+        held = await engine.settled(ids)
+        engine.resume()
+        return held, await engine.settled(ids)
+
+    work.least_room = 2**60
+    for held in work.run(act):
+        assert {(job.state, job.hold_reason, job.charge) for job in held} == {
+            (JobState.HELD, HoldReason.NO_ROOM, Charge.NOT_CHARGED)
+        }
+    assert work.api.submits == []
+    assert work.ear.troubles == []  # the held Jobs say it
+
+    async def go_on(engine: Engine) -> tuple[Job, ...]:
+        return await engine.settled([job.id for job in engine.resume()])
+
+    work.least_room = 0
+    assert [job.state for job in work.run(go_on)] == [JobState.SAVED] * 4
+
+
+def test_a_library_that_has_vanished_costs_nothing(work: Workbench) -> None:
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        recipe = await work.recipe(engine)
+        (work.library / "pictures").rmdir()
+        return await engine.settled([job.id for job in engine.submit(recipe, 1)])
+
+    (job,) = work.run(act)
+    assert (job.state, job.hold_reason) == (JobState.HELD, HoldReason.NOT_WRITABLE)
+    assert work.api.submits == []
+
+
 async def waiting(work: Workbench, count: int) -> list[Job]:
     """Jobs of an earlier life that were never sent, with references that are truly there."""
 

@@ -5,6 +5,7 @@ from the prompt and our own ids, never from the service.
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 from kling_desktop.adapters.durable_file import NO_LINK, disk_border, make_folder, settle_file, write_file
 from kling_desktop.adapters.library.log import DeviceLog
 from kling_desktop.adapters.library.slug import slug
+from kling_desktop.adapters.reserve import Reserve, free_bytes
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.identity import APP_NAME
@@ -45,7 +47,7 @@ class LibraryFolder:
     into the empty place it leaves would hide pictures below it.
     """
 
-    def __init__(self, folder: Path, splice: Splice, device: str, clock: Clock, spare: Path | None = None) -> None:
+    def __init__(self, folder: Path, splice: Splice, device: str, clock: Clock, reserve: Reserve | None = None) -> None:
         """Name the folders; nothing is touched yet.
 
         Args:
@@ -53,14 +55,15 @@ class LibraryFolder:
             splice: see `Splice`.
             device: this computer's name in the log, see `DeviceLog`.
             clock: for the month of the log.
-            spare: a folder, on another disk where possible, for received bytes that the library's own cannot take.
+            reserve: for received bytes that the library's own folder cannot take; on another disk where possible.
         """
         self._pictures = folder / "pictures"
         self._references = folder / "references"
         self._incoming = folder / "incoming"
         self._log_folder = folder / "log"
         self._folder = folder
-        self._spare = spare
+        self._reserve = reserve
+        self._spare = None if reserve is None else reserve.received
         self._splice = splice
         self._log = DeviceLog(self._log_folder, device)
         self._clock = clock
@@ -117,11 +120,9 @@ class LibraryFolder:
             with disk_border():
                 write_file(self._incoming / name, data, durable=durable)
         except KlingError:
-            if self._spare is None or not durable:
+            if self._reserve is None or not durable:
                 raise
-            with disk_border():
-                make_folder(self._spare)
-                write_file(self._spare / name, data)
+            self._reserve.in_need(lambda: self._hold_spare(name, data))
         else:
             self._drop_spare(name)  # of an earlier try, which would be found first
         return name
@@ -176,10 +177,33 @@ class LibraryFolder:
             created_at_ms=at_ms,
         )
 
+    def secure_room(self, needed_bytes: int) -> None:
+        """Make sure, before money is spent, that so many bytes fit wherever a picture comes through.
+
+        Raises:
+            KlingError: NO_ROOM; NOT_WRITABLE where the library's folder is gone or read-only.
+        """
+        places = [self._pictures]
+        if self._reserve is not None:
+            self._reserve.fill()
+            places.append(self._reserve.folder)
+        with disk_border():
+            least = min(free_bytes(place) for place in places)
+            if not all(place.is_dir() and os.access(place, os.W_OK) for place in places):
+                raise PermissionError(errno.EROFS, os.strerror(errno.EROFS))
+        if least < needed_bytes:
+            raise KlingError(Failure(FailureKind.NO_ROOM))
+
     def append_log(self, lines: Sequence[str]) -> None:
         """Append lines of JSON to this device's log, synced."""
         with disk_border():
             self._log.append(lines, self._clock.now_ms())
+
+    def _hold_spare(self, name: str, data: bytes) -> None:
+        assert self._spare is not None
+        with disk_border():
+            make_folder(self._spare)
+            write_file(self._spare / name, data)
 
     def _drop_spare(self, name: str) -> None:
         if self._spare is not None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.rows import (
     columns,
@@ -79,12 +80,13 @@ class SqliteJournal:
     """`core.ports.Journal` over one SQLite file. Thread: engine; opened, used and closed there."""
 
     def __init__(self, path: Path) -> None:
-        """Open the database, and make it or bring it up to date where needed.
+        """Open the database, and make it or bring it up to date where needed; a full disk must not keep it closed.
 
         Raises:
             KlingError: DATABASE_NEWER, DATABASE, DISK_FULL or NOT_WRITABLE.
         """
-        self._connection = open_writer(path)
+        self._reserve = Reserve(path.parent)
+        self._connection = self._reserve.in_need(lambda: open_writer(path))
 
     def add(self, jobs: Sequence[Job]) -> None:
         """Write the Jobs of one click, all or none; the Job they are made again from leaves the screen with it."""
@@ -107,6 +109,12 @@ class SqliteJournal:
             ClaimedRequestError: the request that was found for it is another Job's; nothing is written.
         """
         after = job_life.after(job, event, at_ms)
+        if after.state.is_unsent or after.state is JobState.SUBMITTING:
+            return self._advanced(job, event, after)
+        # From the request on, what happened must be known, whatever room there is.
+        return self._reserve.in_need(lambda: self._advanced(job, event, after))
+
+    def _advanced(self, job: Job, event: JobEvent, after: Job) -> Job:
         with database_border(), transaction(self._connection):
             found = self._connection.execute(
                 "SELECT row, is_hidden FROM job WHERE id = ? AND state = ?", (job.id, job.state.value)

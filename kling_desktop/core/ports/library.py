@@ -48,6 +48,12 @@ class Library(Protocol):
     def save(self, job: Job, data: bytes, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
         """Save received bytes as a picture with its Recipe spliced in; durable when this returns."""
 
+    def secure_room(self, needed_bytes: int) -> None:
+        """Make sure, before money is spent, that so many bytes fit wherever a picture comes through.
+
+        Takes up to a second. Raises KlingError NO_ROOM too; NOT_WRITABLE where the folder is gone or read-only.
+        """
+
     def append_log(self, lines: Sequence[str]) -> None:
         """Append lines of JSON to this device's log, synced."""
 

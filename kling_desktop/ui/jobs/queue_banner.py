@@ -57,6 +57,8 @@ _LOOKS = {
     Cause.NOT_ALLOWED: _Look("danger", "shield-alert", "danger", (Offer.OPEN_SEGMIND, Offer.UPDATE_KEY, Offer.RESUME)),
     Cause.INSECURE: _Look("warn", "shield-alert", "warn", (Offer.NETWORK_SETTINGS, Offer.TRY_AGAIN), is_urgent=False),
     Cause.OFFLINE: _Look("card", "cloud-off", "text2", (Offer.TRY_AGAIN,), is_urgent=False),
+    Cause.NOT_WRITABLE: _Look("warn", "hard-drive", "warn", (Offer.STORAGE_SETTINGS, Offer.RESUME), is_urgent=False),
+    Cause.NO_ROOM: _Look("warn", "hard-drive", "warn", (Offer.STORAGE_SETTINGS, Offer.RESUME), is_urgent=False),
     Cause.SPEND_LIMIT: _Look("warn", "wallet", "warn", (Offer.OPEN_SEGMIND, Offer.RESUME)),
     Cause.NO_CREDIT: _Look("warn", "wallet", "warn", (Offer.ADD_CREDITS, Offer.RESUME)),
     Cause.PAID_UP: _Look("card", "circle-pause", "text2", (Offer.RESUME, Offer.REMOVE)),
@@ -76,6 +78,7 @@ class QueueBanner(QFrame):
         cancel_requested: the Jobs that wait for it shall go.
         try_again_requested: ask whether the service can be reached now; free.
         network_settings_requested: the person wants to look at proxy and connection.
+        storage_settings_requested: the person wants to look at the library folder and its disk.
         keyring_requested: ask the keyring once more.
         key_requested: the person wants to add or change the key.
         link_requested: this page of the service shall be opened.
@@ -87,6 +90,7 @@ class QueueBanner(QFrame):
     cancel_requested = Signal()
     try_again_requested = Signal()
     network_settings_requested = Signal()
+    storage_settings_requested = Signal()
     keyring_requested = Signal()
     key_requested = Signal()
     link_requested = Signal(str)
@@ -218,6 +222,7 @@ class QueueBanner(QFrame):
             Offer.ASK_KEYRING: self.tr("Try again"),
             Offer.OTHER_KEY: self.tr("Use another key"),
             Offer.NETWORK_SETTINGS: self.tr("Network settings"),
+            Offer.STORAGE_SETTINGS: self.tr("Storage settings"),
             Offer.TRY_AGAIN: self.tr("Try again"),
             Offer.SEND_NOW: self.tr("Send now"),
             Offer.RESUME: self.tr("Resume %n · {price}", "", len(held)).format(price=price),
@@ -264,6 +269,7 @@ class QueueBanner(QFrame):
             self._buttons[offer].clicked.connect(self.key_requested)
         self._buttons[Offer.ASK_KEYRING].clicked.connect(self.keyring_requested)
         self._buttons[Offer.NETWORK_SETTINGS].clicked.connect(self.network_settings_requested)
+        self._buttons[Offer.STORAGE_SETTINGS].clicked.connect(self.storage_settings_requested)
         self._buttons[Offer.TRY_AGAIN].clicked.connect(self.try_again_requested)
         self._buttons[Offer.SEND_NOW].clicked.connect(self.send_now_requested)
         self._buttons[Offer.RESUME].clicked.connect(self.resume_requested)

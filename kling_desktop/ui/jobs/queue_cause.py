@@ -25,6 +25,8 @@ class Cause(Enum):
     NOT_ALLOWED = auto()
     INSECURE = auto()
     OFFLINE = auto()
+    NOT_WRITABLE = auto()
+    NO_ROOM = auto()
     SPEND_LIMIT = auto()
     NO_CREDIT = auto()
     PAID_UP = auto()
@@ -35,6 +37,7 @@ class Cause(Enum):
 class Offer(Enum):
     """What a button of the banner does."""
 
+    STORAGE_SETTINGS = auto()
     ADD_CREDITS = auto()
     OPEN_SEGMIND = auto()
     UPDATE_KEY = auto()
@@ -77,6 +80,8 @@ _REASONS = {
     HoldReason.NOT_ALLOWED: Cause.NOT_ALLOWED,
     HoldReason.SPEND_LIMIT: Cause.SPEND_LIMIT,
     HoldReason.NO_CREDIT: Cause.NO_CREDIT,
+    HoldReason.NO_ROOM: Cause.NO_ROOM,
+    HoldReason.NOT_WRITABLE: Cause.NOT_WRITABLE,
 }
 """A key that was refused or missing when Jobs were held may be there by now; then they just were not sent."""
 _KINDS = {
@@ -86,6 +91,8 @@ _KINDS = {
     Cause.INSECURE: FailureKind.INSECURE,
     Cause.OFFLINE: FailureKind.OFFLINE,
     Cause.SPEND_LIMIT: FailureKind.SPEND_LIMIT,
+    Cause.NO_ROOM: FailureKind.NO_ROOM,
+    Cause.NOT_WRITABLE: FailureKind.NOT_WRITABLE,
     Cause.RATE_LIMITED: FailureKind.RATE_LIMITED,
 }
 

@@ -186,6 +186,7 @@ class Studio(QObject):
         self.banner.send_now_requested.connect(self._kit.engine.send_now)
         self.banner.keyring_requested.connect(self._kit.engine.ask_keyring)
         self.banner.network_settings_requested.connect(self.network_settings_requested)
+        self.banner.storage_settings_requested.connect(self.storage_settings_requested)
         self.banner.key_requested.connect(self.key_requested)
         self.banner.link_requested.connect(self.link_requested)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kling_desktop.adapters.library.files import LibraryFolder
+from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job
@@ -151,7 +152,7 @@ def test_held_bytes_are_exactly_those_received(library: Library, folder: Path, *
 
 @pytest.fixture
 def spare(folder: Path) -> LibraryFolder:
-    library = LibraryFolder(folder, refused, "desk", SystemClock(), folder.with_name("spare") / "received")
+    library = LibraryFolder(folder, refused, "desk", SystemClock(), Reserve(folder.with_name("spare")))
     library.prepare()
     return library
 
@@ -291,6 +292,24 @@ def test_a_place_where_no_folder_can_be_made_is_a_failure(tmp_path: Path) -> Non
     with pytest.raises(KlingError) as raised:
         opened(tmp_path / "file" / "library")
     assert raised.value.failure.kind is FailureKind.NOT_WRITABLE
+
+
+def test_room_is_looked_for_before_money_is_spent(library: Library, folder: Path) -> None:
+    library.secure_room(1)
+    with pytest.raises(KlingError) as raised:
+        library.secure_room(2**60)
+    assert raised.value.failure == Failure(FailureKind.NO_ROOM)
+    folder.rename(folder.with_name("elsewhere"))
+    with pytest.raises(KlingError) as raised:
+        library.secure_room(1)
+    assert raised.value.failure.kind is FailureKind.NOT_WRITABLE
+
+
+def test_room_is_held_where_the_database_lies(folder: Path) -> None:
+    library = LibraryFolder(folder, refused, "desk", SystemClock(), Reserve(folder.parent, 2**20))
+    library.prepare()
+    library.secure_room(1)
+    assert (folder.parent / "ballast").stat().st_size == 2**20
 
 
 FILL_THE_DISK = """

@@ -56,6 +56,18 @@ def test_it_hides_while_there_is_nothing_to_say(banner: QueueBanner) -> None:
     assert banner.isHidden()
 
 
+def test_a_disk_without_room_leads_to_its_settings(banner: QueueBanner, qtbot: QtBot) -> None:
+    lack = Failure(FailureKind.NO_ROOM)
+    banner.set_jobs([held(number, HoldReason.NO_ROOM, lack) for number in (1, 2)])
+    assert texts(banner) == [
+        "There is too little room on the disk",
+        "The next picture might not fit, so nothing was sent. Nothing was charged. Free some space, then resume.",
+    ]
+    assert buttons(banner) == ["Storage settings", "Resume 2 · $0.07"]
+    with qtbot.waitSignal(banner.storage_settings_requested):
+        click(banner, "Storage settings", qtbot)
+
+
 def test_it_knows_whether_any_job_is_held(banner: QueueBanner) -> None:
     assert not banner.has_held
     banner.set_jobs([held(1, HoldReason.NO_CREDIT)])
