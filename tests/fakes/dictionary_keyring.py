@@ -1,6 +1,6 @@
 """DictionaryKeyring: a backend as the keyring library has them, in memory, that misbehaves when told to."""
 
-import threading
+from tests.fakes.gate import Gate
 
 
 class DictionaryKeyring:
@@ -16,7 +16,7 @@ class DictionaryKeyring:
         self.secrets: dict[tuple[str, str], str] = {}
         self.error = error
         self.pretends = pretends
-        self.gate = threading.Event()
+        self.gate = Gate()
         self.gate.set()
 
     def get_password(self, service: str, username: str, /) -> str | None:

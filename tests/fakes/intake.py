@@ -2,13 +2,13 @@
 
 import asyncio
 import hashlib
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 from kling_desktop.core.ports.service import UploadCopy
+from tests.fakes.gate import Gate
 
 
 class FakeIntake:
@@ -20,7 +20,7 @@ class FakeIntake:
     def __init__(self) -> None:
         self.examined: list[str] = []
         self.rendered: list[str] = []
-        self.may_render = threading.Event()
+        self.may_render = Gate()
         self.may_render.set()
         self.is_closed = False
         self.least_bytes = 0

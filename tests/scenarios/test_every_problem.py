@@ -5,6 +5,7 @@ One cause is told in one place. What its free buttons promise, they do. The rows
 """
 
 import shutil
+from datetime import UTC, datetime
 
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
@@ -211,9 +212,9 @@ def _shrink_and_make_again(rig: Rig, service: Simulator) -> None:
 def test_a_picture_that_cannot_be_written_waits_and_is_saved_later(rig: Rig, service: Simulator) -> None:
     rig.open(service.base_url)
     rig.compose()
-    pictures = rig.places.default_library / "pictures"
-    shutil.rmtree(pictures)
-    pictures.touch()
+    # The library looks well before anything is sent.
+    in_the_way = rig.places.default_library / "pictures" / f"{datetime.now(UTC):%Y}"
+    in_the_way.touch()
     rig.generate()
     card = rig.wait_for_card()
     words = notice(Failure(FailureKind.NOT_WRITABLE, Charge.CHARGED))
@@ -224,8 +225,7 @@ def test_a_picture_that_cannot_be_written_waits_and_is_saved_later(rig: Rig, ser
     rig.press(card, "Storage settings")
     assert rig.settings().findChild(StoragePage).isVisible()
     rig.settings().close()
-    pictures.unlink()
-    pictures.mkdir()
+    in_the_way.unlink()
     rig.press(card, "Try again · free")
     rig.wait(lambda: rig.saved() == 1 and not rig.cards())
     assert len(service.ledger()) == 1

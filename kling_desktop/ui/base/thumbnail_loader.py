@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QGradient, QImage, QPainter, QPainterPath, QPixmap
 
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.own_picture import read_own_picture
@@ -20,6 +20,8 @@ MOST_BYTES = 128 * 1024 * 1024
 _BLUR_GRID = QSize(9, 7)
 _SHADE = QColor(0, 0, 0, 153)
 """60 %: white text keeps a contrast of 5.7 even over a white picture."""
+_MADE_HERE = (QGradient,)
+"""What `QPainter.fillRect` looks for; see `_Decoding`."""
 
 
 class Wish(NamedTuple):
@@ -147,7 +149,11 @@ class ThumbnailLoader(QObject):
 
 
 class _Decoding:
-    """Decodes one wish."""
+    """Decodes one wish.
+
+    Nothing here may be the first to need a class of Qt, not even by the way (`QImage.rect` needs QRect): two threads
+    that do crash the process.
+    """
 
     def __init__(self, wish: Wish) -> None:
         self._wish = wish
@@ -170,7 +176,7 @@ def _blurred(picture: QImage, size: QSize) -> QImage:
     image = picture.scaled(_BLUR_GRID, stretch, smooth).scaled(size, stretch, smooth)
     image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
-    painter.fillRect(image.rect(), _SHADE)
+    painter.fillRect(0, 0, size.width(), size.height(), _SHADE)
     painter.end()
     return image
 
@@ -180,7 +186,7 @@ def _rounded(picture: QImage, size: QSize, radius_px: int) -> QImage:
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
-    path.addRoundedRect(QRectF(image.rect()), radius_px, radius_px)
+    path.addRoundedRect(QRectF(0, 0, size.width(), size.height()), radius_px, radius_px)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipPath(path)

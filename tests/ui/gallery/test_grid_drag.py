@@ -1,6 +1,5 @@
 """What leaves the gallery with a drag: our ids, and clean copies of the files, made as late as is sensible."""
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from kling_desktop.ui.gallery.grid_drag import MOST_AT_ONCE, DragCopies, Outgoin
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from tests.fakes.fake_pictures import FakeOutgoing, make_entry, make_job
 from tests.fakes.gallery_desk import GalleryDesk
+from tests.fakes.gate import Gate
 from tests.ui.gallery.grid_hand import fill, press
 
 
@@ -74,7 +74,7 @@ class SlowOutgoing(FakeOutgoing):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.may_answer = threading.Event()
+        self.may_answer = Gate()
 
     def clean_file(self, output: Output) -> str:
         self.may_answer.wait()
