@@ -16,6 +16,7 @@ from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.picture_mime import PICTURE_SUFFIXES, OfferedPicture, PictureFile
 from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12
 from kling_desktop.ui.compose.compose_footer import ComposeFooter
@@ -178,7 +179,7 @@ class ComposePanel(QWidget):
         self.clear_button.setFixedHeight(self._theme.scaled(_HEADER_BUTTON_PX))
         self.hide_button.set_side(_HEADER_BUTTON_PX)
         row = QHBoxLayout(header)
-        row.setContentsMargins(LEFT_PX, SPACE_12, RIGHT_PX - 2, 0)
+        row.setContentsMargins(reading_margins(LEFT_PX, SPACE_12, RIGHT_PX - 2, 0))
         row.setSpacing(SPACE_8 - 2)
         row.addWidget(plain_label(self._theme, self.tr("New picture"), "heading"))
         row.addStretch()

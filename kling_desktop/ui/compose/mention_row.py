@@ -1,11 +1,15 @@
 """Paints one row of the mention popup: thumbnail, name with the hit marked, number and size."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from math import ceil
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.plain_text import visible_text
+from kling_desktop.ui.base.text_units import TextUnits
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import (
     RADIUS_CONTROL,
@@ -23,6 +27,7 @@ ROW_PX, THUMBNAIL_PX = 46, 34
 MATCH_ROLE = int(Qt.ItemDataRole.UserRole)
 _NAME_LIMIT = 160
 _TEXT_GAP_PX, _LINE_GAP_PX = 11, 1
+_UNBROKEN_PX = 1e6
 
 
 class MentionRow(QStyledItemDelegate):
@@ -90,32 +95,46 @@ class MentionRow(QStyledItemDelegate):
     def _paint_first(self, painter: QPainter, room: QRect, match: MentionMatch, mark_color: ColorName) -> None:
         """The name, or the token if the number fits; the hit in bold on a tint."""
         painter.setFont(self._theme.font("button"))
+        painter.setPen(self._theme.color("text"))
         name = visible_text(match.look.slot.name, _NAME_LIMIT)
-        text = mention_text(match.look.number) if match.is_by_number else name
         start, end = match.hit or (0, 0)
         if match.is_by_number or start == end or name != match.look.slot.name:
-            painter.setPen(self._theme.color("text"))
-            self._paint_line(painter, room, text)
+            self._paint_line(painter, room, mention_text(match.look.number) if match.is_by_number else name)
             return
-        before, hit, behind = text[:start], text[start:end], text[end:]
-        bold = self._theme.font("label")
-        left = room.left() + painter.fontMetrics().horizontalAdvance(before)
-        mark = QRect(left, room.top(), QFontMetrics(bold).horizontalAdvance(hit), room.height())
-        if mark.right() + 20 > room.right():
-            painter.setPen(self._theme.color("text"))
-            self._paint_line(painter, room, text)
+        layout = self._marked_layout(name, start, end)
+        line = layout.lineAt(0)
+        if line.naturalTextWidth() > room.width():
+            self._paint_line(painter, room, name)
             return
+        is_leftward = self._widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = room.left() + (room.width() - ceil(line.naturalTextWidth()) if is_leftward else 0)
+        hit = layout.formats()[0]
+        edges = sorted(_x(line, unit) for unit in (hit.start, hit.start + hit.length))
+        mark = QRectF(left + edges[0], room.top(), edges[1] - edges[0], room.height())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(mark_color))
-        painter.drawRoundedRect(QRectF(mark.adjusted(-1, 0, 1, 0)), 3, 3)
+        painter.drawRoundedRect(mark.adjusted(-1, 0, 1, 0), 3, 3)
         painter.setPen(self._theme.color("text"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, before)
-        self._paint_line(
-            painter, QRect(mark.right() + 1, room.top(), room.right() - mark.right(), room.height()), behind
-        )
-        painter.setFont(bold)
-        painter.setPen(self._theme.color("accentText"))
-        painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, hit)
+        layout.draw(painter, QPointF(left, room.top() + (room.height() - line.height()) / 2))
+
+    def _marked_layout(self, name: str, start: int, end: int) -> QTextLayout:
+        """A file name in one line, whole letters in whatever direction, its hit in bold."""
+        units = TextUnits(name)
+        hit = QTextLayout.FormatRange()
+        hit.start, hit.length = units.to_units(start), units.to_units(end) - units.to_units(start)
+        bold = QTextCharFormat()
+        bold.setFont(self._theme.font("label"))
+        bold.setForeground(self._theme.color("accentText"))
+        hit.format = bold
+        layout = QTextLayout(name, self._theme.font("button"))
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # a file name, wherever its letters come from
+        layout.setTextOption(option)
+        layout.setFormats([hit])
+        layout.beginLayout()
+        layout.createLine().setLineWidth(_UNBROKEN_PX)
+        layout.endLayout()
+        return layout
 
     def _paint_second(self, painter: QPainter, room: QRect, match: MentionMatch) -> None:
         """The token (or the name if the first line has the token) and the size."""
@@ -128,6 +147,19 @@ class MentionRow(QStyledItemDelegate):
         self._paint_line(painter, room, " · ".join(parts))
 
     def _paint_line(self, painter: QPainter, room: QRect, text: str) -> None:
-        """One line, cut in the middle where there is no room, so that a file's ending stays."""
-        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
+        """One line that reads rightward as all file names and tokens do, at the side where lines begin.
+
+        Cut in the middle where there is no room, so that a file's ending stays.
+        """
+        metrics = painter.fontMetrics()
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        line = QRect(room.left(), room.top(), min(room.width(), metrics.horizontalAdvance(cut)), room.height())
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(QStyle.visualRect(self._widget.layoutDirection(), room, line), int(flags), cut)
+
+
+def _x(line: QTextLine, unit: int) -> float:
+    """Where a letter begins, px; PySide's stubs do not know that it comes with its place."""
+    x_px, _ = cast("tuple[float, int]", line.cursorToX(unit))
+    return x_px

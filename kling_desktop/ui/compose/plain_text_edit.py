@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlockFormat,
     QTextFrameFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
 
@@ -47,7 +48,7 @@ class PlainTextEdit(QTextEdit):
         super().__init__()
         self._theme = theme
         self._invitation = ""
-        self._is_composing = False
+        self._is_composing = self._is_scrolled_by_hand = False
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -66,6 +67,9 @@ class PlainTextEdit(QTextEdit):
         sides.setLeftMargin(SIDE_PX)
         sides.setRightMargin(SIDE_PX)
         self.document().rootFrame().setFrameFormat(sides)
+        self.textChanged.connect(self._lean)
+        self.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)
+        self._lean()
 
     def _keep_room_for_bar(self) -> None:
         """The bar is always there, or lines would break anew when it comes; with nothing to scroll it shows nothing."""
@@ -78,6 +82,29 @@ class PlainTextEdit(QTextEdit):
     def _on_bar_range_changed(self, _least: int, most: int) -> None:
         """Show the bar's handle while there is something to scroll."""
         self.verticalScrollBar().setEnabled(most > 0)
+
+    @Slot(int)
+    def _on_bar_value_changed(self, value: int) -> None:
+        """Follow the caret by whole lines: Qt brings the letters into sight and cuts a line at the other end.
+
+        Whoever scrolls by hand goes pixel by pixel.
+        """
+        above = value % self._line_px
+        if not above or self._is_scrolled_by_hand or self.verticalScrollBar().isSliderDown():
+            return
+        is_caret_in_cut_line = self.cursorRect().top() < self._line_px - above
+        self.verticalScrollBar().setValue(value - above + (0 if is_caret_in_cut_line else self._line_px))
+
+    @Slot()
+    def _lean(self) -> None:
+        """While nothing is written the caret stands where lines begin; then the letters decide, line by line."""
+        is_leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        auto = Qt.LayoutDirection.LayoutDirectionAuto
+        wanted = Qt.LayoutDirection.RightToLeft if is_leftward and self.document().isEmpty() else auto
+        option = self.document().defaultTextOption()
+        if option.textDirection() != wanted:
+            option.setTextDirection(wanted)
+            self.document().setDefaultTextOption(option)
 
     def set_words(self, name: str, invitation: str) -> None:
         """Say what is written here.
@@ -123,6 +150,12 @@ class PlainTextEdit(QTextEdit):
         """Remember whether letters are in the making."""
         self._is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Remember that this is a hand."""
+        self._is_scrolled_by_hand = True
+        super().wheelEvent(event)
+        self._is_scrolled_by_hand = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the frame around the field."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import ElidedLabel, plain_label, set_plain_tooltip
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, RADIUS_CONTROL, SPACE_8, SPACE_12, SPACE_16, SPACE_20
 from kling_desktop.ui.gallery.placed_view import LARGEST_PX, SMALLEST_PX, USUAL_PX
@@ -68,7 +69,7 @@ class GalleryHeader(QWidget):
     def _lay_out(self) -> None:
         self.setFixedHeight(self._theme.scaled(_HEADER_PX))
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_20, 0, SPACE_16, 0)
+        row.setContentsMargins(reading_margins(SPACE_20, 0, SPACE_16, 0))
         row.setSpacing(SPACE_12)
         self._caption.setFont(self._theme.font("small"))
         self._caption.setProperty("tone", "text2")

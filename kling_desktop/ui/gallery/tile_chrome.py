@@ -5,7 +5,7 @@ Badges and the sign of a selection lie there always, the prompt in one line and 
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
@@ -129,21 +129,23 @@ class TileChrome:
 
     def _paint_badge(self, painter: QPainter, place: QRect, sign: tuple[str, str], widget: QWidget) -> None:
         """A dark plate with an icon, and a number behind it if there is one."""
-        icon, text = sign
+        name, text = sign
         white = self._theme.color("onOverlay")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("overlay"))
         painter.drawRoundedRect(place, RADIUS_SMALL_BUTTON, RADIUS_SMALL_BUTTON)
-        pixmap = self._theme.pixmap(icon, white, _BADGE_ICON_PX, widget)
+        pixmap = self._theme.pixmap(name, white, _BADGE_ICON_PX, widget)
         if not text:
             painter.drawPixmap(_centred(place, _BADGE_ICON_PX), pixmap)
             return
-        top = place.top() + (place.height() - _BADGE_ICON_PX) // 2
-        painter.drawPixmap(QPoint(place.left() + _BADGE_SIDE_PX, top), pixmap)
-        words = place.adjusted(_BADGE_SIDE_PX + _BADGE_ICON_PX + _BADGE_GAP_PX, 0, 0, 0)
+        direction = widget.layoutDirection()
+        icon = QRect(place.left() + _BADGE_SIDE_PX, place.top(), _BADGE_ICON_PX, place.height())
+        painter.drawPixmap(_centred(QStyle.visualRect(direction, place, icon), _BADGE_ICON_PX), pixmap)
+        words = place.adjusted(_BADGE_SIDE_PX + _BADGE_ICON_PX + _BADGE_GAP_PX, 0, -_BADGE_SIDE_PX, 0)
         painter.setFont(self._badge_font)
         painter.setPen(white)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(QStyle.visualRect(direction, place, words), int(flags), text)
 
     def _paint_button(
         self, painter: QPainter, place: QRect, part: Part, widget: QWidget, *, is_lit: bool = False

@@ -17,6 +17,7 @@ from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ICON_BANNER, SPACE_4, SPACE_8, SPACE_12, ColorName
 from kling_desktop.ui.jobs.queue_cause import (
@@ -242,7 +243,7 @@ class QueueBanner(QFrame):
     def _lay_out(self) -> None:
         for label in (self._title, self._text):
             label.set_line_px(self._theme.scaled(_LINE_PX))
-        self._box.setContentsMargins(_SIDE_PX, SPACE_12 - 1, SPACE_12 + 1, SPACE_12 + 1)
+        self._box.setContentsMargins(reading_margins(_SIDE_PX, SPACE_12 - 1, SPACE_12 + 1, SPACE_12 + 1))
         self._box.setSpacing(SPACE_12)
         words = QVBoxLayout()
         words.setSpacing(_LINE_GAP_PX)

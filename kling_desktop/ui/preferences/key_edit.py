@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import PlainLabel
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_PRIMARY, ICON_FIELD, SPACE_4, TYPE_SCALE
 from kling_desktop.ui.preferences.key_message import masked_key
@@ -115,7 +116,7 @@ class KeyEdit(QLineEdit):
     def _place_buttons(self, theme: Theme) -> None:
         """The key at the start, the buttons at the end."""
         row = QHBoxLayout(self)
-        row.setContentsMargins(_SIDE_PX, 0, SPACE_4 + 2, 0)
+        row.setContentsMargins(reading_margins(_SIDE_PX, 0, SPACE_4 + 2, 0))
         row.setSpacing(0)
         row.addWidget(IconLabel(theme, "key-round", "text2", ICON_FIELD, self))
         row.addSpacing(_TEXT_GAP_PX)

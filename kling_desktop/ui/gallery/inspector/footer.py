@@ -2,13 +2,14 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.key_cap import KeyCaps, with_keys
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_IN_CARD, SPACE_4, SPACE_16, ColorName
 from kling_desktop.ui.gallery.inspector.section import separator
@@ -93,9 +94,7 @@ class Footer(QWidget):
         self._caps.setVisible(has_key)
         # A button with an icon begins with it at the panel's margin, the ground under the pointer before that.
         begin, end = SPACE_4 if icon else SPACE_16, SPACE_16
-        is_leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left, right = (end, begin) if is_leftward else (begin, end)
-        self._row.setContentsMargins(left, 0, right, _UNDER_PX)
+        self._row.setContentsMargins(reading_margins(begin, 0, end, _UNDER_PX))
 
     @Slot()
     def _on_button_clicked(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.reference import Reference
 from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_4, SPACE_12
@@ -55,7 +56,7 @@ class BeforeBox(QFrame):
         self._shown: tuple[Sequence[Reference], frozenset[int]] = ((), frozenset())
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SPACE_12, SPACE_4, SPACE_4 + 2, SPACE_4)
+        self._row.setContentsMargins(reading_margins(SPACE_12, SPACE_4, SPACE_4 + 2, SPACE_4))
         self._row.setSpacing(0)
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetFixedSize)
         self.setProperty("surface", "overlayBox")

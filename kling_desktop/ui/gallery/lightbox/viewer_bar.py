@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from kling_desktop.ui.base.icon_button import IconButton
 from kling_desktop.ui.base.plain_text import ElidedLabel, PlainLabel, plain_label, set_plain_tooltip
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from kling_desktop.ui.gallery.lightbox.compare_switch import CompareSwitch
@@ -90,7 +91,7 @@ class ViewerBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(self._theme.scaled(HEIGHT_PX))
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_16, 0, SPACE_24, 0)
+        row.setContentsMargins(reading_margins(SPACE_16, 0, SPACE_24, 0))
         row.setSpacing(SPACE_4)
         close = self._acting("x", self.tr("Close"), "Space", self.close_requested)
         row.addWidget(close)
