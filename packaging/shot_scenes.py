@@ -228,7 +228,7 @@ SCENES = (
     Scene("welcome-locked", partial(welcome_key, status=_LOCKED), FIRST_RUN),
     Scene("welcome-no-keyring", partial(welcome_key, status=_UNKEPT), FIRST_RUN, (USUAL, NARROW)),
     Scene("demo", demo, Setting(is_demo=True), (USUAL, LEAST)),
-    Scene("compose-empty", shot_compose.compose_empty, LIBRARY),
+    Scene("compose-empty", shot_compose.compose_empty, LIBRARY, (USUAL, NARROW)),
     Scene("compose-empty-drawer", partial(drawers, commands=(CommandId.COMPOSER,)), LIBRARY, (LEAST,)),
     Scene("empty", empty, sizes=ALL),
     Scene("empty-chosen", empty_chosen, sizes=(USUAL, LEAST)),

@@ -132,9 +132,10 @@ class Button(QPushButton):
         color = self._content_color()
         text_room = QRect(content)
         if self._icon_name:
-            pixmap = self._theme.pixmap(self._icon_name, color, self._icon_px, self)
-            icon_room = QRect(content.left(), 0, self._icon_px, self._icon_px)
-            icon_room.moveTop(room.top() + (room.height() - self._icon_px) // 2)
+            side_px = self._theme.scaled(self._icon_px)
+            pixmap = self._theme.pixmap(self._icon_name, color, side_px, self)
+            icon_room = QRect(content.left(), 0, side_px, side_px)
+            icon_room.moveTop(room.top() + (room.height() - side_px) // 2)
             text_room.setLeft(icon_room.right() + 1 + self._icon_gap)
             direction = self.layoutDirection()
             icon_room = QStyle.visualRect(direction, content, icon_room)
@@ -161,7 +162,7 @@ class Button(QPushButton):
     def _content_width(self) -> int:
         """Of icon and text, px."""
         text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-        icon = self._icon_px + (self._icon_gap if text else 0) if self._icon_name else 0
+        icon = self._theme.scaled(self._icon_px) + (self._icon_gap if text else 0) if self._icon_name else 0
         return text + icon
 
     def _width_within(self, most_px: int) -> int:

@@ -62,6 +62,7 @@ class IconButton(QToolButton):
     @Slot()
     def _show_icon(self) -> None:
         """Draw the icon in the colour of the state and the theme."""
-        self.setIconSize(QSize(self._icon_px, self._icon_px))
+        side_px = self._theme.scaled(self._icon_px)
+        self.setIconSize(QSize(side_px, side_px))
         color = self._checked_color if self.isChecked() else self._color
-        self.setIcon(self._theme.icon(self._icon_name, color, self._icon_px))
+        self.setIcon(self._theme.icon(self._icon_name, color, side_px))

@@ -9,7 +9,7 @@ from kling_desktop.ui.base.tokens import ICON_BANNER, ColorName
 
 
 class IconLabel(PlainLabel):
-    """A picture of one of our icons. Decoration: the words beside it say the same."""
+    """A picture of one of our icons, as large as the words beside it, which say the same."""
 
     def __init__(
         self,
@@ -35,7 +35,8 @@ class IconLabel(PlainLabel):
         if not self._name:
             self.hide()
         else:  # not shown: without a parent yet, it would be a window of its own for a moment
-            self.setPixmap(self._theme.pixmap(self._name, self._theme.color(self._color), self._size_px, self))
+            side_px = self._theme.scaled(self._size_px)
+            self.setPixmap(self._theme.pixmap(self._name, self._theme.color(self._color), side_px, self))
 
     @Slot()
     def _on_theme_changed(self) -> None:

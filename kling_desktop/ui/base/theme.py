@@ -134,6 +134,11 @@ class Theme(QObject):
         """From one base line to the next in the type scale, at the person's text size."""
         return self.scaled(TYPE_SCALE[style].line_px)
 
+    @property
+    def text_scale(self) -> float:
+        """By which the person's text is larger than usual; 1.0 where it is not."""
+        return self._type_face.scale
+
     def scaled(self, size_px: int) -> int:
         """A height or width that has to grow with the text."""
         return round(size_px * self._type_face.scale)

@@ -106,44 +106,47 @@ class AddSlot(QToolButton):
         return "panel" if self._theme.is_dark else "window"
 
     def _paint_field(self, painter: QPainter) -> None:
-        """Icon, invitation, and how."""
+        """Icon, where there is room for it, invitation, and how."""
         title_px, hint_px = self._line_px("section"), self._line_px("small")
-        total = _FIELD_ICON_PX + SPACE_8 + title_px + SPACE_8 // 2 + hint_px
-        top = (self.height() - total) // 2
-        icon = self._theme.pixmap("images", self._theme.color("text2"), _FIELD_ICON_PX, self)
-        painter.drawPixmap((self.width() - _FIELD_ICON_PX) // 2, top, icon)
-        top += _FIELD_ICON_PX + SPACE_8
+        icon_px, words_px = self._theme.scaled(_FIELD_ICON_PX), title_px + SPACE_4 + hint_px
+        has_room = self.height() >= icon_px + SPACE_8 + words_px
+        top = (self.height() - words_px - (icon_px + SPACE_8 if has_room else 0)) // 2
+        if has_room:
+            icon = self._theme.pixmap("images", self._theme.color("text2"), icon_px, self)
+            painter.drawPixmap((self.width() - icon_px) // 2, top, icon)
+            top += icon_px + SPACE_8
         self._paint_line(
             painter, QRect(0, top, self.width(), title_px), self._theme.font("section"), "text", self._invitation()
         )
-        top += title_px + SPACE_8 // 2
+        top += title_px + SPACE_4
         hint = self.tr("Drop, paste, or click to browse")
         self._paint_line(painter, QRect(0, top, self.width(), hint_px), self._theme.font("small"), "text3", hint)
 
     def _paint_plus(self, painter: QPainter) -> None:
         """A plus with its word: below in a tile, beside in a bar."""
         color = self._theme.color("text2")
-        pixmap = self._theme.pixmap("plus", color, ICON_BANNER, self)
+        icon_px = self._theme.scaled(ICON_BANNER)
+        pixmap = self._theme.pixmap("plus", color, icon_px, self)
         word = self.tr("Add")
         line = self._line_px("small")
         painter.setFont(self._word_font())
         painter.setPen(color)
         if self._look is AddLook.TILE:
-            has_room = self.height() >= ICON_BANNER + _WORD_GAP_PX + line
-            top = (self.height() - ICON_BANNER - (_WORD_GAP_PX + line if has_room else 0)) // 2
-            painter.drawPixmap((self.width() - ICON_BANNER) // 2, top, pixmap)
+            has_room = self.height() >= icon_px + _WORD_GAP_PX + line
+            top = (self.height() - icon_px - (_WORD_GAP_PX + line if has_room else 0)) // 2
+            painter.drawPixmap((self.width() - icon_px) // 2, top, pixmap)
             if not has_room:
                 return
-            room = QRect(0, top + ICON_BANNER + _WORD_GAP_PX, self.width(), line)
+            room = QRect(0, top + icon_px + _WORD_GAP_PX, self.width(), line)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
             return
         width = painter.fontMetrics().horizontalAdvance(word)
-        content = QRect(QPoint(0, 0), QSize(ICON_BANNER + SPACE_8 + width, line))
+        content = QRect(QPoint(0, 0), QSize(icon_px + SPACE_8 + width, line))
         content.moveCenter(self.rect().center())
         on_the_left = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
-        icon_left = content.left() if on_the_left else content.right() + 1 - ICON_BANNER
-        text_left = content.left() + (ICON_BANNER + SPACE_8 if on_the_left else 0)
-        painter.drawPixmap(icon_left, (self.height() - ICON_BANNER) // 2, pixmap)
+        icon_left = content.left() if on_the_left else content.right() + 1 - icon_px
+        text_left = content.left() + (icon_px + SPACE_8 if on_the_left else 0)
+        painter.drawPixmap(icon_left, (self.height() - icon_px) // 2, pixmap)
         painter.drawText(QRect(text_left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
 
     def _paint_coming(self, painter: QPainter) -> None:

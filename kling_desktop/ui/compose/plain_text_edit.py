@@ -47,7 +47,7 @@ class PlainTextEdit(QTextEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._invitation = ""
+        self._invitation = self._short_invitation = ""
         self._is_composing = self._is_scrolled_by_hand = False
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -106,14 +106,15 @@ class PlainTextEdit(QTextEdit):
             option.setTextDirection(wanted)
             self.document().setDefaultTextOption(option)
 
-    def set_words(self, name: str, invitation: str) -> None:
+    def set_words(self, name: str, invitation: str, short_invitation: str) -> None:
         """Say what is written here.
 
         Args:
             name: for screen readers, translated.
             invitation: shown while nothing is written, translated.
+            short_invitation: the same where there is too little room for it.
         """
-        self._invitation = invitation
+        self._invitation, self._short_invitation = invitation, short_invitation
         self.setAccessibleName(name)
         self.setAccessibleDescription(invitation)
 
@@ -184,6 +185,8 @@ class PlainTextEdit(QTextEdit):
             painter.setFont(self.font())
             painter.setPen(self._theme.color("text3"))
             room = self.viewport().rect().adjusted(SIDE_PX, self.cursorRect().top(), -SIDE_PX, 0)
-            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
-            painter.drawText(room, int(flags), self._invitation)
+            flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap)
+            needed = painter.boundingRect(room, flags, self._invitation)
+            has_room = needed.height() <= room.height() and needed.width() <= room.width()
+            painter.drawText(room, flags, self._invitation if has_room else self._short_invitation)
             painter.end()

@@ -87,7 +87,7 @@ class PromptEditor(PlainTextEdit):
         self._is_dropping = False
         self.viewport().setMouseTracking(True)
         invitation = self.tr("Say what should happen. Type @ to mention a picture you added.")
-        self.set_words(self.tr("Prompt"), invitation)
+        self.set_words(self.tr("Prompt"), invitation, self.tr("Say what should happen."))
         room = room_px(theme.scaled(THUMBNAIL_PX))
         self._highlighter = MentionHighlighter(self.document(), theme.font("label").weight(), room)
         self.textChanged.connect(self._on_text_changed)

@@ -259,7 +259,8 @@ class SlotGrid(QWidget):
         self.setFixedHeight(places.height)
 
     def _places(self, density: Density, width: int) -> SlotPlaces:
-        return slot_places(len(self._composer.draft.slots), self._composer.card.max_references, max(1, width), density)
+        count, most = len(self._composer.draft.slots), self._composer.card.max_references
+        return slot_places(count, most, max(1, width), density, self._theme.text_scale)
 
     @property
     def _is_full(self) -> bool:

@@ -10,7 +10,9 @@ from PySide6.QtCore import QRect
 
 GAP_PX = 8
 BAR_HEIGHT_PX = 44
-_LARGE_PX, _FIELD_DENSE_PX = 168, 88
+_LARGE_PX = 168
+_FIELD_HEIGHTS_PX = (_LARGE_PX, 144, 88, 46)
+"""Of the field where no picture is yet, by density; the lowest has room for the words alone."""
 _MOST_LARGE = 4
 
 
@@ -56,13 +58,21 @@ def densities(count: int) -> tuple[Density, ...]:
     """The steps that are worth taking for so many slots: a single row gains too little by becoming a bit lower."""
     if 0 < count <= 2:
         return (Density.ROOMY, Density.DENSE)
-    return tuple(Density) if count > _MOST_LARGE else tuple(Density)[: Density.TIGHT]
+    return tuple(Density) if count > _MOST_LARGE or count == 0 else tuple(Density)[: Density.TIGHT]
 
 
-def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlaces:
-    """Places for `count` slots of at most `most`, in an area of this width."""
+def slot_places(count: int, most: int, width: int, density: Density, text_scale: float = 1.0) -> SlotPlaces:
+    """Where everything lies.
+
+    Args:
+        count: slots that there are.
+        most: slots that there can be.
+        width: of the area, px.
+        density: how much height they may take.
+        text_scale: by which the person's text is larger than usual; what holds words grows with it.
+    """
     if count == 0:
-        height = (_LARGE_PX, _HEIGHTS_PX[Density.LESS], _FIELD_DENSE_PX)[min(density, Density.DENSE)]
+        height = round(_FIELD_HEIGHTS_PX[density] * text_scale)
         return SlotPlaces((), QRect(0, 0, width, height), AddLook.FIELD, height)
     is_dense = count > _MOST_LARGE or density >= Density.DENSE
     columns = 4 if is_dense else 2
@@ -78,6 +88,6 @@ def slot_places(count: int, most: int, width: int, density: Density) -> SlotPlac
     if count >= most:
         return SlotPlaces(slots, None, AddLook.TILE, bottom)
     if not is_dense and count % columns == 0:
-        bar = QRect(0, bottom + GAP_PX, width, BAR_HEIGHT_PX)
+        bar = QRect(0, bottom + GAP_PX, width, round(BAR_HEIGHT_PX * text_scale))
         return SlotPlaces(slots, bar, AddLook.BAR, bar.bottom() + 1)
     return SlotPlaces(slots, cells[count], AddLook.TILE, cells[count].bottom() + 1)

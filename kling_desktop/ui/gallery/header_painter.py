@@ -90,7 +90,7 @@ class HeaderPainter:
         time = clock_text(entries[0].job.created_at_ms)
         left = self._write(painter, (rect, left + _WORD_GAP_PX), time, "small", "text3")
         line = QRect(rect.left() + left + _LINE_GAP_PX, rect.center().y(), 0, 1)
-        end = self._remove_width if is_removable(entries) else _CHEVRON_PX
+        end = self._remove_width if is_removable(entries) else self._theme.scaled(_CHEVRON_PX)
         line.setRight(rect.right() - end - _LINE_GAP_PX)
         if line.width() > 0:
             painter.fillRect(_visual(painter, rect, line), self._theme.color("line"))
@@ -136,11 +136,12 @@ class HeaderPainter:
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, remove_text())
 
     def _paint_chevron(self, painter: QPainter, rect: QRect, color: ColorName) -> None:
-        top = rect.top() + (rect.height() - _CHEVRON_PX) // 2
-        place = QRect(rect.right() + 1 - _CHEVRON_PX, top, _CHEVRON_PX, _CHEVRON_PX)
+        side_px = self._theme.scaled(_CHEVRON_PX)
+        top = rect.top() + (rect.height() - side_px) // 2
+        place = QRect(rect.right() + 1 - side_px, top, side_px, side_px)
         widget = painter.device()
         assert isinstance(widget, QWidget)
-        pixmap = self._theme.pixmap("chevron-down", self._theme.color(color), _CHEVRON_PX, widget)
+        pixmap = self._theme.pixmap("chevron-down", self._theme.color(color), side_px, widget)
         painter.drawPixmap(_visual(painter, rect, place).topLeft(), pixmap)
 
     def _paint_references(self, painter: QPainter, rect: QRect, entry: Entry) -> int:

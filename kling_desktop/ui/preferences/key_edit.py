@@ -21,8 +21,8 @@ _BUTTON_PX = 28
 _OWN_MARGIN_PX, _CARET_GAP_PX = 10, 1
 """What the style sheet and Qt keep free before the text of a field; between a kept key and the caret."""
 _SIDE_PX, _TEXT_GAP_PX = 11, 9
-_ICON_ROOM_PX = _SIDE_PX + ICON_FIELD + _TEXT_GAP_PX - _OWN_MARGIN_PX
-_BUTTONS_ROOM_PX = 2 * _BUTTON_PX + 2 * SPACE_4
+_BEFORE_TEXT_PX = _SIDE_PX + _TEXT_GAP_PX - _OWN_MARGIN_PX
+"""Beside the icon."""
 
 
 class KeyEdit(QLineEdit):
@@ -36,6 +36,7 @@ class KeyEdit(QLineEdit):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon_px, self._buttons_px = theme.scaled(ICON_FIELD), 2 * theme.scaled(_BUTTON_PX)
         self.setFont(key_font(theme))
         self.setMinimumHeight(theme.scaled(HEIGHT_PRIMARY))
         self.setMaxLength(_MOST_CHARACTERS)
@@ -131,7 +132,7 @@ class KeyEdit(QLineEdit):
     def _keep_clear(self) -> None:
         """Text margins know left and right only. Behind a kept key the caret stands at its end."""
         kept = 0 if self._kept.isHidden() else self._kept.sizeHint().width() + _CARET_GAP_PX
-        start, end = _ICON_ROOM_PX + kept, _BUTTONS_ROOM_PX
+        start, end = _BEFORE_TEXT_PX + self._icon_px + kept, self._buttons_px + 2 * SPACE_4
         leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setTextMargins(end if leftward else start, 0, start if leftward else end, 0)
 

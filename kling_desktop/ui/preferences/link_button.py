@@ -31,20 +31,21 @@ class LinkButton(Button):
         """The words and the sign."""
         text_room = QRect(room.topLeft(), room.size())
         text_room.setWidth(self._content_width())
-        sign = QRect(text_room.right() + 1 + SPACE_8, 0, ICON_CHIP, ICON_CHIP)
+        side_px = self._theme.scaled(ICON_CHIP)
+        sign = QRect(text_room.right() + 1 + SPACE_8, 0, side_px, side_px)
         if self._sign_first:
             sign.moveLeft(room.left())
             text_room.translate(self._extra_width(), 0)
-        sign.moveTop(room.top() + (room.height() - ICON_CHIP) // 2)
+        sign.moveTop(room.top() + (room.height() - side_px) // 2)
         direction = self.layoutDirection()
         color = self._content_color()
         self._paint_text(painter, QStyle.visualRect(direction, room, text_room), color)
-        pixmap = self._theme.pixmap("external-link", color, ICON_CHIP, self)
+        pixmap = self._theme.pixmap("external-link", color, side_px, self)
         painter.drawPixmap(QStyle.visualRect(direction, room, sign).topLeft(), pixmap)
 
     def _extra_width(self) -> int:
         """The sign and the gap before it."""
-        return SPACE_8 + ICON_CHIP
+        return SPACE_8 + self._theme.scaled(ICON_CHIP)
 
     @Slot()
     def _on_clicked(self) -> None:

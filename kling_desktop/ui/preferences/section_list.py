@@ -94,11 +94,13 @@ class _SectionDelegate(QStyledItemDelegate):
         """Icon and title."""
         tone: ColorName = "accentText" if is_current else "text"
         icon_tone: ColorName = "accentText" if is_current else "text2"
-        icon = QRect(room.left(), 0, ICON_BUTTON, ICON_BUTTON)
-        icon.moveTop(room.top() + (room.height() - ICON_BUTTON) // 2)
-        words = room.adjusted(ICON_BUTTON + SPACE_12 - 1, 0, 0, 0)
+        side_px = self._theme.scaled(ICON_BUTTON)
+        icon = QRect(room.left(), 0, side_px, side_px)
+        icon.moveTop(room.top() + (room.height() - side_px) // 2)
+        words = room.adjusted(side_px + SPACE_12 - 1, 0, 0, 0)
         direction = self._view.layoutDirection()
-        pixmap = self._theme.pixmap(str(index.data(_ICON_ROLE)), self._theme.color(icon_tone), ICON_BUTTON, self._view)
+        color = self._theme.color(icon_tone)
+        pixmap = self._theme.pixmap(str(index.data(_ICON_ROLE)), color, side_px, self._view)
         painter.drawPixmap(QStyle.visualRect(direction, room, icon).topLeft(), pixmap)
         painter.setFont(self._theme.font("label" if is_current else "body"))
         painter.setPen(self._theme.color(tone))

@@ -65,3 +65,14 @@ def test_where_people_read_leftward_an_empty_field_has_its_caret_at_the_right(
         assert editor.cursorRect().left() > 200
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_an_invitation_is_never_cut(theme: Theme, qtbot: QtBot) -> None:
+    editor = PlainTextEdit(theme)
+    qtbot.addWidget(editor)
+    editor.resize(300, 26)
+    editor.show()
+    editor.set_words("Prompt", "Short. " + "And long enough for several lines. " * 4, "Short.")
+    cut = editor.grab().toImage()
+    editor.set_words("Prompt", "Short.", "Short.")
+    assert cut == editor.grab().toImage()

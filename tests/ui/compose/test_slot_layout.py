@@ -51,8 +51,16 @@ def test_nothing_overlaps_and_all_is_inside(width: int, density: Density) -> Non
 @pytest.mark.parametrize("width", [295, 296, 344])
 def test_where_even_small_slots_take_too_much_they_become_lower_and_stay_four_in_a_row(width: int) -> None:
     assert densities(4)[-1] is Density.DENSE
+    assert densities(0)[-1] is Density.TIGHT
     assert densities(5)[-1] is Density.TIGHT
     found = slot_places(10, 10, width, Density.TIGHT)
     assert [slot.y() for slot in found.slots] == [0] * 4 + [56] * 4 + [112] * 2
     assert found.slots[3].right() == found.slots[7].right() == width - 1
     assert slot_places(10, 10, width, Density.DENSE).height > found.height
+
+
+def test_what_holds_words_grows_with_them_and_pictures_do_not() -> None:
+    heights = [slot_places(0, 10, 344, density, 2.0).height for density in densities(0)]
+    assert heights == [336, 288, 176, 92]
+    found = slot_places(2, 10, 344, Density.ROOMY, 2.0)
+    assert (found.slots[0].height(), found.add.height() if found.add else 0) == (168, 88)

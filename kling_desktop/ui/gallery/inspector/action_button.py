@@ -26,7 +26,7 @@ class ActionButton(QToolButton):
         """
         super().__init__()
         self._theme = theme
-        self._icon_name = icon
+        self._icon_name, self._icon_px = icon, theme.scaled(ICON_BUTTON)
         self.setText(text)
         self.setFont(theme.font("caption"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -38,7 +38,7 @@ class ActionButton(QToolButton):
 
     def sizeHint(self) -> QSize:
         """Icon and name."""
-        width = max(ICON_BUTTON, self.fontMetrics().horizontalAdvance(self.text()))
+        width = max(self._icon_px, self.fontMetrics().horizontalAdvance(self.text()))
         return QSize(width + 2 * _SIDE_PX, self._theme.scaled(_HEIGHT_PX))
 
     def minimumSizeHint(self) -> QSize:
@@ -53,12 +53,12 @@ class ActionButton(QToolButton):
         painter = QPainter(self)
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
         line_px = self.fontMetrics().height()
-        top = (self.height() - ICON_BUTTON - _GAP_PX - line_px) // 2
+        top = (self.height() - self._icon_px - _GAP_PX - line_px) // 2
         icon_color = self._theme.color("text" if self.isEnabled() else "text3")
-        pixmap = self._theme.pixmap(self._icon_name, icon_color, ICON_BUTTON, self)
-        painter.drawPixmap((self.width() - ICON_BUTTON) // 2, top, pixmap)
+        pixmap = self._theme.pixmap(self._icon_name, icon_color, self._icon_px, self)
+        painter.drawPixmap((self.width() - self._icon_px) // 2, top, pixmap)
         painter.setFont(self.font())
         painter.setPen(self._theme.color("text2" if self.isEnabled() else "text3"))
-        line = QRect(0, top + ICON_BUTTON + _GAP_PX, self.width(), line_px)
+        line = QRect(0, top + self._icon_px + _GAP_PX, self.width(), line_px)
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()

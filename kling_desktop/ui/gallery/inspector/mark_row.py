@@ -23,7 +23,7 @@ class FlagButton(Button):
         self.set_icon(icon, ICON_FIELD)
         self.setCheckable(True)
         self.setMinimumHeight(0)
-        self.setFixedSize(_FLAG_WIDTH_PX, theme.scaled(_FLAG_HEIGHT_PX))
+        self.setFixedSize(theme.scaled(_FLAG_WIDTH_PX), theme.scaled(_FLAG_HEIGHT_PX))
         self.setAccessibleName(name)
         set_plain_tooltip(self, with_keys(name, shortcut))
 

@@ -28,7 +28,7 @@ class StarRating(QSlider):
         self.setRange(0, MOST_STARS)
         self.setPageStep(1)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setProperty("focusRadius", RADIUS_SMALL_BUTTON)
         self.setAccessibleName(self.tr("Stars"))
         set_plain_tooltip(self, self.tr("Stars (0 to 5)"))
@@ -43,11 +43,11 @@ class StarRating(QSlider):
 
     def sizeHint(self) -> QSize:
         """Five places, each large enough to hit."""
-        return QSize(MOST_STARS * _CELL_PX, self._theme.scaled(HEIGHT_CONTROL))
+        return QSize(MOST_STARS * self._theme.scaled(_CELL_PX), self._theme.scaled(HEIGHT_CONTROL))
 
     def minimumSizeHint(self) -> QSize:
-        """It cannot shrink."""
-        return self.sizeHint()
+        """Beside large flags the stars stay as they are at the usual text size."""
+        return QSize(MOST_STARS * _CELL_PX, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, beside the keys of every slider."""
@@ -87,19 +87,28 @@ class StarRating(QSlider):
         for star in range(1, MOST_STARS + 1):
             is_full = star <= shown
             color = full if is_full else self._theme.color("text2")
-            pixmap = self._theme.pixmap("star-filled" if is_full else "star", color, ICON_BUTTON, self)
+            pixmap = self._theme.pixmap("star-filled" if is_full else "star", color, self._star_px, self)
             painter.drawPixmap(self._place(star).topLeft(), pixmap)
         painter.end()
 
+    @property
+    def _cell_px(self) -> int:
+        return max(1, self.width() // MOST_STARS)
+
+    @property
+    def _star_px(self) -> int:
+        return min(self._theme.scaled(ICON_BUTTON), self._cell_px * ICON_BUTTON // _CELL_PX)
+
     def _place(self, star: int) -> QRect:
         """Of a star's icon: at the far edge of its cell, so that the last one ends where the row ends."""
-        left, top = star * _CELL_PX - ICON_BUTTON, (self.height() - ICON_BUTTON) // 2
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(left, top, ICON_BUTTON, ICON_BUTTON))
+        left, top = star * self._cell_px - self._star_px, (self.height() - self._star_px) // 2
+        place = QRect(left, top, self._star_px, self._star_px)
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
 
     def _star_at(self, x: int) -> int:
         """Which star a place belongs to, 1 to 5."""
         from_start = x if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else self.width() - 1 - x
-        return max(1, min(MOST_STARS, from_start // _CELL_PX + 1))
+        return max(1, min(MOST_STARS, from_start // self._cell_px + 1))
 
     def _hover(self, star: int) -> None:
         self._hovered = star

@@ -20,7 +20,7 @@ class FlagButton(QToolButton):
         super().__init__(parent)
         self._theme, self._icon_name = theme, icon
         self.setCheckable(True)
-        self.setFixedSize(_FLAG_WIDTH_PX, theme.scaled(_FLAG_HEIGHT_PX))
+        self.setFixedSize(theme.scaled(_FLAG_WIDTH_PX), theme.scaled(_FLAG_HEIGHT_PX))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("focusRadius", RADIUS_CONTROL)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -36,9 +36,10 @@ class FlagButton(QToolButton):
         painter.setBrush(self._theme.color(ground))
         painter.drawRoundedRect(self.rect(), RADIUS_CONTROL, RADIUS_CONTROL)
         color = self._theme.color("window" if self.isChecked() else "text2")
-        place = QRect(QPoint(0, 0), QSize(ICON_BUTTON, ICON_BUTTON))
+        side_px = self._theme.scaled(ICON_BUTTON)
+        place = QRect(QPoint(0, 0), QSize(side_px, side_px))
         place.moveCenter(self.rect().center())
-        painter.drawPixmap(place, self._theme.pixmap(self._icon_name, color, ICON_BUTTON, self))
+        painter.drawPixmap(place, self._theme.pixmap(self._icon_name, color, side_px, self))
         painter.end()
 
 
