@@ -145,5 +145,7 @@ def test_a_locked_keyring_is_no_missing_key() -> None:
     circumstances = Circumstances(ComposeStatus())
     circumstances.hear_key(KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED)))
     assert circumstances.queue_status.is_keyring_locked
+    assert circumstances.compose_status.is_keyring_locked, "Generate says so too"
     circumstances.hear_key(KeyStatus(KeyState.READY, "66c4", failure=Failure(FailureKind.KEYRING_LOCKED)))
     assert not circumstances.queue_status.is_keyring_locked, "it is used all the same"
+    assert not circumstances.compose_status.is_keyring_locked

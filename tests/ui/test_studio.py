@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind
-from kling_desktop.core.job import JobState
+from kling_desktop.core.job import HoldReason, JobState
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.core.price import Balance
 from kling_desktop.core.reference import PictureSource
@@ -115,6 +115,16 @@ def test_pictures_of_the_gallery_go_where_they_were_dropped(
     studio.compose.gallery_pictures_requested.emit(ids[:1], Destination(mention_at=4))
     assert composer.draft.prompt == "put @Image3 there"
     studio.workspace.close_history()
+
+
+def test_tiles_do_not_wait_for_credits_that_the_banner_knows_of(studio: Studio, circumstances: Circumstances) -> None:
+    held = make_job(1, NOON_MS, JobState.HELD, hold_reason=HoldReason.NO_CREDIT)
+    studio.workspace.hear_job(held)
+    assert HoldReason.NO_CREDIT not in studio.model.moment(held).over
+    circumstances.hear_balance(Balance(held.cost_micros, 0))
+    assert HoldReason.NO_CREDIT in studio.model.moment(held).over
+    studio.workspace.hear_job(replace(held, id="another"))
+    assert HoldReason.NO_CREDIT not in studio.model.moment(held).over, "it covers one of both"
 
 
 def test_while_something_is_held_over_the_slots_the_other_panes_are_dimmed(studio: Studio) -> None:

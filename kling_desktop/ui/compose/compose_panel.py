@@ -46,6 +46,7 @@ class ComposePanel(QWidget):
         generate_requested: a `Recipe`, and how many pictures to make of it.
         add_to_waiting_requested: the same, but they are to wait with the Jobs that are held; nothing may be sent.
         key_requested: the person wants to add or update the API key.
+        keyring_requested: the person wants to unlock the keyring.
         hide_requested: the person wants the panel gone.
         original_requested: the `Reference` whose original file is to be shown in its folder.
         library_picture_requested: id of the Output that a slot's picture is, to be shown in the gallery.
@@ -57,6 +58,7 @@ class ComposePanel(QWidget):
     generate_requested = Signal(object, int)
     add_to_waiting_requested = Signal(object, int)
     key_requested = Signal()
+    keyring_requested = Signal()
     hide_requested = Signal()
     original_requested = Signal(object)
     library_picture_requested = Signal(str)
@@ -293,6 +295,8 @@ class ComposePanel(QWidget):
         recipe = draft.recipe(card)
         if press is Press.KEY:
             self.key_requested.emit()
+        elif press is Press.KEYRING:
+            self.keyring_requested.emit()
         elif recipe is not None and press is Press.WAIT:
             self.add_to_waiting_requested.emit(recipe, draft.count)
         elif recipe is not None:

@@ -26,6 +26,7 @@ class ComposeStatus:
     Attributes:
         is_demo: the built-in service answers; nothing costs anything.
         key: of the account.
+        is_keyring_locked: there may be one, but the keyring does not give it.
         balance_micros: micro-dollars to spend; None while unknown.
         balance_at_ms: when that was told, UTC milliseconds.
         is_online: whether the service can be reached.
@@ -37,6 +38,7 @@ class ComposeStatus:
 
     is_demo: bool = False
     key: KeyState = KeyState.READING
+    is_keyring_locked: bool = False
     balance_micros: int | None = None
     balance_at_ms: int | None = None
     is_online: bool = True

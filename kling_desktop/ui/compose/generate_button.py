@@ -28,6 +28,7 @@ class Press(StrEnum):
     GENERATE = "generate"
     WAIT = "wait"
     KEY = "key"
+    KEYRING = "keyring"
     PROBLEM = "problem"
 
 
@@ -159,6 +160,8 @@ class GenerateButton(PrimaryButton):
 
     def _face_for(self, status: ComposeStatus, problem: Problem | None, count: int) -> GenerateFace:
         """First the key, then the Draft, then the network, then the queue."""
+        if not status.is_demo and status.is_keyring_locked:
+            return GenerateFace(Press.KEYRING, self.tr("Unlock the keyring to generate"), "lock", "secondary")
         if not status.is_demo and status.key is KeyState.NONE:
             return GenerateFace(Press.KEY, self.tr("Add an API key to generate"), "key-round", "secondary")
         if not status.is_demo and status.key is KeyState.REJECTED:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
 
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.history_entry import TILES, Entry, Filter
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.background import Background
@@ -264,6 +264,12 @@ class GalleryModel(StackedList):
         self._moment = replace(self._moment, is_online=is_online)
         self._repaint_waiting()
         self.progress_changed.emit()
+
+    def set_over(self, reasons: frozenset[HoldReason]) -> None:
+        """What held Jobs do not wait for any more."""
+        if reasons != self._moment.over:
+            self._moment = replace(self._moment, over=reasons)
+            self._repaint_waiting()
 
     def set_free(self, *, is_free: bool) -> None:
         """Whether this is the demo's library; said before anything is shown."""

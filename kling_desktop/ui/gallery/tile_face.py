@@ -30,12 +30,14 @@ class Moment:
         expected_seconds: the usual time of one picture.
         is_online: whether the service can be reached.
         before: Jobs that come first, for one that waits.
+        over: what held Jobs do not wait for any more.
     """
 
     now_ms: int
     expected_seconds: float
     is_online: bool = True
     before: int = 0
+    over: frozenset[HoldReason] = frozenset()
 
 
 class TileFace(NamedTuple):
@@ -68,14 +70,19 @@ def is_counting(job: Job) -> bool:
     return job.state in (JobState.SUBMITTED, JobState.RUNNING)
 
 
-def tile_face(job: Job, moment: Moment) -> TileFace:
-    """The face of a Job on its way."""
+def standing_text(job: Job, moment: Moment) -> str:
+    """Where a Job stands, in one short line. What it was held for is not said once that is over."""
     from kling_desktop.core.words import hold_sentence, state_sentence
 
-    line = sentence_text(state_sentence(job))
+    is_over = job.state is JobState.HELD and job.hold_reason in moment.over
+    return sentence_text(hold_sentence(HoldReason.RESTART) if is_over else state_sentence(job))
+
+
+def tile_face(job: Job, moment: Moment) -> TileFace:
+    """The face of a Job on its way."""
+    line = standing_text(job, moment)
     match job.state:
         case JobState.HELD:
-            line = sentence_text(hold_sentence(job.hold_reason or HoldReason.RESTART))
             return TileFace("circle-pause", None, "", line, "", line)
         case JobState.QUEUED:
             if moment.before:

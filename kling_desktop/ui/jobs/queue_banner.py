@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.identity import ACCOUNT_URL
-from kling_desktop.core.job import Job
+from kling_desktop.core.job import HoldReason, Job
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_label import IconLabel
@@ -30,6 +30,7 @@ from kling_desktop.ui.jobs.queue_cause import (
     is_held,
     is_rate_limited,
     limit_text,
+    over_reasons,
     price_text,
     seconds_left,
 )
@@ -133,6 +134,11 @@ class QueueBanner(QFrame):
     def paused_ids(self) -> tuple[str, ...]:
         """The Jobs that wait for the end of a rate limit."""
         return tuple(job.id for job in self._waiting.values() if is_rate_limited(job))
+
+    @property
+    def over_reasons(self) -> frozenset[HoldReason]:
+        """What held Jobs do not wait for any more; the tiles say so too."""
+        return over_reasons(self._held(), self._status)
 
     def set_jobs(self, jobs: Iterable[Job]) -> None:
         """Start over with these Jobs."""

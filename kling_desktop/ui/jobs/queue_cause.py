@@ -117,7 +117,7 @@ def choose_cause(waiting: Collection[Job], status: QueueStatus) -> Cause | None:
     """
     held = [job for job in waiting if is_held(job)]
     causes = {_REASONS.get(job.hold_reason or HoldReason.RESTART, Cause.NOT_SENT) for job in held}
-    if Cause.NO_CREDIT in causes and (status.balance_micros or 0) >= cost_micros(held):
+    if Cause.NO_CREDIT in causes and HoldReason.NO_CREDIT in over_reasons(held, status):
         causes.add(Cause.PAID_UP)
         causes.discard(Cause.NO_CREDIT)
     if len(held) < len(waiting):
@@ -133,6 +133,16 @@ def choose_cause(waiting: Collection[Job], status: QueueStatus) -> Cause | None:
     if not status.is_online:
         causes.add(Cause.INSECURE if status.is_insecure else Cause.OFFLINE)
     return min(causes, key=lambda cause: cause.value, default=None)
+
+
+def over_reasons(held: Collection[Job], status: QueueStatus) -> frozenset[HoldReason]:
+    """What held Jobs waited for and is there by now: they wait for a person alone."""
+    over = set()
+    if (status.balance_micros or 0) >= cost_micros(held):
+        over.add(HoldReason.NO_CREDIT)
+    if status.has_key and not status.is_key_refused:
+        over |= {HoldReason.NO_KEY, HoldReason.KEY_REJECTED}
+    return frozenset(over)
 
 
 def cost_micros(jobs: Iterable[Job]) -> int:

@@ -75,7 +75,7 @@ class Circumstances(QObject):
             is_online=self._status.is_online,
             is_insecure=self._is_insecure,
             has_key=key.state is not KeyState.NONE,
-            is_keyring_locked=key.state is KeyState.NONE and kind is FailureKind.KEYRING_LOCKED,
+            is_keyring_locked=_is_keyring_locked(key),
             is_key_refused=is_refused and not not_allowed,
             is_not_allowed=not_allowed or self._is_not_allowed,
             balance_micros=self._status.balance_micros,
@@ -161,10 +161,17 @@ class Circumstances(QObject):
         """Without a key there is no balance to show."""
         key = self.key_status
         balance = None if key.state in _NO_KEY else self._status.balance_micros
-        self._know(replace(self._status, key=key.state, balance_micros=balance))
+        is_locked = _is_keyring_locked(key)
+        self._know(replace(self._status, key=key.state, is_keyring_locked=is_locked, balance_micros=balance))
         self.key_changed.emit(key)
 
     def _know(self, status: ComposeStatus) -> None:
         if status != self._status:
             self._status = status
             self.changed.emit()
+
+
+def _is_keyring_locked(key: KeyStatus) -> bool:
+    """Whether there may be a key that the keyring does not give."""
+    is_locked = key.failure is not None and key.failure.kind is FailureKind.KEYRING_LOCKED
+    return is_locked and key.state is KeyState.NONE

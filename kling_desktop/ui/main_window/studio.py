@@ -135,6 +135,7 @@ class Studio(QObject):
         self.consent.added.connect(self._on_consent_added)
         self.consent.link_requested.connect(self.link_requested)
         self.compose.key_requested.connect(self.key_requested)
+        self.compose.keyring_requested.connect(self._kit.engine.ask_keyring)
         self.compose.original_requested.connect(self.pictures.show_original)
         self.compose.library_picture_requested.connect(self._select_picture)
         self.compose.drag_held.connect(self.panes.set_others_veiled)
@@ -299,6 +300,7 @@ class Studio(QObject):
     def _on_workspace_job_changed(self, job: Job) -> None:
         self.attention.apply(job)
         self.banner.apply(job)
+        self.model.set_over(self.banner.over_reasons)
         self.inspector.apply(job)
         self._circumstances.set_queue_held(is_held=self.banner.has_held)
 
@@ -334,6 +336,7 @@ class Studio(QObject):
         status = self._circumstances.compose_status
         self.compose.set_status(status)
         self.banner.set_status(self._circumstances.queue_status)
+        self.model.set_over(self.banner.over_reasons)
         self.model.set_online(is_online=status.is_online)
         if not self._kit.is_demo:
             self._network_watch.set_online(is_online=status.is_online)

@@ -39,6 +39,7 @@ def requests(panel: ComposePanel) -> list[tuple[Recipe, int]]:
         (READY, 2, ("Generate 2 pictures", "primary")),
         (ComposeStatus(key=KeyState.CHECKING), 1, ("Generate", "primary")),
         (ComposeStatus(key=KeyState.NONE), 1, ("Add an API key to generate", "secondary")),
+        (ComposeStatus(key=KeyState.NONE, is_keyring_locked=True), 1, ("Unlock the keyring to generate", "secondary")),
         (ComposeStatus(key=KeyState.REJECTED), 3, ("Update API key to generate", "secondary")),
         (ComposeStatus(key=KeyState.READY, is_online=False), 2, ("Generate when online", "secondary")),
         (replace(READY, is_queue_held=True), 4, ("Add 4 to the waiting ones", "secondary")),
@@ -153,6 +154,15 @@ def test_while_jobs_are_held_generate_adds_to_them(
 def test_no_key_asks_for_one(panel: ComposePanel, ready: None, requests: list[object], qtbot: QtBot) -> None:
     panel.set_status(ComposeStatus(key=KeyState.NONE))
     with qtbot.waitSignal(panel.key_requested):
+        QTest.mouseClick(panel.footer.button, Qt.MouseButton.LeftButton)
+    assert requests == []
+
+
+def test_a_locked_keyring_is_asked_again(
+    panel: ComposePanel, ready: None, requests: list[object], qtbot: QtBot
+) -> None:
+    panel.set_status(ComposeStatus(key=KeyState.NONE, is_keyring_locked=True))
+    with qtbot.waitSignal(panel.keyring_requested), qtbot.assertNotEmitted(panel.key_requested):
         QTest.mouseClick(panel.footer.button, Qt.MouseButton.LeftButton)
     assert requests == []
 

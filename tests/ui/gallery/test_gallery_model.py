@@ -13,7 +13,7 @@ from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import RECENTLY_DELETED, TILES
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.job_event import Accepted, Cancelled, OutputReady, ReferencesReady, Saved, Started
 from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.recipe import Recipe
@@ -167,6 +167,8 @@ def test_the_network_and_the_usual_time_reach_the_tiles(gallery: GalleryDesk, qt
 
     with qtbot.waitSignals([gallery.model.dataChanged, gallery.model.progress_changed]):
         gallery.model.set_online(is_online=False)
+    with qtbot.waitSignal(gallery.model.dataChanged):
+        gallery.model.set_over(frozenset({HoldReason.NO_CREDIT}))
     gallery.model.set_expected_seconds(12.0)
     gallery.clock[0] += 4000
 

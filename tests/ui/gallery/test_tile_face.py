@@ -31,6 +31,12 @@ def test_a_held_job_says_what_it_waits_for(reason: HoldReason, line: str) -> Non
     assert (told.icon, told.ring, told.line) == ("circle-pause", None, line)
 
 
+def test_a_held_job_does_not_wait_for_what_is_there_by_now() -> None:
+    over = Moment(NOW, 59.0, over=frozenset({HoldReason.NO_CREDIT}))
+    assert face(JobState.HELD, over, hold_reason=HoldReason.NO_CREDIT).line == "Held, not sent"
+    assert face(JobState.HELD, over, hold_reason=HoldReason.SPEND_LIMIT).line == "Waits for the team's limit"
+
+
 def test_a_waiting_job_says_how_many_come_first() -> None:
     assert face(JobState.QUEUED).line == "Next"
     assert face(JobState.QUEUED, Moment(NOW, 59.0, before=2)).line == "2 before it"

@@ -3,10 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from kling_desktop.core.job import Job, JobState
-from kling_desktop.core.words import state_sentence
 from kling_desktop.ui.base.job_text import clock_text, duration_text
-from kling_desktop.ui.base.translate import sentence_text
-from kling_desktop.ui.gallery.tile_face import Moment, seconds_passed
+from kling_desktop.ui.gallery.tile_face import Moment, seconds_passed, standing_text
 
 _SENT = (JobState.SUBMITTED, JobState.RUNNING, JobState.DOWNLOADING)
 
@@ -21,7 +19,7 @@ def job_title(job: Job, moment: Moment) -> str:
         return QCoreApplication.translate("JobWords", "Waiting for network")
     if job.state is JobState.RUNNING and seconds_passed(job, moment.now_ms) >= round(moment.expected_seconds):
         return QCoreApplication.translate("JobWords", "Taking longer than usual")
-    return sentence_text(state_sentence(job))
+    return standing_text(job, moment)
 
 
 def job_details(job: Job, moment: Moment) -> str:
