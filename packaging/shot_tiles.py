@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import QEventLoop, Qt, QThreadPool
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import Entry, Filter, Shapes, run_number
@@ -113,14 +113,17 @@ class TileBoard(QWidget):
         model = GalleryModel(shelf, lambda: shelf, Background(self._pool, self), lambda: NOW_MS, self)
         model.set_online(is_online=case.is_online)
         model.reload()
-        if case.is_new:
-            model.apply(shelf.finish())
-        model.fold(0)
         loader = ThumbnailLoader(self._pool, parent=self)
         grid = LiveGrid(self._theme, model, loader, self._files)
         grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if case.is_selected:
             grid.setCurrentIndex(model.index(0))
+        reading = QEventLoop()  # what arrives while the index is read may be new twice
+        model.read_through.connect(reading.quit)
+        reading.exec()
+        if case.is_new:
+            model.apply(shelf.finish())
+        model.fold(0)
         self._grids.append(grid)
         return grid
 

@@ -36,6 +36,8 @@ _TEXT_COLORS: dict[ButtonRole, ColorName] = {
 }
 _ICON_GAP_PX, _SMALL_ICON_GAP_PX = 8, 6
 _SIDE_PX, _COMPACT_SIDE_PX = 12, 11
+_BARE_SIDES_PX: dict[ButtonRole, int] = {"link": 0, "toast": 4}
+"""Beside the words of what has no box around them."""
 _LEAST_BESIDE_KEYS_PX = 3
 
 
@@ -50,10 +52,10 @@ class Button(QPushButton):
         self._icon_name = icon
         self._icon_px = ICON_BUTTON
         self._tone: ColorName | None = None
-        self._side_px, self._icon_gap_px = _SIDE_PX, _ICON_GAP_PX
+        self._side_px, self._icon_gap_px = _BARE_SIDES_PX.get(role, _SIDE_PX), _ICON_GAP_PX
         self._role: ButtonRole = role
         self.setProperty("focusRadius", RADIUS_CONTROL)
-        self.setFont(theme.font("label" if role == "primary" else "button"))
+        self.setFont(theme.font("label" if role in ("primary", "toast") else "button"))
         self.setMinimumHeight(theme.scaled(HEIGHT_CONTROL))
         self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
         self.setProperty("role", role)
@@ -105,8 +107,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for icon, text and key caps."""
-        side = 0 if self._role == "link" else self._side_px
-        width = self._content_width() + 2 * side + self._extra_width()
+        width = self._content_width() + 2 * self._side_px + self._extra_width()
         return QSize(width, max(self.minimumHeight(), self.fontMetrics().height() + 8))
 
     def minimumSizeHint(self) -> QSize:
@@ -125,8 +126,7 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter, room: QRect) -> None:
         """Icon and text, centred together; a link starts at its edge."""
-        side = 0 if self._role == "link" else self._side_px
-        width = self._width_within(room.width() - 2 * min(side, 8))
+        width = self._width_within(room.width() - 2 * min(self._side_px, 8))
         left = room.left() + (0 if self._role == "link" else (room.width() - width) // 2)
         content = QRect(left, room.top(), width, room.height())
         color = self._content_color()

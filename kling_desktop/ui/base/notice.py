@@ -9,8 +9,9 @@ from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.plain_text import PlainLabel
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import HEIGHT_PRIMARY, ICON_BUTTON, MOTION_TOAST_MS, SPACE_12, SPACE_16
+from kling_desktop.ui.base.tokens import HEIGHT_PRIMARY, ICON_BUTTON, MOTION_TOAST_MS, SPACE_4, SPACE_12, SPACE_16
 
 STAYS_MS = 6_000
 _FROM_BOTTOM_PX = 20
@@ -121,10 +122,11 @@ class Notice(QFrame):
         """Lay out and colour."""
         self.setProperty("surface", "toast")
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
+        row.setContentsMargins(reading_margins(SPACE_16 - 1, 0, SPACE_12 - 1, 0))  # beside the edge; the offer has a side
         row.setSpacing(SPACE_12)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
+        row.addSpacing(SPACE_4)
         row.addWidget(self._action)
         self._text.setFont(self._theme.font("button"))
         self._text.setWordWrap(True)

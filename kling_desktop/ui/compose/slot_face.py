@@ -124,7 +124,9 @@ class SlotFace:
         self._paint_edge(painter, "dangerLine", 1)
         icon_px = 24 if self._is_large else 20
         room = self._widget.rect().adjusted(SPACE_8, SPACE_4, -SPACE_8, -SPACE_4)
-        painter.setFont(self._theme.font("button" if self._is_large else "small"))
+        font = self._theme.font("button" if self._is_large else "small")
+        font.setWeight(self._theme.font("button").weight())
+        painter.setFont(font)
         text = visible_text(look.problem if self._is_large else look.short_problem, _TEXT_LIMIT)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         text_height = painter.boundingRect(room, int(flags), text).height()

@@ -46,10 +46,10 @@ class Spokesman(QObject):
         self._offered = 0
         self.notice.tell(text)
 
-    def offer(self, text: str, label: str, act: Callable[[], object]) -> None:
-        """Show a notice with something that can be done about it."""
+    def offer(self, text: str, label: str, act: Callable[[], object], icon: str = "") -> None:
+        """Show a notice with something that can be done about it, and one of our icons, or none."""
         self._offered = 0
-        self._undo = (self.notice.tell(text, label), act)
+        self._undo = (self.notice.tell(text, label, icon), act)
 
     @Slot(object)
     def tell_failure(self, failure: Failure) -> None:

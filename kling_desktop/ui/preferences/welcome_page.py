@@ -5,7 +5,7 @@ Must not know: how a key is checked or kept, nor what a demo is made of.
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.model_card import KLING_O1
@@ -83,7 +83,9 @@ class WelcomePage(QWidget):
         self._folder.setFont(theme.font("small"))
         self._folder.setProperty("tone", "text2")
         self._change = quiet_link(theme, self.tr("Change…"))
-        self._left = self._scrolling(self._column())
+        self._above = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._content = self._column()
+        self._left = self._scrolling(self._content)
         self._collage = Collage(theme)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -116,6 +118,7 @@ class WelcomePage(QWidget):
         """Offer to return, by a link and by Escape, to whoever came here from their pictures."""
         self._back.setVisible(is_there)
         self._escape.setEnabled(is_there)
+        self._anchor()
 
     def minimumSizeHint(self) -> QSize:
         """The left part, which scrolls up and down."""
@@ -129,6 +132,16 @@ class WelcomePage(QWidget):
         is_wide = self.width() >= _COLLAGE_FROM_PX and beside >= least_left
         self._collage.setVisible(is_wide)
         self._left.setFixedWidth(min(beside, max(_LEFT_PX, least_left)) if is_wide else self.width())
+        self._anchor()
+
+    def _anchor(self) -> None:
+        """Stand in the middle of the height; what is said about a key later on moves nothing above it."""
+        column = self._content.layout()
+        assert column is not None
+        used = column.totalHeightForWidth(self._content.width()) - self._above.sizeHint().height()
+        above = max(0, (self.height() - used) // 2)
+        self._above.changeSize(0, above, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        column.update()
 
     def _connect(self) -> None:
         """All wiring of the page."""
@@ -182,7 +195,7 @@ class WelcomePage(QWidget):
         column.setContentsMargins(0, SPACE_12, 0, SPACE_20 - SPACE_4)
         column.setSpacing(0)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addStretch(1)
+        column.addSpacerItem(self._above)
         column.addWidget(Logo(_LOGO_PX))
         column.addSpacing(SPACE_24 - 1)
         self._add_introduction(column)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QFont
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.icon_label import IconLabel
 from kling_desktop.ui.base.notice import STAYS_MS, Notice
 from kling_desktop.ui.base.theme import Theme
 
@@ -84,6 +85,15 @@ def test_a_new_one_takes_the_place_of_the_old(notice: Notice, qtbot: QtBot) -> N
 def test_an_offer_is_there_only_if_there_is_one(notice: Notice) -> None:
     notice.tell("Saved")
     assert not notice.findChild(QPushButton).isVisible()
+
+
+def test_the_offer_is_bold_and_as_far_from_the_edge_as_the_words(notice: Notice) -> None:
+    notice.tell("2 pictures moved to Recently Deleted", "Undo", "trash-2")
+    button, icon = notice.findChild(QPushButton), notice.findChild(IconLabel)
+    assert button.font().weight() == QFont.Weight.DemiBold
+    word = button.fontMetrics().horizontalAdvance("Undo")
+    end = button.geometry().right() + 1 - (button.width() - word) // 2
+    assert (icon.x(), notice.width() - end) == (16, 16)
 
 
 def test_foreign_words_are_shown_as_they_are(notice: Notice) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import QPoint, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.identity import ACCOUNT_URL
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.preferences.collage import Collage
+from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.picture_card import PictureCard
 from kling_desktop.ui.preferences.welcome_page import WelcomePage
 from tests.ui.preferences import standing
@@ -157,10 +158,9 @@ def test_there_is_a_way_back_only_for_whoever_came_from_their_pictures(page: Wel
         qtbot.mouseClick(button(page, "Back to your pictures"), Qt.MouseButton.LeftButton)
 
 
-def test_in_a_narrow_window_everything_fits_without_scrolling(page: WelcomePage) -> None:
+def test_in_a_narrow_window_everything_fits_without_scrolling(page: WelcomePage, qtbot: QtBot) -> None:
     page.resize(1000, 700)
-    QApplication.processEvents()
-    assert page.findChild(QScrollArea).verticalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: page.findChild(QScrollArea).verticalScrollBar().maximum() == 0)
 
 
 def test_the_caret_stands_behind_a_kept_key(page: WelcomePage) -> None:
@@ -179,3 +179,12 @@ def test_a_key_for_now_is_enough_to_begin(page: WelcomePage, qtbot: QtBot) -> No
     page.set_key_status(standing.LOCKED)
     with qtbot.waitSignal(page.keyring_requested):
         qtbot.mouseClick(button(page, "Try again"), Qt.MouseButton.LeftButton)
+
+
+def test_an_answer_about_the_key_moves_nothing_above_it(page: WelcomePage, qapp: QApplication) -> None:
+    qapp.processEvents()
+    before, height = edit(page).mapTo(page, QPoint()), page.findChild(KeyField).height()
+    page.set_key_status(standing.LOCKED)
+    qapp.processEvents()
+    assert page.findChild(KeyField).height() > height, "there is more to say"
+    assert edit(page).mapTo(page, QPoint()) == before

@@ -11,12 +11,12 @@ from kling_desktop.ui.base.key_cap import KeyCaps, with_keys
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import HEIGHT_IN_CARD, SPACE_4, SPACE_16, ColorName
+from kling_desktop.ui.base.tokens import HEIGHT_IN_CARD, ICON_FIELD, SPACE_4, SPACE_16, ColorName
 from kling_desktop.ui.gallery.inspector.section import separator
 
 _ROW_PX = 41
 """Beside the line above it."""
-_UNDER_PX, _ICON_PX = 2, 15
+_UNDER_PX = 2
 _KEY = "Del"
 
 
@@ -88,7 +88,7 @@ class Footer(QWidget):
         has_key = act is not FooterAct.DISMISS
         self._button.tone = "text2" if has_key else "text"
         self._button.setText(text)
-        self._button.set_icon(icon, _ICON_PX)
+        self._button.set_icon(icon, ICON_FIELD)
         self._button.setEnabled(not why_not)
         set_plain_tooltip(self._button, why_not or with_keys(text, _KEY if has_key else ""))
         self._caps.setVisible(has_key)

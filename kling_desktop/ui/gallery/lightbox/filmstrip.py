@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from kling_desktop.core.history_entry import Entry
@@ -56,6 +56,7 @@ class Filmstrip(QWidget):
         super().__init__(parent)
         self._theme, self._loader, self._files = theme, loader, files
         self._tiles: list[StripTile] = []
+        self._shown = range(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Pictures of this run"))
 
@@ -98,7 +99,7 @@ class Filmstrip(QWidget):
         """The chosen one and as many of its neighbours as fit, in the middle."""
         at = next((number for number, tile in enumerate(self._tiles) if tile.isChecked()), 0)
         widths = [tile.width() - 2 * OUTSET_PX + _GAP_PX for tile in self._tiles]
-        shown = shown_part(widths, at, self.width() - 2 * OUTSET_PX + _GAP_PX)
+        shown = self._shown = self._fitting(widths, at)
         left = (self.width() - self._width(self._tiles[shown.start : shown.stop])) // 2
         for number, tile in enumerate(self._tiles):
             tile.setVisible(number in shown)
@@ -106,6 +107,42 @@ class Filmstrip(QWidget):
                 place = QRect(left, 0, tile.width(), tile.height())
                 tile.move(QStyle.visualRect(self.layoutDirection(), self.rect(), place).topLeft())
                 left += widths[number]
+        self.update()
+
+    def _fitting(self, widths: Sequence[int], at: int) -> range:
+        """Which tiles are shown, with room beside them to say how many there are on a side that go on."""
+        room = self.width() - 2 * OUTSET_PX + _GAP_PX
+        shown = shown_part(widths, at, room)
+        for _ in range(2):  # what gives way to one number may need the other
+            if len(shown) < len(widths):
+                sides = (shown.start > 0) + (shown.stop < len(widths))
+                shown = shown_part(widths, at, room - sides * self._more_px)
+        return shown
+
+    @property
+    def _more_px(self) -> int:
+        """Of a number at the side, with its gap."""
+        return QFontMetrics(self._theme.font("label")).horizontalAdvance("+99") + _GAP_PX
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """How many pictures there are before and after those in sight."""
+        if not self._shown:
+            return
+        first, last = self._tiles[self._shown.start].geometry(), self._tiles[self._shown.stop - 1].geometry()
+        before, after = self._shown.start, len(self._tiles) - self._shown.stop
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            first, last, before, after = last, first, after, before
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("label"))
+        painter.setPen(self._theme.color("text2"))
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        left, right = QRect(0, 0, first.left(), self.height()), self.rect().adjusted(last.right() + 1, 0, 0, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if before:
+            painter.drawText(left, middle | Qt.AlignmentFlag.AlignRight, f"+{before}")
+        if after:
+            painter.drawText(right, middle | Qt.AlignmentFlag.AlignLeft, f"+{after}")
+        painter.end()
 
     def _width(self, tiles: Sequence[StripTile]) -> int:
         return sum(tile.width() - 2 * OUTSET_PX + _GAP_PX for tile in tiles) - _GAP_PX + 2 * OUTSET_PX if tiles else 0

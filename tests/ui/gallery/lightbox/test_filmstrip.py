@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import QPoint, QRect, Qt, QThreadPool
+from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.history_entry import Entry
@@ -70,7 +72,7 @@ def test_it_follows_the_chosen_one(strip: Filmstrip) -> None:
     kept = {tile.entry.job.id: tile for tile in strip.findChildren(StripTile)}
     strip.show_entries(made, made[9])
     assert tiles(strip)[-1].entry == made[9]
-    assert len(tiles(strip)) == 4
+    assert len(tiles(strip)) == 3, "and room to say how many there are before"
     assert all(kept[tile.entry.job.id] is tile for tile in tiles(strip)), "no tile was made anew"
     left, right = tiles(strip)[0].x(), strip.width() - tiles(strip)[-1].geometry().right() - 1
     assert abs(left - right) <= 1, "in the middle"
@@ -81,3 +83,26 @@ def test_the_right_edge_is_the_start_where_people_read_from_there(strip: Filmstr
     strip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     strip.show_entries(made, made[0])
     assert [tile.entry for tile in tiles(strip)] == made[::-1]
+
+
+def test_it_says_how_many_pictures_are_out_of_sight(strip: Filmstrip) -> None:
+    made = entries(10)
+    strip.show_entries(made, made[0])
+    shown = tiles(strip)
+    beside = QRect(shown[-1].geometry().right() + 1, 0, 24, strip.height())
+    ground = QRect(0, 0, shown[0].x(), strip.height())
+    assert has_ink(strip, beside)
+    assert not has_ink(strip, ground), "nothing comes before the first"
+    strip.show_entries(made[:3], made[0])
+    assert not has_ink(strip, QRect(tiles(strip)[-1].geometry().right() + 1, 0, 24, strip.height()))
+
+
+def has_ink(strip: Filmstrip, place: QRect) -> bool:
+    image = QImage(strip.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    strip.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    return any(
+        image.pixelColor(x, y).lightness() > 60
+        for x in range(max(0, place.left()), min(strip.width(), place.right() + 1))
+        for y in range(strip.height())
+    )
