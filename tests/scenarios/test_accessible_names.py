@@ -12,9 +12,11 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import DEMO_KEY
+from kling_desktop.ui.gallery.open_jobs import Progress
+from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.panes import Panes
 from shot_scene import WITH_KEY, compose_run, wait_for_problems
-from shot_stage import LATENCY_SECONDS, Stage
+from shot_stage import LATENCY_SECONDS, Stage, wait_until
 
 SAID = frozenset({"Button", "CheckBox", "RadioButton", "Slider", "SpinBox", "EditableText", "List", "ListItem"})
 """Roles of what can be acted on: nothing of them may be without a name."""
@@ -113,7 +115,9 @@ def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
         stage.service.set_credits(DEMO_KEY, 0.01)
         stage.replace_draft(lambda draft: draft.with_count(2))
         stage.generate()
-        stage.wait_for(JobState.HELD, 2)
+        # Tiles are read from the database, so they can be ahead of the news that chip and banner wait for.
+        wait_until(lambda: stage.studio.model.progress == Progress(1, 2), "the news of one that runs and two held")
+        wait_until(lambda: stage.studio.banner.cause is Cause.NO_CREDIT, "the banner")
         stage.studio.gallery.select(saved)
         yield stage
     QAccessible.setActive(was_active)
