@@ -122,7 +122,7 @@ class Notice(QFrame):
         """Lay out and colour."""
         self.setProperty("surface", "toast")
         row = QHBoxLayout(self)
-        row.setContentsMargins(reading_margins(SPACE_16 - 1, 0, SPACE_12 - 1, 0))  # beside the edge; the offer has a side
+        row.setContentsMargins(reading_margins(SPACE_16 - 1, 0, SPACE_12 - 1, 0))  # beside the edge
         row.setSpacing(SPACE_12)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)

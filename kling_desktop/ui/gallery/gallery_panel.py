@@ -18,7 +18,7 @@ from kling_desktop.ui.gallery.gallery_pages import GalleryPages, Page, is_new_li
 from kling_desktop.ui.gallery.headed_grid import HeadedGrid
 from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
-from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle, obstacle_text
+from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle, obstacle_text, present_pictures
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after
 
@@ -268,7 +268,7 @@ class GalleryPanel(DropGround):
             case want if want in with_entry:
                 with_entry[want].emit(selection.entries[0])
             case want:
-                with_entries[want].emit(tuple(entry for entry in selection.entries if entry.output is not None))
+                with_entries[want].emit(present_pictures(selection, self._model.is_lost))
 
     def _take_away(self, selection: Selection) -> None:
         """Put pictures away and take Jobs back, free while unsent; a sent Job asks first, the window's matter."""

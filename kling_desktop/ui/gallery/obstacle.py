@@ -72,6 +72,11 @@ def obstacle(
     return _with_pictures(want, selection, is_lost)
 
 
+def present_pictures(selection: Selection, is_lost: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+    """The tiles that something is done with that needs their files; the others are left out."""
+    return tuple(entry for entry in selection.entries if entry.output is not None and not is_lost(entry))
+
+
 def obstacle_text(found: Obstacle) -> str:
     """What a person is told about it."""
     if found is Obstacle.FILES_GONE:

@@ -14,7 +14,7 @@ from kling_desktop.ui.gallery.example_card import ExampleCard
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.progress_chip import ProgressChip
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
-from kling_desktop.ui.gallery.tile_order import Want
+from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from tests.fakes.gallery_desk import GalleryDesk
 from tests.ui.gallery.panel_hand import menu_of, settle, texts
 
@@ -259,3 +259,17 @@ def test_the_toggle_of_the_details(panel: GalleryPanel, qtbot: QtBot) -> None:
 
     assert toggled.args == [False]
     assert QKeySequence("Ctrl+3").toString(QKeySequence.SequenceFormat.NativeText) in toggle.toolTip()
+
+
+def test_of_several_pictures_those_whose_file_is_gone_are_left_out(
+    gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot
+) -> None:
+    entries = [gallery.add(minutes) for minutes in (1, 2, 3)]
+    gallery.load()
+    panel.grid.selectAll()
+    lost = entries[1].output
+    assert lost is not None
+    gallery.model.set_lost(lost.id, True)
+    with qtbot.waitSignal(panel.copy_requested) as told:
+        panel.carry_out(TileOrder(Want.COPY))
+    assert told.args == [(entries[0], entries[2])]

@@ -163,7 +163,8 @@ class Inspector(QWidget):
             self._footer.show_act(None if is_lost else _footer_act(entry))
         elif self._selection.count:
             several = self._several or self._make_several()
-            several.show_selection(self._selection, is_free=self._model.is_free)
+            lost = frozenset(entry.job.id for entry in self._selection.entries if self._model.is_lost(entry))
+            several.show_selection(self._selection, is_free=self._model.is_free, lost=lost)
             self._pages.setCurrentWidget(several)
             self._footer.show_act(FooterAct.DELETE, several.why_not)
         else:

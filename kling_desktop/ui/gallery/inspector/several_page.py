@@ -27,9 +27,9 @@ _TOP_PX, _GAP_PX, _NAME_PX, _ROW_PX = 6, 5, 80, 22
 
 
 class SeveralPage(PaneScroller):
-    """Pictures only: Jobs among the selected tiles are passed over. Thread: gui.
+    """Pictures only: Jobs among the selected tiles are passed over, and pictures whose file is gone. Thread: gui.
 
-    Signals: each carries the Entries that have a picture.
+    Signals: each carries the Entries whose picture is there.
         use_as_reference_requested, copy_requested, save_requested.
     """
 
@@ -43,8 +43,10 @@ class SeveralPage(PaneScroller):
         super().__init__(parent)
         self._theme = theme
         self._selection = NOTHING
+        self._lost: frozenset[str] = frozenset()
         self._stack = PictureStack(theme, loader, files)
         self._count = plain_label(theme, "", "label", wraps=True)
+        self._left_out = plain_label(theme, "", "small", "text2", wraps=True)
         self._use = Button(theme, self.tr("Use as reference"), icon="image-plus")
         self._copy = ActionButton(theme, "copy", self.tr("Copy"), "Ctrl+C")
         self._save = ActionButton(theme, "download", self.tr("Save as"), "Ctrl+S")
@@ -60,26 +62,47 @@ class SeveralPage(PaneScroller):
         return tuple(entry for entry in self._selection.entries if entry.output is not None)
 
     @property
+    def present(self) -> tuple[Entry, ...]:
+        """Those of them whose file is there, as far as is known."""
+        return tuple(entry for entry in self.pictures if entry.job.id not in self._lost)
+
+    @property
     def why_not(self) -> str:
         """Why nothing can be done with the whole selection; empty where it can."""
         if self._selection.count > len(self._selection.entries):
             return obstacle_text(Obstacle.TOO_MANY)
         return "" if self.pictures else self.tr("None of these is a picture yet")
 
-    def show_selection(self, selection: Selection, *, is_free: bool = False) -> None:
-        """Be about these tiles, which cost nothing in the demo."""
-        self._selection = selection
+    @property
+    def why_no_files(self) -> str:
+        """Why nothing can be done with their files; empty where it can."""
+        return self.why_not or ("" if self.present else obstacle_text(Obstacle.FILES_GONE))
+
+    def show_selection(
+        self, selection: Selection, *, is_free: bool = False, lost: frozenset[str] = frozenset()
+    ) -> None:
+        """Be about these tiles.
+
+        Args:
+            selection: which they are.
+            is_free: they cost nothing, as in the demo.
+            lost: ids of the Jobs among them whose picture's file is gone.
+        """
+        self._selection, self._lost = selection, lost
         pictures = self.pictures
+        missing = len(pictures) - len(self.present)
+        self._left_out.setText(self._left_out_text(missing))
+        self._left_out.setVisible(bool(missing))
         unread = selection.count - len(selection.entries)
         self._count.setText(self._count_text(len(pictures) + unread, unread))
         self._stack.show_outputs([entry.output for entry in pictures if entry.output is not None])
         self._cost.setText(free_text() if is_free else total_cost_text(selection))
         too_many = ""
-        if len(pictures) + unread > KLING_O1.max_references:
+        if len(self.present) + unread > KLING_O1.max_references:
             too_many = self.tr("At most %n references", "", KLING_O1.max_references)
-        self._allow(self._use, with_keys(self.tr("Use as reference"), "U"), too_many or self.why_not)
-        self._allow(self._copy, with_keys(self.tr("Copy"), "Ctrl+C"), self.why_not)
-        self._allow(self._save, with_keys(self.tr("Save into a folder"), "Ctrl+S"), self.why_not)
+        self._allow(self._use, with_keys(self.tr("Use as reference"), "U"), too_many or self.why_no_files)
+        self._allow(self._copy, with_keys(self.tr("Copy"), "Ctrl+C"), self.why_no_files)
+        self._allow(self._save, with_keys(self.tr("Save into a folder"), "Ctrl+S"), self.why_no_files)
 
     def _count_text(self, pictures: int, unread: int) -> str:
         if unread:
@@ -89,6 +112,12 @@ class SeveralPage(PaneScroller):
         one, many = "{count} selected, 1 of them a picture", "{count} selected, %n of them pictures"
         return counted_text("SeveralPage", one, many, pictures).format(count=self._selection.count)
 
+    @staticmethod
+    def _left_out_text(missing: int) -> str:
+        one = "The file of 1 of them was moved or deleted, so it is left out."
+        many = "The files of %n of them were moved or deleted, so they are left out."
+        return counted_text("SeveralPage", one, many, missing)
+
     def _allow(self, button: Button | ActionButton, tooltip: str, why_not: str) -> None:
         """Let a button be pressed, or have it say why not."""
         button.setEnabled(not why_not)
@@ -96,7 +125,8 @@ class SeveralPage(PaneScroller):
         set_plain_tooltip(button, why_not or tooltip)
 
     def _fill(self) -> None:
-        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for words in (self._count, self._left_out):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         actions = EvenRow(0)
         actions.addWidget(self._copy)
         actions.addWidget(self._save)
@@ -116,6 +146,7 @@ class SeveralPage(PaneScroller):
         column.addWidget(self._stack)
         column.addSpacing(SPACE_12)
         column.addWidget(self._count)
+        column.addWidget(self._left_out)
         column.addSpacing(SPACE_12)
         column.addWidget(self._use)
         column.addSpacing(_GAP_PX)
@@ -129,17 +160,17 @@ class SeveralPage(PaneScroller):
     @Slot()
     def _on_use_clicked(self) -> None:
         """Put them into the next slots."""
-        self.use_as_reference_requested.emit(self.pictures)
+        self.use_as_reference_requested.emit(self.present)
 
     @Slot()
     def _on_copy_clicked(self) -> None:
         """Put them on the clipboard."""
-        self.copy_requested.emit(self.pictures)
+        self.copy_requested.emit(self.present)
 
     @Slot()
     def _on_save_clicked(self) -> None:
         """Save copies into a folder."""
-        self.save_requested.emit(self.pictures)
+        self.save_requested.emit(self.present)
 
 
 def total_cost_text(selection: Selection) -> str:

@@ -96,3 +96,31 @@ def test_a_sum_says_how_sure_it_is(gallery: GalleryDesk, count: int, is_estimate
     entries: tuple[Entry, ...] = selection(gallery, 2, cost_is_estimate=is_estimate).entries
 
     assert total_cost_text(Selection(count, entries)) == text
+
+
+def test_pictures_whose_file_is_gone_are_left_out_and_it_says_so(
+    gallery: GalleryDesk, page: SeveralPage, qtbot: QtBot
+) -> None:
+    chosen = selection(gallery, 3)
+    page.show_selection(chosen, lost=frozenset({chosen.entries[1].job.id}))
+    assert "The file of 1 of them was moved or deleted, so it is left out." in texts(page)
+    for text, signal in (
+        ("Use as reference", page.use_as_reference_requested),
+        ("Copy", page.copy_requested),
+        ("Save as", page.save_requested),
+    ):
+        with qtbot.waitSignal(signal) as told:
+            qtbot.mouseClick(button(page, text), Qt.MouseButton.LeftButton)
+        assert told.args == [(chosen.entries[0], chosen.entries[2])]
+    assert page.pictures == chosen.entries, "all of them can be deleted"
+
+
+def test_where_all_files_are_gone_nothing_can_be_done_with_them(gallery: GalleryDesk, page: SeveralPage) -> None:
+    chosen = selection(gallery, 2)
+    page.show_selection(chosen, lost=frozenset(entry.job.id for entry in chosen.entries))
+    for text in ("Use as reference", "Copy", "Save as"):
+        assert not button(page, text).isEnabled()
+        assert "moved or deleted" in button(page, text).accessibleDescription()
+    assert page.why_not == "", "they can still be deleted"
+    page.show_selection(chosen)
+    assert button(page, "Copy").isEnabled()
