@@ -184,6 +184,16 @@ def inspector_several(stage: Stage) -> QWidget:
     return stage.window
 
 
+def inspector_several_lost(stage: Stage) -> QWidget:
+    """The same, and the file of one of them is gone."""
+    wait_until(lambda: len(stage.jobs()) == stage.setting.pictures, "the library")
+    entry = stage.studio.model.entry_at(1)
+    assert entry is not None
+    assert entry.output is not None
+    stage.studio.model.set_lost(entry.output.id, True)
+    return inspector_several(stage)
+
+
 def _make_one(stage: Stage) -> str:
     """Make one picture; gives the id of its Job."""
     stage.generate()
@@ -269,6 +279,7 @@ SCENES = (
     Scene("inspector-job", inspector_job),
     Scene("inspector-problem", inspector_problem),
     Scene("inspector-several", inspector_several, LIBRARY),
+    Scene("inspector-several-lost", inspector_several_lost, LIBRARY),
     Scene("lightbox", lightbox, LIBRARY, ALL),
     Scene("lightbox-compare", lightbox_compare, LIBRARY, (USUAL, NARROW)),
     Scene("lightbox-zoomed", lightbox_zoomed, LIBRARY),
