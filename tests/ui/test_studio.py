@@ -118,9 +118,7 @@ def test_pictures_of_the_gallery_go_where_they_were_dropped(
 
 
 def test_tiles_do_not_wait_for_credits_that_the_banner_knows_of(studio: Studio, circumstances: Circumstances) -> None:
-    held = make_job(1, NOON_MS, JobState.HELD, hold_reason=HoldReason.NO_CREDIT)
-    studio.workspace.hear_job(held)
-    assert HoldReason.NO_CREDIT not in studio.model.moment(held).over
+    studio.workspace.hear_job(held := make_job(1, NOON_MS, JobState.HELD, hold_reason=HoldReason.NO_CREDIT))
     circumstances.hear_balance(Balance(held.cost_micros, 0))
     assert HoldReason.NO_CREDIT in studio.model.moment(held).over
     studio.workspace.hear_job(replace(held, id="another"))
