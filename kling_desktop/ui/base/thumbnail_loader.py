@@ -6,10 +6,9 @@ tiles or Jobs.
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QGradient, QImage, QPainter, QPainterPath, QPixmap
 
 from kling_desktop.ui.base.background import Background
@@ -42,8 +41,7 @@ class Wish(NamedTuple):
     output_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """What came of a wish; no image if the file is gone or damaged."""
 
     wish: Wish
@@ -52,6 +50,9 @@ class _Answer:
 
 class ThumbnailLoader(QObject):
     """Gives pictures that are there, and gets those that are not. Thread: gui. One for each part of the window.
+
+    What a painting lacks is read when it is over: threads that began in the middle of it would take the interpreter's
+    lock away from it, and it would last twice as long.
 
     Attributes:
         pool: where it reads; whoever made it waits for the pool in the end.
@@ -74,9 +75,12 @@ class ThumbnailLoader(QObject):
         self._pixmaps: OrderedDict[Wish, QPixmap] = OrderedDict()
         self._latest: dict[tuple[str, bool], Wish] = {}
         self._numbers: dict[Wish, int] = {}
+        self._lacking: dict[Wish, None] = {}  # in the order in which they are wanted; asked for in the next turn
         self._absent: dict[str, Wish] = {}
         self._background = Background(pool, self)
         self._background.answered.connect(self._on_background_answered)
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_turn_timeout)
 
     @property
     def held_bytes(self) -> int:
@@ -91,7 +95,7 @@ class ThumbnailLoader(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether pictures are still on their way."""
-        return self._background.is_busy
+        return bool(self._lacking) or self._background.is_busy
 
     def pixmap(self, wish: Wish) -> QPixmap | None:
         """The picture, at once or never: at the wished size, else at another, else None and it is on its way."""
@@ -106,6 +110,7 @@ class ThumbnailLoader(QObject):
     def keep_only(self, wishes: Iterable[Wish]) -> None:
         """Get these, in this order, and nothing else that is still on its way."""
         wanted = dict.fromkeys(wishes)
+        self._lacking.clear()
         for wish in [wish for wish in self._numbers if wish not in wanted]:
             self._background.drop(self._numbers.pop(wish))
         for wish in wanted:
@@ -120,7 +125,15 @@ class ThumbnailLoader(QObject):
 
     def _ask(self, wish: Wish) -> None:
         if wish not in self._numbers and (wish.output_id or wish.path) not in self._absent:
+            self._lacking[wish] = None
+            self._turn.start()
+
+    @Slot()
+    def _on_turn_timeout(self) -> None:
+        """Nothing is being painted: have read what was lacking."""
+        for wish in self._lacking:
             self._numbers[wish] = self._background.ask(_Decoding(wish))
+        self._lacking.clear()
 
     @Slot(int, object)
     def _on_background_answered(self, _number: int, answer: _Answer) -> None:

@@ -51,6 +51,20 @@ def test_a_picture_comes_later_at_its_size(pool: QThreadPool, qtbot: QtBot, tmp_
     assert image.pixelColor(0, 0).alpha() == 0
 
 
+def test_nothing_is_read_before_the_painting_that_lacks_it_is_over(
+    pool: QThreadPool, qtbot: QtBot, tmp_path: Path
+) -> None:
+    loader, wish = ThumbnailLoader(pool), Wish(paint(tmp_path / "a.jpg"), 100, 80, 8)
+
+    assert loader.pixmap(wish) is None
+    assert loader.is_busy
+    assert pool.activeThreadCount() == 0
+
+    with qtbot.waitSignal(loader.loaded):
+        pass
+    assert not loader.is_busy
+
+
 def test_another_size_of_the_same_picture_serves_meanwhile(pool: QThreadPool, qtbot: QtBot, tmp_path: Path) -> None:
     loader, path = ThumbnailLoader(pool), paint(tmp_path / "a.jpg")
     small = wait_for(loader, Wish(path, 50, 28, 4), qtbot)
