@@ -94,7 +94,7 @@ class Stage:
         self.has_motion = False
         self._held: QMimeData | None = None
         library = folder / "Pictures" / LIBRARY_FOLDER
-        self._places = replace(Places.under(folder), default_library=library)
+        self._places = Places.under(folder)._replace(default_library=library)
         self._program: WindowProgram | None = None
         if setting.pictures:
             now_ms = round(self._now * 1000)

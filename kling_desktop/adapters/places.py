@@ -6,8 +6,8 @@ there makes them (the person may empty a cache at any time).
 
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -15,8 +15,7 @@ from kling_desktop.adapters.durable_file import FOLDER_MODE, disk_border, make_f
 from kling_desktop.core.identity import APP_SLUG, LIBRARY_FOLDER
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The program's folders, absolute.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
@@ -12,8 +12,7 @@ from kling_desktop.core.identity import DEMO_LIBRARY_FOLDER, KEY_VARIABLE, LIBRA
 from kling_desktop.core.preferences import Preferences
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """Everything that distinguishes one session from another.
 
     Attributes:
@@ -30,7 +29,7 @@ class Profile:
     hosts: Hosts
     is_demo: bool = False
     key: ApiKey | None = None
-    deadlines: Deadlines = field(default_factory=Deadlines)
+    deadlines: Deadlines = Deadlines()
 
 
 def real_profile(api_base: str | None, data_dir: str | None, key: ApiKey | None) -> Profile:
@@ -46,7 +45,7 @@ def real_profile(api_base: str | None, data_dir: str | None, key: ApiKey | None)
 
 def with_preferences(profile: Profile, preferences: Preferences) -> Profile:
     """The same with the library folder that the person chose."""
-    return replace(profile, library=Path(preferences.library_folder)) if preferences.library_folder else profile
+    return profile._replace(library=Path(preferences.library_folder)) if preferences.library_folder else profile
 
 
 def library_in(folder: Path) -> Path:
@@ -65,7 +64,7 @@ def library_in(folder: Path) -> Path:
 def demo_profile(real: Profile, key: ApiKey) -> Profile:
     """The demo: a library of its own in the usual place; where its service is, it says when it has started."""
     library = real.places.default_library.with_name(DEMO_LIBRARY_FOLDER)
-    return replace(real, library=library, hosts=_NOWHERE, is_demo=True, key=key)
+    return real._replace(library=library, hosts=_NOWHERE, is_demo=True, key=key)
 
 
 def with_service(profile: Profile, base: str) -> Profile:
@@ -74,7 +73,7 @@ def with_service(profile: Profile, base: str) -> Profile:
     Raises:
         KlingError: BAD_ADDRESS.
     """
-    return replace(profile, hosts=Hosts.single(base))
+    return profile._replace(hosts=Hosts.single(base))
 
 
 _NOWHERE = Hosts.single("http://127.0.0.1:1")

@@ -3,6 +3,7 @@
 import re
 from array import array
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
@@ -42,8 +43,7 @@ class Entry:
         return SQUARE if parts is None else int(parts[1]) / int(parts[2])
 
 
-@dataclass(frozen=True, slots=True)
-class Shapes:
+class Shapes(NamedTuple):
     """The little that a grid must know of every line, as columns of equal length: 32 bytes a line.
 
     Attributes:
@@ -59,8 +59,7 @@ class Shapes:
     runs: "array[int]"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which lines to show.
 
     Attributes:

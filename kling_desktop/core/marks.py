@@ -5,6 +5,7 @@ They belong to the picture and never change its file.
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import NamedTuple
 
 MOST_STARS = 5
 
@@ -17,8 +18,7 @@ class Flag(IntEnum):
     PICKED = 1
 
 
-@dataclass(frozen=True, slots=True)
-class MarkChange:
+class MarkChange(NamedTuple):
     """What somebody wants to change about the marks of some pictures; None leaves a mark as it is.
 
     Attributes:

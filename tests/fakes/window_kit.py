@@ -1,7 +1,6 @@
 """What a window of a test is handed: everything harmless, but for what the test names."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QThreadPool
@@ -76,7 +75,7 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         write_preferences=preferences.write,
         write_preferences_soon=preferences.write,
     )
-    return replace(kit, **changes)
+    return kit._replace(**changes)
 
 
 def studio_over(kit: WindowKit, history: FakeHistory, circumstances: Circumstances) -> Studio:

@@ -207,7 +207,7 @@ class Peer(Workbench):
 
     def ports(self) -> Ports:
         ports = super().ports()
-        deadlines = replace(Deadlines(), submit=1.0, generate=3.0)
+        deadlines = Deadlines()._replace(submit=1.0, generate=3.0)
         return replace(ports, api=SegmindApi(Hosts.single(self.base), deadlines, self.clock.now_ms))
 
 

@@ -325,7 +325,7 @@ def test_an_untouched_library_has_no_details_until_the_first_job(
     kit: WindowKit, circumstances: Circumstances, qtbot: QtBot
 ) -> None:
     history = FakeHistory()
-    window = MainWindow(replace(kit, open_history=lambda: history))
+    window = MainWindow(kit._replace(open_history=lambda: history))
     window.furnish_now()
     qtbot.addWidget(window)
     window.resize(1440, 900)

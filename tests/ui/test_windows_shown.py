@@ -1,7 +1,6 @@
 """Nothing but windows is shown as a window: a part shown before it has its place flashes and takes the focus."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,7 +102,7 @@ def test_a_message_without_an_explanation(qapp: QApplication, qtbot: QtBot, show
 
 @pytest.mark.usefixtures("undressed")
 def test_before_the_library_is_open_there_is_the_first_page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    kit = replace(silent_kit(qapp, tmp_path), open_history=lambda: None, shows_welcome=True)
+    kit = silent_kit(qapp, tmp_path)._replace(open_history=lambda: None, shows_welcome=True)
     window = MainWindow(kit)
     window.furnish_now()
     qtbot.addWidget(window)

@@ -1,15 +1,13 @@
 """Where Segmind lives, and how long each call may take. The key goes to these addresses and nowhere else."""
 
 import ipaddress
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import SplitResult, urlsplit
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(NamedTuple):
     """Seconds each call may take in all, from the name lookup to the last byte.
 
     Attributes:
@@ -31,8 +29,7 @@ class Deadlines:
     balance: float = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(NamedTuple):
     """The base addresses, scheme, host and port each, without a slash at the end.
 
     Attributes:

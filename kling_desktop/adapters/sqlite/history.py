@@ -4,7 +4,6 @@ import json
 import sys
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from operator import neg
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,7 @@ class SqliteHistory:
         found = Shapes(array("q"), array("q"), array("d"), array("q"))
         last: Sequence[Any] = _BEFORE_ALL
         left = sys.maxsize if wanted.limit is None else wanted.limit
-        while left > 0 and (lines := self._shape_lines(replace(wanted, limit=min(left, _CHUNK)), last)):
+        while left > 0 and (lines := self._shape_lines(wanted._replace(limit=min(left, _CHUNK)), last)):
             negative_ms, run_ids, _, rows, widths, heights = zip(*lines, strict=True)
             found.rows.extend(rows)
             found.created_at_ms.extend(map(neg, negative_ms))

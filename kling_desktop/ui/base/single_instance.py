@@ -10,9 +10,8 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -30,8 +29,7 @@ _TAKEN = b"taken\n"
 _TOKEN_VARIABLE = "XDG_ACTIVATION_TOKEN"  # noqa: S105 -- the desktop's permission to come forward, no secret
 
 
-@dataclass(frozen=True, slots=True)
-class SecondStart:
+class SecondStart(NamedTuple):
     """What a second start was given.
 
     Attributes:

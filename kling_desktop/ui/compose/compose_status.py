@@ -1,9 +1,8 @@
 """ComposeStatus: what the composer must know of the world around it, and the words that follow from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,8 +18,7 @@ RECENT_PICTURES = 20
 _LONGEST_MS = 10 * 60 * 1000
 
 
-@dataclass(frozen=True, slots=True)
-class ComposeStatus:
+class ComposeStatus(NamedTuple):
     """Key, money, network and queue as they are now.
 
     Attributes:

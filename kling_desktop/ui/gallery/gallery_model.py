@@ -6,7 +6,6 @@ they come into sight. The first page is there at once, the rest is read in the p
 
 from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
@@ -121,7 +120,7 @@ class GalleryModel(StackedList):
         Raises:
             KlingError: DATABASE.
         """
-        return bool(self._history.rows(replace(wanted, limit=1)))
+        return bool(self._history.rows(wanted._replace(limit=1)))
 
     @property
     def is_free(self) -> bool:
@@ -176,7 +175,7 @@ class GalleryModel(StackedList):
 
     def moment(self, job: Job) -> Moment:
         """What the face of a Job depends on, now."""
-        return replace(self._moment, now_ms=self._now_ms(), before=self._open.before(job))
+        return self._moment._replace(now_ms=self._now_ms(), before=self._open.before(job))
 
     def is_lost(self, entry: Entry) -> bool:
         """Whether the file of its picture is known to be gone."""
@@ -205,7 +204,7 @@ class GalleryModel(StackedList):
         Raises:
             KlingError: DATABASE.
         """
-        index = TileIndex.of(self._history.shapes(replace(self._wanted, limit=FIRST_PAGE)))
+        index = TileIndex.of(self._history.shapes(self._wanted._replace(limit=FIRST_PAGE)))
         page = self._history.entries(index.rows[:PAGE])
         self._arrange(index)
         self._start_over(index)
@@ -261,7 +260,7 @@ class GalleryModel(StackedList):
         """The network came or went."""
         if is_online is self._moment.is_online:
             return
-        self._moment = replace(self._moment, is_online=is_online)
+        self._moment = self._moment._replace(is_online=is_online)
         self._repaint_waiting()
         self.progress_changed.emit()
 
@@ -279,7 +278,7 @@ class GalleryModel(StackedList):
         """The usual time of one picture is another now."""
         if seconds == self._moment.expected_seconds:
             return
-        self._moment = replace(self._moment, expected_seconds=seconds)
+        self._moment = self._moment._replace(expected_seconds=seconds)
         self._repaint_waiting()
 
     # ------------------------------------------------------------ inside

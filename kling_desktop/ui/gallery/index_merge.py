@@ -1,8 +1,8 @@
 """How an index that was read anew differs from the one in use, in ranges that a model can tell of. Must not know Qt."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kling_desktop.ui.gallery.tile_index import TileIndex
 
@@ -10,8 +10,7 @@ MOST_RANGES = 64
 """With more differences than that a model starts over instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(NamedTuple):
     """What leads from one index to another.
 
     Attributes:

@@ -16,8 +16,7 @@ _MOST_STRETCH = 1.15
 """A last row that is nearly full is filled as well: at most so much higher than the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """Sizes in px: the width to fill, the height rows aim at, gaps and headers."""
 
     width_px: int

@@ -4,7 +4,6 @@ The time left is computed here from the moment of sending and the usual time. Mu
 """
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -21,8 +20,7 @@ _PROMPT_WORDS = 120
 _MENTION_SIGN = re.compile(r"@(?=Image)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What a tile's words depend on beside its Job.
 
     Attributes:

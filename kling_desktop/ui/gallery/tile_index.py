@@ -5,7 +5,6 @@ Order: the newest Run first, within a Run by place. Must not know Qt.
 
 from array import array
 from bisect import bisect_left
-from dataclasses import replace
 from operator import neg
 
 from kling_desktop.core.history_entry import TILES, Entry, Filter, Shapes, run_number
@@ -140,7 +139,7 @@ def read_open_jobs(history: History) -> tuple[Job, ...]:
     Raises:
         KlingError: DATABASE.
     """
-    rows = history.rows(replace(TILES, states=TILES.states & _OPEN_STATES))
+    rows = history.rows(TILES._replace(states=TILES.states & _OPEN_STATES))
     return tuple(entry.job for entry in history.entries(rows))
 
 

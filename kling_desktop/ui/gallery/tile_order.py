@@ -4,8 +4,8 @@ An order names what is wanted and, if it is not about the selection, with which 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
@@ -36,8 +36,7 @@ class Want(Enum):
     FOLD = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class TileOrder:
+class TileOrder(NamedTuple):
     """One thing that is wanted.
 
     Attributes:

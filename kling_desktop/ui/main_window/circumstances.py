@@ -84,22 +84,22 @@ class Circumstances(QObject):
 
     def set_jobs_ahead(self, jobs: int) -> None:
         """How many Jobs wait or run."""
-        self._know(replace(self._status, jobs_ahead=jobs))
+        self._know(self._status._replace(jobs_ahead=jobs))
 
     def set_queue_held(self, *, is_held: bool) -> None:
         """Whether Jobs wait for a person to send them."""
-        self._know(replace(self._status, is_queue_held=is_held))
+        self._know(self._status._replace(is_queue_held=is_held))
 
     def set_seconds_each(self, seconds: float) -> None:
         """What one picture usually takes."""
-        self._know(replace(self._status, seconds_each=seconds))
+        self._know(self._status._replace(seconds_each=seconds))
 
     @Slot(object)
     def hear_job(self, job: Job) -> None:
         """A Job at the service proves the network and the permission; one that could not be sent disproves it."""
         if job.state.is_at_service or job.state is JobState.SAVED:
             self._allow()
-            self._know(replace(self._status, is_online=True))
+            self._know(self._status._replace(is_online=True))
         elif job.failure is not None and job.failure.kind in _NETWORK:
             self._hear_no_network(job.failure)
 
@@ -112,7 +112,7 @@ class Circumstances(QObject):
         self._allow()
         total = balance.credit_micros + balance.free_micros
         now = self._now_ms()
-        self._know(replace(self._status, is_online=True, balance_micros=total, balance_at_ms=now))
+        self._know(self._status._replace(is_online=True, balance_micros=total, balance_at_ms=now))
 
     @Slot(object)
     def hear_key(self, status: KeyStatus) -> None:
@@ -142,7 +142,7 @@ class Circumstances(QObject):
         is_news = is_insecure is not self._is_insecure
         self._is_insecure = is_insecure
         if self._status.is_online:
-            self._know(replace(self._status, is_online=False))
+            self._know(self._status._replace(is_online=False))
         elif is_news:
             self.changed.emit()
 
@@ -162,7 +162,7 @@ class Circumstances(QObject):
         key = self.key_status
         balance = None if key.state in _NO_KEY else self._status.balance_micros
         is_locked = _is_keyring_locked(key)
-        self._know(replace(self._status, key=key.state, is_keyring_locked=is_locked, balance_micros=balance))
+        self._know(self._status._replace(key=key.state, is_keyring_locked=is_locked, balance_micros=balance))
         self.key_changed.emit(key)
 
     def _know(self, status: ComposeStatus) -> None:

@@ -5,7 +5,7 @@ Both are kept by name, for tiles lie elsewhere in a window of another size, and 
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Slot
 from PySide6.QtWidgets import QAbstractItemView
@@ -23,8 +23,7 @@ MOST_SELECTED = 50
 Flags = QItemSelectionModel.SelectionFlag
 
 
-@dataclass(frozen=True, slots=True)
-class GalleryPlace:
+class GalleryPlace(NamedTuple):
     """Where somebody was in the gallery.
 
     Attributes:
@@ -81,7 +80,7 @@ class GalleryMemory(QObject):
         if self._wanted is not None:
             return
         try:
-            text = json.dumps(asdict(self._here()))
+            text = json.dumps(self._here()._asdict())
         except KlingError as error:
             log.warning("the place in the gallery is not kept: %s", error.failure.kind.value)
             return

@@ -1,8 +1,7 @@
 """WindowKit: what the window is handed; it builds no adapter and knows no place by itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QThreadPool
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from kling_desktop.ui.gallery.example import Example
 
 
-@dataclass(frozen=True, slots=True)
-class WindowKit:
+class WindowKit(NamedTuple):
     """Everything a window of one library needs.
 
     Attributes:

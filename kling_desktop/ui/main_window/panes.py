@@ -1,7 +1,7 @@
 """Panes: composer, gallery and inspector side by side, and which of them have room. Knows nothing of what they show."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -38,8 +38,7 @@ class Room(Enum):
         return cls.MEDIUM if width_px >= MEDIUM_FROM_PX else cls.NARROW
 
 
-@dataclass(frozen=True, slots=True)
-class PaneWishes:
+class PaneWishes(NamedTuple):
     """What the person wants to see; it outlives a window that is too narrow for it.
 
     Attributes:

@@ -1,6 +1,6 @@
 """SidePane: one of the two outer panes, which is docked, in a drawer, or only a tab at the window's edge."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -13,8 +13,7 @@ LINE_PX = 1
 """The line between two panes belongs to the outer one's width."""
 
 
-@dataclass(frozen=True, slots=True)
-class SideLook:
+class SideLook(NamedTuple):
     """What distinguishes one side from the other.
 
     Attributes:

@@ -57,7 +57,7 @@ class WindowMemory(QObject):
         self._timer.stop()
         state = self._standing()
         if workspace is not None:
-            state = replace(state, thumbnail_px=workspace.gallery.target_px, panes=workspace.panes.wishes)
+            state = state._replace(thumbnail_px=workspace.gallery.target_px, panes=workspace.panes.wishes)
         self._keep(state, self._kit.write_preferences)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -72,7 +72,7 @@ class WindowMemory(QObject):
         self._keep(self._standing(), self._kit.write_preferences_soon)
 
     def _standing(self) -> WindowState:
-        return replace(self._state, place=self._window.normalGeometry(), is_maximized=self._window.isMaximized())
+        return self._state._replace(place=self._window.normalGeometry(), is_maximized=self._window.isMaximized())
 
     def _keep(self, state: WindowState, write: Callable[[Preferences], None]) -> None:
         self._state = state

@@ -5,7 +5,7 @@ The text may have been written by another version, or by hand: whatever makes no
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
 
@@ -19,8 +19,7 @@ _FARTHEST_PX = 100_000
 _RANGES: Mapping[str, range] = {"composer_px": COMPOSER_RANGE, "inspector_px": INSPECTOR_RANGE}
 
 
-@dataclass(frozen=True, slots=True)
-class WindowState:
+class WindowState(NamedTuple):
     """What is remembered of a window.
 
     Attributes:
@@ -33,13 +32,13 @@ class WindowState:
     place: QRect | None = None
     is_maximized: bool = False
     thumbnail_px: int | None = None
-    panes: PaneWishes = field(default_factory=PaneWishes)
+    panes: PaneWishes = PaneWishes()
 
     def to_text(self) -> str:
         """As the preferences keep it."""
         place = None if self.place is None else self.place.getRect()
         found = {"place": place, "maximized": self.is_maximized, "thumbnail_px": self.thumbnail_px}
-        return json.dumps({**found, "panes": asdict(self.panes)})
+        return json.dumps({**found, "panes": self.panes._asdict()})
 
     @classmethod
     def from_text(cls, text: str) -> "WindowState":
@@ -93,7 +92,7 @@ def _place(value: object) -> QRect | None:
 
 def _wishes(value: object) -> PaneWishes:
     found = value if isinstance(value, dict) else {}
-    sensible = {each.name: found[each.name] for each in fields(PaneWishes) if _is_wish(each.name, found)}
+    sensible = {name: found[name] for name in PaneWishes._fields if _is_wish(name, found)}
     return PaneWishes(**sensible)
 
 

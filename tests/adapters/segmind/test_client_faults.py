@@ -122,7 +122,7 @@ def test_whatever_goes_wrong_it_is_sent_once_and_a_charge_is_never_denied(
 ) -> None:
     service.switch(error_bodies="html")
     service.inject(fault)
-    deadlines = replace(Deadlines(), submit=QUICK.submit, generate=QUICK.generate)
+    deadlines = Deadlines()._replace(submit=QUICK.submit, generate=QUICK.generate)
 
     async def act(api: SegmindApi) -> SubmitAnswer | DirectAnswer:
         return await sent(api, fault.on, submission(await api.upload(KEY, copy)))

@@ -1,7 +1,5 @@
 """Which addresses the key may be sent to."""
 
-from dataclasses import astuple
-
 import pytest
 
 from kling_desktop.adapters.segmind.hosts import Hosts
@@ -11,7 +9,7 @@ from kling_desktop.core.failure import FailureKind, KlingError
 def test_the_real_service_is_spoken_to_with_tls() -> None:
     hosts = Hosts.segmind()
 
-    assert all(base.startswith("https://") and base.endswith(".segmind.com") for base in astuple(hosts))
+    assert all(base.startswith("https://") and base.endswith(".segmind.com") for base in hosts)
     assert not hosts.is_local
 
 
@@ -30,7 +28,7 @@ def test_the_real_service_is_spoken_to_with_tls() -> None:
 def test_one_address_for_everything(base: str, origin: str, is_local: bool) -> None:
     hosts = Hosts.single(base)
 
-    assert astuple(hosts) == (origin, origin, origin)
+    assert hosts == (origin, origin, origin)
     assert hosts.is_local is is_local
 
 

@@ -1,7 +1,6 @@
 """What Generate says and does, why it cannot, and that one press is one request."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -42,8 +41,8 @@ def requests(panel: ComposePanel) -> list[tuple[Recipe, int]]:
         (ComposeStatus(key=KeyState.NONE, is_keyring_locked=True), 1, ("Unlock the keyring to generate", "secondary")),
         (ComposeStatus(key=KeyState.REJECTED), 3, ("Update API key to generate", "secondary")),
         (ComposeStatus(key=KeyState.READY, is_online=False), 2, ("Generate when online", "secondary")),
-        (replace(READY, is_queue_held=True), 4, ("Add 4 to the waiting ones", "secondary")),
-        (replace(READY, is_queue_held=True, is_online=False), 4, ("Generate when online", "secondary")),
+        (READY._replace(is_queue_held=True), 4, ("Add 4 to the waiting ones", "secondary")),
+        (READY._replace(is_queue_held=True, is_online=False), 4, ("Generate when online", "secondary")),
         (ComposeStatus(is_demo=True, key=KeyState.NONE), 1, ("Generate sample picture", "primary")),
         (ComposeStatus(is_demo=True, key=KeyState.NONE), 4, ("Generate 4 sample pictures", "primary")),
     ],
@@ -144,7 +143,7 @@ def test_a_long_reason_takes_two_lines_in_the_middle(panel: ComposePanel, compos
 def test_while_jobs_are_held_generate_adds_to_them(
     panel: ComposePanel, ready: None, requests: list[object], qtbot: QtBot
 ) -> None:
-    panel.set_status(replace(READY, is_queue_held=True))
+    panel.set_status(READY._replace(is_queue_held=True))
     with qtbot.waitSignal(panel.add_to_waiting_requested) as added:
         QTest.mouseClick(panel.footer.button, Qt.MouseButton.LeftButton)
     assert added.args[1] == 1

@@ -1,7 +1,6 @@
 """A picture whose file is gone is noticed when it is looked at, and is whole again once its file was found."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ class Desk:
 
     def __init__(self, qapp: QApplication, folder: Path, ground: QWidget) -> None:
         self.pictures = FakeLostPictures()
-        kit = replace(silent_kit(qapp, folder, FakeHistory([ENTRY, OTHER])), lost=self.pictures)
+        kit = silent_kit(qapp, folder, FakeHistory([ENTRY, OTHER]))._replace(lost=self.pictures)
         self.engine = kit.engine
         self.spokesman = Spokesman(kit.theme, ground, Composer(KLING_O1, FakePictureFiles(folder), ground), ground)
         self.pool, self.ground, self.folder = QThreadPool(ground), ground, folder

@@ -45,7 +45,7 @@ def history() -> FakeHistory:
 def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot, history: FakeHistory) -> Iterator[MainWindow]:
     font = qapp.font()
     kit = silent_kit(qapp, tmp_path, history)
-    window = MainWindow(replace(kit, engine=SilentEngine()))
+    window = MainWindow(kit._replace(engine=SilentEngine()))
     window.furnish_now()
     qtbot.addWidget(window)
     window.show()

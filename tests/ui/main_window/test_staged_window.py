@@ -4,7 +4,6 @@ Whatever is said, or done by the person, before all of it is there must not be l
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,8 +78,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path, engine: MakingEngine
     ) -> MainWindow:
         kit = silent_kit(qapp, tmp_path, history or FakeHistory(pictures()))
         kept = KeptPreferences(Preferences(window="" if state is None else state.to_text()))
-        kit = replace(
-            kit,
+        kit = kit._replace(
             engine=engine,
             open_history=open_history or kit.open_history,
             read_preferences=kept.read,

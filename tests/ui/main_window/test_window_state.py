@@ -1,7 +1,6 @@
 """WindowState: survives its text, survives any other text, and never stands where nobody can reach it."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -41,7 +40,7 @@ def test_no_text_is_too_strange(value: object) -> None:
 )
 def test_only_what_makes_no_sense_is_left_out(name: str, value: object) -> None:
     found = json.loads(STATE.to_text())
-    assert WindowState.from_text(json.dumps({**found, name: value})) == replace(STATE, **{name: None})
+    assert WindowState.from_text(json.dumps({**found, name: value})) == STATE._replace(**{name: None})
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,7 @@ def test_only_what_makes_no_sense_is_left_out(name: str, value: object) -> None:
 def test_a_wish_that_makes_no_sense_is_the_usual_one(name: str, value: object) -> None:
     found = json.loads(STATE.to_text())
     found["panes"][name] = value
-    expected = replace(STATE.panes, **{name: getattr(PaneWishes(), name)})
+    expected = STATE.panes._replace(**{name: getattr(PaneWishes(), name)})
     assert WindowState.from_text(json.dumps(found)).panes == expected
 
 
