@@ -1,6 +1,6 @@
 """SlotGrid: the references in their rows, with the place to add one; keys to go among them and to reorder them."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
@@ -25,7 +25,8 @@ _PARTS = {DropKind.REPLACE: DragPart.REPLACED, DropKind.SWAP: DragPart.SWAPPED}
 class SlotGrid(QWidget):
     """All slots of the Draft and the place to add one. Thread: gui.
 
-    One tab stop; arrows go from slot to slot, Alt with arrows moves one. Its height follows its width.
+    One tab stop; arrows go from slot to slot, Alt with arrows moves one. Its height follows its width. Of many slots
+    that come at once, one is made in each turn of the event loop; whoever asks for one has all of them made.
 
     Signals:
         browse_requested: key of the slot to replace, or None to add.
@@ -51,6 +52,8 @@ class SlotGrid(QWidget):
         self._tab_stop: int | None = None
         self._add = AddSlot(theme, self)
         self._add.clicked.connect(self._on_add_clicked)
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_turn_timeout)
         self.setAccessibleName(self.tr("References"))
         composer.draft_changed.connect(self._on_composer_draft_changed)
         previews.changed.connect(self._on_previews_changed)
@@ -70,6 +73,7 @@ class SlotGrid(QWidget):
 
     def slot_widget(self, number: int) -> ImageSlot | None:
         """The widget of a slot, by number from 1."""
+        self._make_all()
         slots = self._composer.draft.slots
         return self._slots[slots[number - 1].key] if 1 <= number <= len(slots) else None
 
@@ -85,7 +89,7 @@ class SlotGrid(QWidget):
     @property
     def places(self) -> list[QRect]:
         """Where the slots lie, in order."""
-        return [self._slots[slot.key].geometry() for slot in self._composer.draft.slots]
+        return self._on_screen(self._places(self._density, self.width()))
 
     def go_to(self, number: int | None) -> None:
         """Give a slot the keyboard; the place to add if there is no such slot."""
@@ -104,6 +108,7 @@ class SlotGrid(QWidget):
             target: of the drop; None if there is none.
             picture_count: how many pictures are dragged.
         """
+        self._make_all()
         for index, slot in enumerate(self._composer.draft.slots):
             is_aimed = target is not None and target.index == index
             part = _PARTS.get(target.kind, DragPart.NONE) if target is not None and is_aimed else DragPart.NONE
@@ -126,6 +131,7 @@ class SlotGrid(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home, End go; Alt moves; Delete, Enter, M act."""
+        self._make_all()
         place = self._focused_place()
         if place is None:
             event.ignore()
@@ -173,6 +179,7 @@ class SlotGrid(QWidget):
 
     def _remove(self, index: int) -> None:
         """Remove a slot; the keyboard goes to the one that takes its place."""
+        self._make_all()
         had_focus = self._focused_place() is not None
         self._composer.remove_slot(index)
         if had_focus:
@@ -190,7 +197,7 @@ class SlotGrid(QWidget):
 
     def _stops(self) -> list[ImageSlot | AddSlot]:
         """All that arrows reach, in order."""
-        stops: list[ImageSlot | AddSlot] = [self._slots[slot.key] for slot in self._composer.draft.slots]
+        stops: list[ImageSlot | AddSlot] = [*self._made]
         return stops if self._is_full else [*stops, self._add]
 
     def _columns(self) -> int:
@@ -200,24 +207,44 @@ class SlotGrid(QWidget):
 
     # ------------------------------------------------------------------ showing the Draft
 
-    def _show_draft(self, draft: Draft) -> None:
-        """Make, update and remove slots so that they are the Draft's."""
+    def _show_draft(self, draft: Draft, most_new: int = 1) -> None:
+        """Update, remove and make slots so that they are the Draft's; beyond `most_new`, in later turns."""
         looks = slot_looks(draft)
         kept = {look.slot.key for look in looks}
         for key in [key for key in self._slots if key not in kept]:
             gone = self._slots.pop(key)
             gone.hide()
             gone.deleteLater()
+        missing = [look for look in looks if look.slot.key not in self._slots]
         for look in looks:
             if look.slot.key in self._slots:
                 self._slots[look.slot.key].set_look(look)
-            else:
-                self._slots[look.slot.key] = self._new_slot(look)
+        for look in missing[:most_new]:
+            self._slots[look.slot.key] = self._new_slot(look)
+        if missing[most_new:]:
+            self._turn.start()
         self._add.set_used(len(looks), self._composer.card.max_references)
         self._set_tab_stop()
         self._order_for_readers()
         self._arrange()
         self._on_slot_focus_changed()
+
+    @Slot()
+    def _on_turn_timeout(self) -> None:
+        """Make the next one."""
+        self._show_draft(self._composer.draft)
+
+    def _make_all(self) -> None:
+        """Make at once what would come in later turns."""
+        if self._turn.isActive():
+            self._turn.stop()
+            draft = self._composer.draft
+            self._show_draft(draft, len(draft.slots))
+
+    @property
+    def _made(self) -> list[ImageSlot]:
+        """The slots of the Draft that are made, in order."""
+        return [self._slots[slot.key] for slot in self._composer.draft.slots if slot.key in self._slots]
 
     def _new_slot(self, look: SlotLook) -> ImageSlot:
         slot = ImageSlot(self._theme, self._previews, look, self)
@@ -234,14 +261,13 @@ class SlotGrid(QWidget):
     def _set_tab_stop(self) -> None:
         """Let Tab stop at one place: the slot that had the keyboard last, else the first."""
         stops = self._stops()
-        keys = [slot.key for slot in self._composer.draft.slots]
-        stop = stops[keys.index(self._tab_stop)] if self._tab_stop in keys else stops[0]
+        stop = next((slot for slot in self._made if slot.key == self._tab_stop), stops[0])
         for one in (*self._slots.values(), self._add):
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is stop else Qt.FocusPolicy.ClickFocus)
 
     def _order_for_readers(self) -> None:
         """Screen readers go through children in the order in which they lie upon each other."""
-        wanted = [*(self._slots[slot.key] for slot in self._composer.draft.slots), self._add]
+        wanted = [*self._made, self._add]
         if [child for child in self.children() if child in wanted] != wanted:
             for widget in wanted:
                 widget.raise_()
@@ -249,14 +275,21 @@ class SlotGrid(QWidget):
     def _arrange(self) -> None:
         """Put everything in its place; the height follows."""
         places = self._places(self._density, self.width())
-        direction, area = self.layoutDirection(), QRect(0, 0, self.width(), places.height)
-        for slot, place in zip(self._composer.draft.slots, places.slots, strict=True):
-            self._slots[slot.key].setGeometry(QStyle.visualRect(direction, area, place))
+        for slot, place in zip(self._composer.draft.slots, self._on_screen(places), strict=True):
+            if slot.key in self._slots:
+                self._slots[slot.key].setGeometry(place)
         self._add.setVisible(places.add is not None)
         if places.add is not None:
             self._add.set_look(places.add_look)
-            self._add.setGeometry(QStyle.visualRect(direction, area, places.add))
+            self._add.setGeometry(self._mirrored(places.add, places.height))
         self.setFixedHeight(places.height)
+
+    def _on_screen(self, places: SlotPlaces) -> list[QRect]:
+        """Where the slots lie, made or not, in the direction of reading."""
+        return [self._mirrored(place, places.height) for place in places.slots]
+
+    def _mirrored(self, place: QRect, height: int) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), QRect(0, 0, self.width(), height), place)
 
     def _places(self, density: Density, width: int) -> SlotPlaces:
         count, most = len(self._composer.draft.slots), self._composer.card.max_references

@@ -1,7 +1,5 @@
 """Costs, times and balances in words."""
 
-from dataclasses import replace
-
 import pytest
 
 from kling_desktop.ui.base.job_text import clock_text
@@ -21,7 +19,7 @@ def test_a_balance_that_cannot_be_fresh_says_when_it_was() -> None:
     at = 1_750_000_000_000
     known = ComposeStatus(balance_micros=4_820_000, balance_at_ms=at)
     assert balance_text(known, PRICE, 1) == "Balance $4.82"
-    assert balance_text(replace(known, is_online=False), PRICE, 1) == f"Balance $4.82 at {clock_text(at)}"
+    assert balance_text(known._replace(is_online=False), PRICE, 1) == f"Balance $4.82 at {clock_text(at)}"
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,25 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
     QTest.keyClick(QApplication.focusWidget(), key, modifier)
 
 
+def test_of_many_slots_one_is_made_in_each_turn_and_all_of_them_for_whoever_asks(
+    strip: SlotStrip, composer: Composer, qtbot: QtBot
+) -> None:
+    def made() -> list[ImageSlot]:
+        return strip.grid.findChildren(ImageSlot)
+
+    composer.add_sources([PictureSource(f"{number}.jpg", path=f"/{number}") for number in range(10)])
+
+    assert len(made()) == 1
+    assert len(strip.grid.places) == 10
+    qtbot.waitUntil(lambda: len(made()) == 10)
+    assert [each.geometry() for each in made()] == strip.grid.places
+
+    composer.undo()
+    composer.redo()
+    assert slot(strip, 7).look.number == 7
+    assert [slot(strip, number).geometry() for number in range(1, 11)] == strip.grid.places
+
+
 def test_slots_are_told_with_name_size_and_mentions(strip: SlotStrip, composer: Composer, add: Add) -> None:
     add("dunes-evening.jpg", "red-shoe.png")
     composer.set_prompt("@Image2")
