@@ -38,12 +38,16 @@ if TYPE_CHECKING:
 _LATER = (
     "kling_desktop.core.words",
     "kling_desktop.ui.base.picture_mime",
+    "kling_desktop.ui.compose.composer",
+    "kling_desktop.ui.compose.slot_strip",
+    "kling_desktop.ui.compose.prompt_box",
     "kling_desktop.ui.compose.compose_panel",
     "kling_desktop.ui.gallery.inspector.inspector",
+    "kling_desktop.ui.main_window.viewer",
     "kling_desktop.ui.main_window.studio",
     "kling_desktop.ui.main_window.menu_wiring",
 )
-"""What the panes need that the first frame does not show; each is imported in a turn of its own."""
+"""What the panes need that the first frame does not show; each is imported in a turn of its own, 10 ms or so."""
 
 
 class MainWindow(QMainWindow):
