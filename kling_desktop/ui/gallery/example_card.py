@@ -34,8 +34,8 @@ _EDGE_ALPHA = 0.12
 class ExampleCard(QPushButton):
     """A button that fills the composer; it grows with its words. Thread: gui."""
 
-    def __init__(self, theme: Theme, example: Example, pool: QThreadPool) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, example: Example, pool: QThreadPool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme, self._pool = theme, pool
         self.example = example
         self.setAccessibleName(f"{example.title}: {example.prompt}")

@@ -27,21 +27,25 @@ class ExamplesPage(QScrollArea):
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, examples: Sequence[Example], pool: QThreadPool) -> None:
+    def __init__(
+        self, theme: Theme, examples: Sequence[Example], pool: QThreadPool, parent: QWidget | None = None
+    ) -> None:
         """Lay out the examples.
 
         Args:
             theme: to paint with.
             examples: at least one.
             pool: where their pictures are read.
+            parent: as in Qt.
         """
-        super().__init__()
+        super().__init__(parent)
         self._theme = theme
-        self._cards = [ExampleCard(theme, example, pool) for example in examples]
+        self._content = QWidget()
+        self.setWidget(self._content)
+        self._cards = [ExampleCard(theme, example, pool, self._content) for example in examples]
         self._columns = 0
         self._grid = QGridLayout()
         self._grid.setSpacing(SPACE_16)
-        self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._lay_out()
         for card in self._cards:
@@ -73,7 +77,6 @@ class ExamplesPage(QScrollArea):
         column.addSpacing(_HINT_GAP_PX)
         column.addWidget(centred_label(theme, hint, "small", "text3"))
         column.addStretch(4)
-        self.setWidget(self._content)
         for ground in (self.viewport(), self._content):  # the gallery's own ground shows through
             ground.setAutoFillBackground(False)
 

@@ -99,7 +99,7 @@ class GalleryPages(QStackedWidget):
             from kling_desktop.ui.gallery.example import shipped_examples
             from kling_desktop.ui.gallery.examples_page import ExamplesPage
 
-            examples = ExamplesPage(theme, shipped_examples(), self._pool)
+            examples = ExamplesPage(theme, shipped_examples(), self._pool, self)
             examples.chosen.connect(self.example_chosen)
             return examples
         if page is Page.ALL_DELETED:
