@@ -17,6 +17,7 @@ from kling_desktop.bootstrap.profile import real_profile, take_key_from_environm
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 
@@ -84,7 +85,8 @@ class BenchWindow:
     @property
     def is_busy(self) -> bool:
         """Whether anything is being read or decoded for it."""
-        return any(each.is_busy for each in self.window.findChildren(Background))
+        is_lacking = any(each.is_busy for each in self.window.findChildren(ThumbnailLoader))
+        return is_lacking or any(each.is_busy for each in self.window.findChildren(Background))
 
 
 @contextmanager

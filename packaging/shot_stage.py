@@ -33,6 +33,7 @@ from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from library import LibraryMaker, Order
@@ -163,7 +164,8 @@ class Stage:
             nonlocal seen, looks, since
             now = _painted(widget)
             is_changed = now != seen and not self.has_motion  # a ring that turns would never stand still
-            if is_changed or any(each.is_busy for each in self.window.findChildren(Background)):
+            is_lacking = any(each.is_busy for each in self.window.findChildren(ThumbnailLoader))
+            if is_changed or is_lacking or any(each.is_busy for each in self.window.findChildren(Background)):
                 seen, looks, since = now, 0, time.monotonic()
             looks += 1
             return looks >= _STILL_LOOKS and time.monotonic() - since >= STILL_SECONDS

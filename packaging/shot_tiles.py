@@ -93,7 +93,8 @@ class TileBoard(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether pictures are still on their way."""
-        return any(each.is_busy for each in self.findChildren(Background))
+        is_lacking = any(each.is_busy for each in self.findChildren(ThumbnailLoader))
+        return is_lacking or any(each.is_busy for each in self.findChildren(Background))
 
     def _cell(self, case: TileCase) -> QWidget:
         cell = QWidget()
