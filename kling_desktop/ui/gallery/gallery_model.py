@@ -267,7 +267,7 @@ class GalleryModel(StackedList):
     def set_over(self, reasons: frozenset[HoldReason]) -> None:
         """What held Jobs do not wait for any more."""
         if reasons != self._moment.over:
-            self._moment = replace(self._moment, over=reasons)
+            self._moment = self._moment._replace(over=reasons)
             self._repaint_waiting()
 
     def set_free(self, *, is_free: bool) -> None:
