@@ -52,7 +52,7 @@ class ThumbnailLoader(QObject):
     """Gives pictures that are there, and gets those that are not. Thread: gui. One for each part of the window.
 
     What a painting lacks is read when it is over: threads that began in the middle of it would take the interpreter's
-    lock away from it, and it would last twice as long.
+    lock away from it and make it last longer.
 
     Attributes:
         pool: where it reads; whoever made it waits for the pool in the end.
