@@ -1,4 +1,4 @@
-"""Marks: what a person thinks of a saved picture: picked or rejected, stars, and whether it was put away.
+"""Marks: what a person thinks of a saved picture: picked or rejected, stars, tags, a note, and whether it was put away.
 
 They belong to the picture and never change its file.
 """
@@ -25,11 +25,15 @@ class MarkChange(NamedTuple):
         flag: picked, rejected or neither.
         stars: 0 to `MOST_STARS`.
         is_deleted: whether they lie in Recently Deleted.
+        tags: words to put on (True) or to take off (False); the others stay.
+        note: the text that stands beside the picture.
     """
 
     flag: Flag | None = None
     stars: int | None = None
     is_deleted: bool | None = None
+    tags: tuple[tuple[str, bool], ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,15 @@ class Marks:
         flag: picked, rejected or neither.
         stars: 0 to `MOST_STARS`.
         deleted_at_ms: since when it lies in Recently Deleted, UTC milliseconds; None if it does not.
+        tags: words, in the order of their letters.
+        note: a text beside it.
     """
 
     flag: Flag = Flag.NONE
     stars: int = 0
     deleted_at_ms: int | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
     def after(self, change: MarkChange, at_ms: int) -> "Marks":
         """The marks once that change was made at that time. What was put away before keeps its own time."""
@@ -56,7 +64,10 @@ class Marks:
         if change.is_deleted is not None:
             since = at_ms if marks.deleted_at_ms is None else marks.deleted_at_ms
             marks = replace(marks, deleted_at_ms=since if change.is_deleted else None)
-        return marks
+        if change.tags:
+            off = {tag for tag, is_on in change.tags if not is_on}
+            marks = replace(marks, tags=tuple(sorted({*marks.tags, *(tag for tag, _ in change.tags)} - off)))
+        return marks if change.note is None else replace(marks, note=change.note)
 
 
 NO_MARKS = Marks()

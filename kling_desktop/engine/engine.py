@@ -16,6 +16,7 @@ from kling_desktop.core.generation import Output
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import PictureLimits
+from kling_desktop.core.ports.journal import SALT_NOTE
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.price import Balance
 from kling_desktop.core.recipe import Recipe
@@ -29,8 +30,6 @@ from kling_desktop.engine.picture_desk import PictureDesk
 from kling_desktop.engine.recovery import can_go_on, events_at_start, needs_key
 from kling_desktop.engine.reference_desk import ReferenceDesk
 from kling_desktop.engine.searcher import Searcher
-
-SALT_NOTE = "installation salt"
 
 
 class Engine:
@@ -196,7 +195,7 @@ class Engine:
 
     def hide(self, job_id: str) -> None:
         """Take a Job off the screen; if a picture comes of it, it is saved and shown all the same."""
-        self._written(self._ports.journal.hide(job_id, hidden=True))
+        self._written(self._ports.journal.hide(job_id, self._ports.clock.now_ms(), hidden=True))
 
     def use_options(self, max_parallel: int, delivery: DeliveryChoice) -> None:
         """Work with other settings from now on; what was sent is finished as it was begun.
@@ -291,8 +290,7 @@ class Engine:
     def _written(self, job: Job) -> None:
         self._queue.keep(job)
         self._listener.job_changed(job)
-        if job.state.is_end or job.state is JobState.INTERRUPTED:
-            self._log.wake()
+        self._log.wake()
         self._changed.set()
 
     def _rested(self, job_id: str) -> None:

@@ -120,7 +120,7 @@ def test_states(journal: Journal, history: History, wanted: Filter) -> None:
 def test_shapes_of_every_state(journal: Journal, history: History, wanted: Filter) -> None:
     jobs = one_of_each_state()
     journal.add([ordering(job, "16:9") for job in jobs])
-    journal.hide(jobs[1].id, hidden=True)
+    journal.hide(jobs[1].id, 9_000, hidden=True)
     entries = assert_shapes_are_of_the_entries(history, wanted)
     assert {entry.ratio for entry in entries} <= {16 / 9}
 
@@ -155,7 +155,7 @@ def test_the_fake_does_the_same(journal: Journal, history: History, wanted: Filt
     jobs = [*one_of_each_state(), *run_of(2, 5, 1_003), *run_of(1, 5, 1_003)]
     random.Random(2).shuffle(jobs)
     journal.add(jobs)
-    journal.hide(jobs[4].id, hidden=True)
+    journal.hide(jobs[4].id, 9_000, hidden=True)
     save(journal, run_of(2, 5, 1_003)[3], (300, 200))
     save(journal, run_of(1, 5, 1_003)[1], (300, 200))
     journal.mark([picture(run_of(1, 5, 1_003)[1])], MarkChange(is_deleted=True), 9_000)
@@ -169,7 +169,7 @@ def test_the_fake_does_the_same(journal: Journal, history: History, wanted: Filt
 
 def test_hidden_jobs_only_when_asked_for(journal: Journal, history: History) -> None:
     journal.add([a_job(1), a_job(2)])
-    journal.hide(a_job(1).id, hidden=True)
+    journal.hide(a_job(1).id, 9_000, hidden=True)
     assert shown(history, Filter()) == [a_job(2)]
     assert shown(history, Filter(with_hidden=True)) == [a_job(2), replace(a_job(1), is_hidden=True)]
 
@@ -211,7 +211,7 @@ def test_a_page_may_be_as_long_as_the_history(journal: Journal, history: History
 def test_a_line_by_itself_knows_which_filters_show_it(journal: Journal, history: History) -> None:
     jobs = [*one_of_each_state(), *run_of(2, 2, 1_003)]
     journal.add(jobs)
-    journal.hide(jobs[2].id, hidden=True)
+    journal.hide(jobs[2].id, 9_000, hidden=True)
     for job in run_of(2, 2, 1_003):
         save(journal, job, (300, 200))
     journal.mark([picture(run_of(2, 2, 1_003)[1])], MarkChange(is_deleted=True), 9_000)

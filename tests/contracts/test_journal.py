@@ -12,13 +12,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kling_desktop.adapters.sqlite.journal import ClaimedRequestError, SqliteJournal, StaleJobError
-from kling_desktop.adapters.sqlite.rows import read_log_line
+from kling_desktop.adapters.sqlite.log_lines import JobLine, read_line
 from kling_desktop.core.failure import Charge, Failure, FailureKind
+from kling_desktop.core.generation import Output
 from kling_desktop.core.job import HoldReason, Job, JobState
-from kling_desktop.core.job_event import Accepted, Cancelled, Failed, Found, Held, LostTrack, Saved, Started
+from kling_desktop.core.job_event import (
+    Accepted,
+    Cancelled,
+    Failed,
+    Found,
+    Held,
+    LostTrack,
+    NotSent,
+    Resumed,
+    Saved,
+    Started,
+)
 from kling_desktop.core.job_life import ImpossibleEventError, after
-from kling_desktop.core.marks import Flag, MarkChange, Marks
-from kling_desktop.core.ports.journal import Journal, OpenJobs
+from kling_desktop.core.marks import Flag, MarkChange
+from kling_desktop.core.ports.journal import SALT_NOTE, Journal, OpenJobs
 from tests.adapters import job_samples
 from tests.adapters.job_samples import JOBS, a_job, an_output, moved, way_to_saved
 
@@ -103,11 +115,11 @@ def test_a_request_is_found_for_one_job_only(journal: Journal) -> None:
 def test_hiding_is_not_undone_by_the_next_event(journal: Journal) -> None:
     job = a_job()
     journal.add([job])
-    assert journal.hide(job.id, hidden=True) == replace(job, is_hidden=True)
+    assert journal.hide(job.id, 9_000, hidden=True) == replace(job, is_hidden=True)
     after = journal.advance(job, Started(), 2_000)
     assert after.is_hidden
     assert journal.job(job.id) == after
-    assert journal.hide(job.id, hidden=False) == replace(after, is_hidden=False)
+    assert journal.hide(job.id, 9_000, hidden=False) == replace(after, is_hidden=False)
 
 
 def test_what_is_made_again_puts_the_old_job_away_in_its_own_commit(journal: Journal) -> None:
@@ -123,7 +135,7 @@ def test_what_is_made_again_puts_the_old_job_away_in_its_own_commit(journal: Jou
 
 def test_hiding_an_unknown_job_is_a_bug(journal: Journal) -> None:
     with pytest.raises(LookupError):
-        journal.hide("unknown", hidden=True)
+        journal.hide("unknown", 9_000, hidden=True)
 
 
 def test_open_jobs_are_those_that_have_not_ended_oldest_first(journal: Journal) -> None:
@@ -155,15 +167,23 @@ def test_notes_keep_any_text(journal: Journal) -> None:
     assert journal.note("salt") is None
 
 
-def test_an_ended_job_is_put_into_the_outbox_whole(journal: Journal) -> None:
+def told(journal: Journal) -> list[tuple[Job, tuple[Output, ...]]]:
+    """What the log is told of Jobs, oldest first."""
+    lines = [read_line(line) for _, line in journal.outbox(100)]
+    return [(line.job, line.outputs) for line in lines if isinstance(line, JobLine)]
+
+
+def test_the_log_is_told_of_the_promise_the_request_and_the_end(journal: Journal) -> None:
     job = a_job()
     journal.add([job])
+    states = []
     for at_ms, event in enumerate(way_to_saved(job), 5_000):
-        assert journal.outbox(10) == ()
         job = journal.advance(job, event, at_ms)
-    [(_, line)] = journal.outbox(10)
-    assert read_log_line(line) == (job, (an_output(job),))
-    assert "\n" not in line
+        states.append(told(journal)[-1][0].state if told(journal) else None)
+    saved, request = JobState.SAVED, JobState.SUBMITTED
+    assert states == [None, JobState.SUBMITTING, request, request, saved], "before and after each event"
+    assert told(journal)[-1] == (job, (an_output(job),))
+    assert len({json.loads(line)["id"] for _, line in journal.outbox(100)}) == 3
 
 
 def test_a_job_nobody_knows_about_is_put_there_too_and_again_when_it_ends(journal: Journal) -> None:
@@ -172,15 +192,33 @@ def test_a_job_nobody_knows_about_is_put_there_too_and_again_when_it_ends(journa
     lost = journal.advance(job, LostTrack(LOST), 2_000)
     found = journal.advance(lost, Found("req-2"), 3_000)
     failed = journal.advance(found, Failed(LOST.charged(Charge.NOT_CHARGED)), 4_000)
-    lines = [line for _, line in journal.outbox(10)]
-    assert [read_log_line(line)[0] for line in lines] == [lost, failed]
-    assert len({json.loads(line)["id"] for line in lines}) == 2
+    assert [job for job, _ in told(journal)[1:]] == [lost, found, failed]
 
 
-def test_a_waiting_job_is_not_news_for_the_log(journal: Journal) -> None:
+def test_a_promise_that_was_not_kept_is_taken_back_in_the_log(journal: Journal) -> None:
+    job = moved(a_job(), JobState.SUBMITTING)
+    journal.add([job])
+    queued = journal.advance(job, NotSent(LOST), 2_000)
+    assert told(journal)[-1][0] == queued
+    assert queued.state is JobState.QUEUED
+
+
+def test_a_job_that_waits_for_a_person_is_told_and_one_that_waits_its_turn_is_not(journal: Journal) -> None:
     journal.add([a_job()])
-    journal.advance(a_job(), Held(HoldReason.RESTART), 2_000)
     assert journal.outbox(10) == ()
+    held = journal.advance(a_job(), Held(HoldReason.RESTART), 2_000)
+    journal.advance(held, Resumed(), 3_000)
+    assert told(journal) == [(held, ())]
+
+
+def test_hiding_and_the_salt_are_told_in_lines_of_their_own(journal: Journal) -> None:
+    journal.add([a_job()])
+    journal.hide(a_job().id, 2_000, hidden=True)
+    journal.write_note(SALT_NOTE, "salt")
+    journal.write_note("draft", "mine alone")
+    hidden, salt = [json.loads(line) for _, line in journal.outbox(10)]
+    assert (hidden["kind"], hidden["job"], hidden["marks"]) == ("marks", a_job().id, {"is_hidden": True})
+    assert (salt["kind"], salt["salt"]) == ("salt", "salt")
 
 
 def test_the_outbox_is_emptied_from_the_front_and_never_counts_anew(journal: Journal) -> None:
@@ -240,6 +278,5 @@ def test_marks_are_changed_together_and_told_once(journal: Journal) -> None:
         ("marks", ids[1], 7_000),
         ("marks", ids[0], 8_000),
     ]
-    assert lines[-1]["marks"] == {"flag": 1, "stars": 3, "deleted_at_ms": 8_000}
+    assert [line["marks"] for line in lines] == [{"flag": 1, "stars": 3}] * 2 + [{"deleted_at_ms": 8_000}]
     assert len({line["id"] for line in lines}) == 3
-    assert Marks(Flag(1), 3, 8_000) == Marks(**lines[-1]["marks"])

@@ -76,9 +76,9 @@ class FullDiskJournal(SqliteJournal):
         refuse(self._refusals, "add")
         super().add(jobs)
 
-    def hide(self, job_id: str, *, hidden: bool) -> Job:
+    def hide(self, job_id: str, at_ms: int, *, hidden: bool) -> Job:
         refuse(self._refusals, "hide")
-        return super().hide(job_id, hidden=hidden)
+        return super().hide(job_id, at_ms, hidden=hidden)
 
     def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
         refuse(self._refusals, type(event))

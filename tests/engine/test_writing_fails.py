@@ -1,6 +1,7 @@
 """What goes wrong on this computer: a full disk, a line that cannot be read, a mistake of ours."""
 
 import asyncio
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def test_a_full_disk_at_the_start_keeps_no_other_job_from_being_collected(work: 
 def test_a_log_that_cannot_be_written_is_told_and_catches_up(work: Workbench) -> None:
     async def act(engine: Engine) -> Job:
         recipe = await work.recipe(engine)
-        (work.library / "log").rmdir()
+        shutil.rmtree(work.library / "log")
         (work.library / "log").write_bytes(b"in the way")
         (job,) = await engine.settled([job.id for job in engine.submit(recipe, 1)])
         return job

@@ -15,10 +15,11 @@ from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState
 from kling_desktop.core.model_card import KLING_O1
+from kling_desktop.core.ports.journal import SALT_NOTE
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.engine.bench import Listener
-from kling_desktop.engine.engine import SALT_NOTE, Engine
+from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.engine_thread import STOP_MS, SWITCH_SECONDS, EngineThread
 from tests.core.recipes import job, recipe

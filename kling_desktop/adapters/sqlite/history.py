@@ -42,7 +42,8 @@ _ENTRIES = """
         output.format AS output_format, output.width_px AS output_width_px, output.height_px AS output_height_px,
         output.size_bytes AS output_size_bytes, output.received_sha256 AS output_received_sha256,
         output.file_sha256 AS output_file_sha256, output.created_at_ms AS output_created_at_ms,
-        output.flag AS output_flag, output.rating AS output_rating, output.deleted_at_ms AS output_deleted_at_ms
+        output.flag AS output_flag, output.rating AS output_rating, output.deleted_at_ms AS output_deleted_at_ms,
+        output.tags AS output_tags, output.note AS output_note
     FROM job LEFT JOIN output ON output.job_row = job.row AND output.ordinal = 0
     WHERE job.row IN (SELECT value FROM json_each(?))
 """

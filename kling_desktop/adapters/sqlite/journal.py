@@ -1,67 +1,34 @@
 """SqliteJournal, the only writer of the database: what happened to a Job is one commit."""
 
 import json
-import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kling_desktop.adapters.reserve import Reserve
+from kling_desktop.adapters.sqlite import job_table, mark_table
 from kling_desktop.adapters.sqlite.border import database_border
+from kling_desktop.adapters.sqlite.log_lines import HIDDEN, changed_marks, job_line, line_of, salt_line
 from kling_desktop.adapters.sqlite.rows import (
     columns,
     event_data,
     job_from_columns,
-    job_values,
-    log_line,
     marks_from_columns,
-    marks_line,
     note_in,
-    output_values,
     readable,
-    sound_text,
 )
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
 from kling_desktop.core import job_life
 from kling_desktop.core.generation import Output
-from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.job import Job
 from kling_desktop.core.job_event import Found, JobEvent, ReferencesReady, Saved
-from kling_desktop.core.marks import MarkChange, Marks
-from kling_desktop.core.ports.journal import OpenJobs
+from kling_desktop.core.marks import MarkChange
+from kling_desktop.core.ports.journal import SALT_NOTE, OpenJobs
+from kling_desktop.core.precedence import is_worth_telling
 
-_INSERT_JOB = """
-    INSERT INTO job (
-        id, run_id, place, state, is_hidden, created_at_ms, changed_at_ms, sent_at_ms, model,
-        delivery, recipe, prompt, request_id, asset_urls, output_urls, held_file, key_hint,
-        balance_before_micros, cost_micros, cost_is_estimate, hold_reason, failure, retry_of
-    ) VALUES (
-        :id, :run_id, :place, :state, :is_hidden, :created_at_ms, :changed_at_ms, :sent_at_ms,
-        :model, :delivery, :recipe, :prompt, :request_id, :asset_urls, :output_urls, :held_file,
-        :key_hint, :balance_before_micros, :cost_micros, :cost_is_estimate, :hold_reason, :failure,
-        :retry_of
-    )
-"""
-_UPDATE_JOB = """
-    UPDATE job SET
-        state = :state, is_hidden = :is_hidden, changed_at_ms = :changed_at_ms, sent_at_ms = :sent_at_ms, delivery =
-        :delivery, request_id = :request_id, asset_urls = :asset_urls, output_urls = :output_urls,
-        held_file = :held_file, key_hint = :key_hint, balance_before_micros =
-        :balance_before_micros, cost_micros = :cost_micros, cost_is_estimate = :cost_is_estimate,
-        hold_reason = :hold_reason, failure = :failure
-    WHERE id = :id
-"""
-"""What an event can change; the rest of a Job stays as it was made."""
-_INSERT_OUTPUT = """
-    INSERT INTO output (
-        id, job_row, ordinal, path, format, width_px, height_px, size_bytes, received_sha256,
-        file_sha256, created_at_ms
-    ) VALUES (
-        :id, :job_row, :ordinal, :path, :format, :width_px, :height_px, :size_bytes,
-        :received_sha256, :file_sha256, :created_at_ms
-    )
-"""
 _MARKED = """
-    SELECT output.id AS output_id, flag, rating, deleted_at_ms, job.* FROM output JOIN job ON job.row = output.job_row
+    SELECT output.id AS output_id, flag, rating, deleted_at_ms, tags, note, job.*
+    FROM output JOIN job ON job.row = output.job_row
     WHERE output.id IN (SELECT value FROM json_each(?)) ORDER BY job.row, ordinal
 """
 _CLAIMED = "SELECT request_id FROM job WHERE request_id IN (SELECT value FROM json_each(?))"
@@ -92,10 +59,11 @@ class SqliteJournal:
         """Write the Jobs of one click, all or none; the Job they are made again from leaves the screen with it."""
         with database_border(), transaction(self._connection):
             for job in jobs:
-                row = self._connection.execute(_INSERT_JOB, job_values(job)).lastrowid
-                self._add_references(job, int(row or 0))
+                job_table.insert(self._connection, job)
+                if is_worth_telling(None, job):
+                    self._tell_log(job_line(job, ()))
                 if job.retry_of is not None:
-                    self._connection.execute("UPDATE job SET is_hidden = TRUE WHERE id = ?", (job.retry_of,))
+                    self._hide(job.retry_of, hidden=True, at_ms=job.created_at_ms)
 
     def advance(self, job: Job, event: JobEvent, at_ms: int) -> Job:
         """Write an event and the Job after it; gives that Job.
@@ -124,18 +92,22 @@ class SqliteJournal:
             if isinstance(event, Found) and event.request_id in self.claimed([event.request_id]):
                 raise ClaimedRequestError(event.request_id)
             after = replace(after, is_hidden=bool(found["is_hidden"]) and not isinstance(event, Saved))
-            self._connection.execute(_UPDATE_JOB, job_values(after))
-            self._add_what_follows(found["row"], after, event)
+            job_table.update(self._connection, after)
+            if bool(found["is_hidden"]) and not after.is_hidden:
+                self._hide(after.id, hidden=False, at_ms=at_ms)
+            outputs = self._add_what_follows(found["row"], after, event)
+            if is_worth_telling(job.state, after):
+                self._tell_log(job_line(after, outputs))
         return after
 
-    def hide(self, job_id: str, *, hidden: bool) -> Job:
+    def hide(self, job_id: str, at_ms: int, *, hidden: bool) -> Job:
         """Take a Job off the screen, or put it back; its life goes on.
 
         Raises:
             LookupError: there is no such Job.
         """
         with database_border(), transaction(self._connection):
-            self._connection.execute("UPDATE job SET is_hidden = ? WHERE id = ?", (hidden, job_id))
+            self._hide(job_id, hidden=hidden, at_ms=at_ms)
         job = self.job(job_id)
         if job is None:
             raise LookupError(job_id)
@@ -149,7 +121,7 @@ class SqliteJournal:
                 before = marks_from_columns(columns(row))
                 after = before.after(change, at_ms)
                 if after != before:
-                    self._write_marks(row["output_id"], after, at_ms)
+                    self._say(row["output_id"], changed_marks(before, after), at_ms)
                     changed.append(job_from_columns(columns(row)))
         return tuple(changed)
 
@@ -187,6 +159,8 @@ class SqliteJournal:
         """Keep a small text by name, whatever characters it has."""
         with database_border(), transaction(self._connection):
             self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, json.dumps(text)))
+            if name == SALT_NOTE:  # without it no Job would be known to be of the key that sent it
+                self._tell_log(salt_line(text, 0))
 
     def outbox(self, limit: int) -> tuple[tuple[int, str], ...]:
         """Lines that the library's log has not got yet, with their numbers, oldest first."""
@@ -206,37 +180,27 @@ class SqliteJournal:
         with database_border():
             self._connection.close()
 
-    def _write_marks(self, output_id: str, marks: Marks, at_ms: int) -> None:
-        self._connection.execute(
-            "UPDATE output SET flag = ?, rating = ?, deleted_at_ms = ? WHERE id = ?",
-            (marks.flag.value, marks.stars, marks.deleted_at_ms, output_id),
-        )
-        line = marks_line(uuid.uuid4().hex, output_id, marks, at_ms)
+    def _hide(self, job_id: str, *, hidden: bool, at_ms: int) -> None:
+        found = self._connection.execute("SELECT is_hidden FROM job WHERE id = ?", (job_id,)).fetchone()
+        if found is not None:
+            self._say(job_id, {HIDDEN: hidden}, at_ms)
+
+    def _say(self, thing: str, values: Mapping[str, object], at_ms: int) -> None:
+        """Take over what is said about a picture or a Job, and have the log say it too."""
+        told = mark_table.say(self._connection, thing, values, at_ms)
+        self._tell_log(line_of(told))
+
+    def _tell_log(self, line: str) -> None:
         self._connection.execute("INSERT INTO log_outbox (line) VALUES (?)", (line,))
 
-    def _add_references(self, job: Job, row: int) -> None:
-        for slot, reference in enumerate(job.recipe.references, 1):
-            of_picture = (reference.sha256, sound_text(reference.name), reference.format)
-            sizes = (reference.width_px, reference.height_px, reference.size_bytes)
-            self._connection.execute("INSERT OR IGNORE INTO reference VALUES (?, ?, ?, ?, ?, ?)", of_picture + sizes)
-            self._connection.execute(
-                "INSERT INTO job_reference VALUES (?, ?, ?, NULL, ?)",
-                (row, slot, reference.sha256, reference.source_output),
-            )
-
-    def _add_what_follows(self, row: int, job: Job, event: JobEvent) -> None:
-        """The event itself and the rows of other tables that it leads to, in the commit of its Job."""
+    def _add_what_follows(self, row: int, job: Job, event: JobEvent) -> tuple[Output, ...]:
+        """The event itself and the rows of other tables that it leads to, in the commit of its Job; its pictures."""
         written = (row, job.changed_at_ms, type(event).__name__, event_data(event))
         self._connection.execute("INSERT INTO job_event (job_row, at_ms, event, data) VALUES (?, ?, ?, ?)", written)
-        outputs: tuple[Output, ...] = ()
         match event:
             case ReferencesReady(urls):
-                self._connection.executemany(
-                    "UPDATE job_reference SET url = ? WHERE job_row = ? AND slot = ?",
-                    [(url, row, slot) for slot, url in enumerate(urls, 1)],
-                )
+                job_table.set_addresses(self._connection, row, urls)
             case Saved(outputs):
-                self._connection.executemany(_INSERT_OUTPUT, [output_values(output, row) for output in outputs])
-        if job.state.is_end or job.state is JobState.INTERRUPTED:
-            line = log_line(uuid.uuid4().hex, job, outputs)
-            self._connection.execute("INSERT INTO log_outbox (line) VALUES (?)", (line,))
+                job_table.insert_outputs(self._connection, row, outputs)
+                return outputs
+        return ()

@@ -1,4 +1,4 @@
-"""Values to rows and lines of the log, and back, in one place.
+"""Values to rows and back, in one place.
 
 The fields of a Job have one form, a JSON object; a row is the same with its nested values as JSON text.
 """
@@ -30,8 +30,8 @@ Value = str | int | float | None
 NESTED = ("recipe", "asset_urls", "output_urls", "failure")
 """Columns of `job` that hold JSON text."""
 
-LOG_VERSION = 1
-"""Of the lines of the log."""
+NO_TAGS = "[]"
+"""What `output.tags` holds for most pictures; JSON that need not be read."""
 
 
 def job_fields(job: Job) -> dict[str, object]:
@@ -166,48 +166,16 @@ def marks_from_columns(row: Mapping[str, Any], prefix: str = "") -> Marks:
         KlingError: DATABASE; this program did not write that row.
     """
     try:
-        flag = Flag(row[f"{prefix}flag"])
-    except ValueError as error:
+        flag, tags = Flag(row[f"{prefix}flag"]), row[f"{prefix}tags"]
+        words = () if tags == NO_TAGS else tuple(map(str, json.loads(tags)))
+    except (ValueError, TypeError) as error:
         raise damaged("marks cannot be read") from error
-    return Marks(flag, row[f"{prefix}rating"], row[f"{prefix}deleted_at_ms"])
+    return Marks(flag, row[f"{prefix}rating"], row[f"{prefix}deleted_at_ms"], words, row[f"{prefix}note"])
 
 
 def event_data(event: "JobEvent") -> str:
     """What an event tells, as JSON."""
     return json.dumps(asdict(event))
-
-
-def log_line(line_id: str, job: Job, outputs: tuple[Output, ...]) -> str:
-    """All that is needed to have this Job again without the database, in one line.
-
-    Args:
-        line_id: unique; a line that is appended twice is known by it.
-        job: as it ended, or as it is while nobody knows what became of it.
-        outputs: its pictures.
-    """
-    kept = {"version": LOG_VERSION, "id": line_id, "kind": "job", "at_ms": job.changed_at_ms}
-    return json.dumps({**kept, "job": job_fields(job), "outputs": [asdict(output) for output in outputs]})
-
-
-def marks_line(line_id: str, output_id: str, marks: Marks, at_ms: int) -> str:
-    """The marks of one picture as they are from a time on (UTC milliseconds), in one line of the log."""
-    kept = {"version": LOG_VERSION, "id": line_id, "kind": "marks", "at_ms": at_ms}
-    return json.dumps({**kept, "output": output_id, "marks": asdict(marks)})
-
-
-def read_log_line(line: str) -> tuple[Job, tuple[Output, ...]]:
-    """The reverse of `log_line`.
-
-    Raises:
-        ValueError: the line is cut, of another kind, or of a newer version.
-    """
-    found = json.loads(line)
-    if not isinstance(found, dict) or found.get("version") != LOG_VERSION or found.get("kind") != "job":
-        raise ValueError("not a line about a Job")
-    try:
-        return job_from_fields(found["job"]), tuple(Output(**output) for output in found["outputs"])
-    except (KeyError, TypeError) as error:
-        raise ValueError("an incomplete line about a Job") from error
 
 
 def note_in(connection: sqlite3.Connection, name: str) -> str | None:

@@ -126,6 +126,40 @@ _MARKS = (
 )
 
 
+_TOLD = (
+    # What was said last about a picture or a Job, each field by itself: so that lines of the log, whoever wrote them
+    # and in whatever order they are read, lead to the same marks. `output` and `job` hold the same, ready to be shown.
+    """
+    CREATE TABLE mark (
+        thing TEXT NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        line TEXT NOT NULL,
+        PRIMARY KEY (thing, field)
+    ) WITHOUT ROWID
+    """,
+    "ALTER TABLE output ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE output ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    "INSERT INTO mark SELECT id, 'flag', flag, created_at_ms, '' FROM output WHERE flag <> 0",
+    "INSERT INTO mark SELECT id, 'stars', rating, created_at_ms, '' FROM output WHERE rating <> 0",
+    "INSERT INTO mark SELECT id, 'deleted_at_ms', deleted_at_ms, deleted_at_ms, '' FROM output WHERE deleted_at_ms > 0",
+    "INSERT INTO mark SELECT id, 'is_hidden', 'true', changed_at_ms, '' FROM job WHERE is_hidden",
+    # These two stood in the database alone.
+    """
+    INSERT INTO log_outbox (line) SELECT json_object(
+        'version', 1, 'id', lower(hex(randomblob(16))), 'kind', 'marks', 'at_ms', changed_at_ms, 'job', id,
+        'marks', json_object('is_hidden', json('true'))
+    ) FROM job WHERE is_hidden
+    """,
+    """
+    INSERT INTO log_outbox (line) SELECT json_object(
+        'version', 1, 'id', lower(hex(randomblob(16))), 'kind', 'salt', 'at_ms', 0, 'salt', json(text)
+    ) FROM note WHERE name = 'installation salt'
+    """,
+)
+
+
 def _first(connection: sqlite3.Connection) -> None:
     for statement in _FIRST:
         connection.execute(statement)
@@ -136,7 +170,12 @@ def _marks(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first, _marks)
+def _told(connection: sqlite3.Connection) -> None:
+    for statement in _TOLD:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first, _marks, _told)
 """Number n in this tuple, from 1, leads to `user_version` n."""
 
 

@@ -8,6 +8,9 @@ from kling_desktop.core.job import Job
 from kling_desktop.core.job_event import JobEvent
 from kling_desktop.core.marks import MarkChange
 
+SALT_NOTE = "installation salt"
+"""The note with which fingerprints of keys are made; the only one that the library's log has too."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenJobs:
@@ -38,7 +41,7 @@ class Journal(Protocol):
             ImpossibleEventError: the table does not allow it; nothing is written.
         """
 
-    def hide(self, job_id: str, *, hidden: bool) -> Job:
+    def hide(self, job_id: str, at_ms: int, *, hidden: bool) -> Job:
         """Take a Job off the screen, or put it back; its life goes on."""
 
     def mark(self, output_ids: Sequence[str], change: MarkChange, at_ms: int) -> tuple[Job, ...]:

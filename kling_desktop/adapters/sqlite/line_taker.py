@@ -1,0 +1,124 @@
+"""LineTaker: takes lines of the log over into the tables, in any order and however often: the result is the same.
+
+What counts where two lines speak of the same thing is said in `core/precedence.py`. Must not know: files.
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass, replace
+
+from kling_desktop.adapters.sqlite import job_table, mark_table
+from kling_desktop.adapters.sqlite.log_lines import JobLine, MarksLine, SaltLine, UnknownLineError, read_line
+from kling_desktop.adapters.sqlite.rows import columns, job_fields, job_from_columns
+from kling_desktop.core.failure import KlingError
+from kling_desktop.core.generation import Output
+from kling_desktop.core.job import Job
+from kling_desktop.core.ports.journal import SALT_NOTE
+from kling_desktop.core.precedence import weight
+
+_OUTPUTS = """
+    SELECT output.id, job.id, ordinal, path, format, width_px, height_px, size_bytes, received_sha256, file_sha256,
+        output.created_at_ms
+    FROM output JOIN job ON job.row = output.job_row WHERE job_row = ? ORDER BY ordinal
+"""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of the lines that were read.
+
+    Attributes:
+        lines: how many there were.
+        news: how many changed something here.
+        unknown: of a newer version; they stay in the log.
+        damaged: cut by a crash, or changed since.
+    """
+
+    lines: int = 0
+    news: int = 0
+    unknown: int = 0
+    damaged: int = 0
+
+
+class LineTaker:
+    """Takes lines over. Thread: that of its connection; the caller commits."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Begin to count.
+
+        Args:
+            connection: of the writer.
+        """
+        self._connection = connection
+        self._salt: SaltLine | None = None
+        self.taken = Taken()
+
+    def take(self, text: str | bytes, *, open_too: bool) -> None:
+        """Take one line over.
+
+        Args:
+            text: as it stands in the log; what cannot be read is counted and passed over.
+            open_too: also a Job that has not ended: what another computer is at work on is its own business.
+        """
+        self.taken.lines += 1
+        try:
+            line = read_line(text)
+            match line:
+                case JobLine():
+                    news = (open_too or line.job.state.is_end) and self.take_job(line.job, line.outputs)
+                case MarksLine():
+                    news = mark_table.hear(self._connection, line)
+                case SaltLine():
+                    news = self._take_salt(line)
+        except UnknownLineError:
+            self.taken.unknown += 1
+        except (ValueError, OverflowError, sqlite3.IntegrityError):  # numbers or texts that no column of ours takes
+            self.taken.damaged += 1
+        else:
+            self.taken.news += news
+
+    def take_job(self, job: Job, outputs: tuple[Output, ...]) -> bool:
+        """Take a Job over, unless what is known of it counts for more; whether it was news."""
+        self._connection.execute("SAVEPOINT taking")
+        try:
+            news = self._took_job(job, outputs)
+        except BaseException:
+            self._connection.execute("ROLLBACK TO taking")
+            raise
+        finally:
+            self._connection.execute("RELEASE taking")
+        return news
+
+    def _took_job(self, job: Job, outputs: tuple[Output, ...]) -> bool:
+        job = replace(job, is_hidden=False)  # that is said by lines of its own
+        found = self._connection.execute("SELECT * FROM job WHERE id = ?", (job.id,)).fetchone()
+        if found is None:
+            row = job_table.insert(self._connection, job)
+        else:
+            row = found["row"]
+            if not self._is_heavier(job, outputs, found):
+                return False
+            self._connection.execute("DELETE FROM output WHERE job_row = ?", (row,))
+            self._connection.execute("DELETE FROM job_reference WHERE job_row = ?", (row,))
+            job_table.replace_all(self._connection, row, job)
+        job_table.set_addresses(self._connection, row, job.asset_urls)
+        job_table.insert_outputs(self._connection, row, outputs)
+        for thing in (job.id, *(output.id for output in outputs)):
+            mark_table.show(self._connection, thing)
+        return True
+
+    def _is_heavier(self, job: Job, outputs: tuple[Output, ...], found: sqlite3.Row) -> bool:
+        try:
+            known = job_from_columns(columns(found))
+        except KlingError:  # whatever it was, this can be read
+            return True
+        kept = tuple(Output(*row) for row in self._connection.execute(_OUTPUTS, (found["row"],)))
+        return (weight(job, job_fields(job)), repr(outputs)) > (weight(known, job_fields(known)), repr(kept))
+
+    def _take_salt(self, line: SaltLine) -> bool:
+        """The first of several counts: by then nothing was sent with another one."""
+        if self._salt is not None and self._salt.stamp <= line.stamp:
+            return False
+        self._salt = line
+        note = (SALT_NOTE, json.dumps(line.salt))
+        return self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", note).rowcount > 0
