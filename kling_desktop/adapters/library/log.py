@@ -12,6 +12,8 @@ from pathlib import Path
 from kling_desktop.adapters.durable_file import FILE_MODE, NO_LINK, sync_file, sync_folder, write_all
 
 _DEVICE = re.compile(r"[0-9a-z][0-9a-z-]{0,39}")
+DEVICE_FILE = re.compile(r"([0-9a-z][0-9a-z-]{0,39})-[0-9]{4}-[0-9]{2}\.jsonl")
+"""How a file of the log is called: its device, and the month."""
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | NO_LINK | getattr(os, "O_BINARY", 0)
 
 

@@ -79,7 +79,8 @@ def update(connection: sqlite3.Connection, job: Job) -> None:
 
 
 def set_addresses(connection: sqlite3.Connection, row: int, urls: Sequence[str]) -> None:
-    """Write where the references of a Job were uploaded to, in slot order."""
+    """Write where the references of a Job were uploaded to, in slot order; none of them where nothing is known now."""
+    connection.execute("UPDATE job_reference SET url = NULL WHERE job_row = ?", (row,))
     connection.executemany(
         "UPDATE job_reference SET url = ? WHERE job_row = ? AND slot = ?",
         [(url, row, slot) for slot, url in enumerate(urls, 1)],

@@ -21,7 +21,7 @@ from kling_desktop.adapters.sqlite.schema import open_writer, transaction
 from kling_desktop.core import job_life
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
-from kling_desktop.core.job_event import Found, JobEvent, ReferencesReady, Saved
+from kling_desktop.core.job_event import Found, JobEvent, Saved
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.ports.journal import SALT_NOTE, OpenJobs
 from kling_desktop.core.precedence import is_worth_telling
@@ -95,6 +95,8 @@ class SqliteJournal:
             job_table.update(self._connection, after)
             if bool(found["is_hidden"]) and not after.is_hidden:
                 self._hide(after.id, hidden=False, at_ms=at_ms)
+            if after.asset_urls != job.asset_urls:
+                job_table.set_addresses(self._connection, found["row"], after.asset_urls)
             outputs = self._add_what_follows(found["row"], after, event)
             if is_worth_telling(job.state, after):
                 self._tell_log(job_line(after, outputs))
@@ -194,13 +196,9 @@ class SqliteJournal:
         self._connection.execute("INSERT INTO log_outbox (line) VALUES (?)", (line,))
 
     def _add_what_follows(self, row: int, job: Job, event: JobEvent) -> tuple[Output, ...]:
-        """The event itself and the rows of other tables that it leads to, in the commit of its Job; its pictures."""
+        """The event itself and the pictures that it leads to, in the commit of its Job; gives the pictures."""
         written = (row, job.changed_at_ms, type(event).__name__, event_data(event))
         self._connection.execute("INSERT INTO job_event (job_row, at_ms, event, data) VALUES (?, ?, ?, ?)", written)
-        match event:
-            case ReferencesReady(urls):
-                job_table.set_addresses(self._connection, row, urls)
-            case Saved(outputs):
-                job_table.insert_outputs(self._connection, row, outputs)
-                return outputs
-        return ()
+        outputs = event.outputs if isinstance(event, Saved) else ()
+        job_table.insert_outputs(self._connection, row, outputs)
+        return outputs

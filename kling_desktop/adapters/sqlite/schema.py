@@ -204,6 +204,27 @@ def open_writer(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sql
         return connection
 
 
+def open_scratch(path: Path) -> sqlite3.Connection:
+    """Make a new database to be filled at once and looked at before it is used: nothing is durable until then.
+
+    Raises:
+        KlingError: DATABASE, DISK_FULL or NOT_WRITABLE.
+    """
+    with disk_border(), database_border():
+        make_folder(path.parent)
+        path.unlink(missing_ok=True)
+        _make_private(path)
+        connection = _connect(path, "rw")
+        try:
+            for setting in ("journal_mode = MEMORY", "synchronous = OFF", "cache_size = -65536"):
+                connection.execute(f"PRAGMA {setting}")
+            _migrate(connection, path, MIGRATIONS)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
 def has_tables(path: Path) -> bool:
     """Whether a writer ever finished making the database: a file without tables is what an untimely end leaves.
 
@@ -214,6 +235,16 @@ def has_tables(path: Path) -> bool:
         return False
     with database_border(), contextlib.closing(_connect(path, "ro")) as connection:
         return _version(connection) != 0
+
+
+def version_of(path: Path) -> int:
+    """The version that a file names, in whatever state it is.
+
+    Raises:
+        KlingError: DATABASE, or whatever else keeps it from being read.
+    """
+    with database_border(), contextlib.closing(_connect(path, "ro")) as connection:
+        return _version(connection)
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,160 @@
+"""Rebuilds the index of a library: from its logs, from what the old index still tells, then from the pictures' files.
+
+The old index is not touched until the new one is whole. Takes a second for 500 pictures. Runs under the library's lock.
+"""
+
+import contextlib
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from kling_desktop.adapters.durable_file import disk_border
+from kling_desktop.adapters.library.log_reader import log_files, read_lines
+from kling_desktop.adapters.sqlite.border import database_border
+from kling_desktop.adapters.sqlite.index_builder import IndexBuilder
+from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, job_line, read_line
+from kling_desktop.adapters.sqlite.old_index import OldIndex
+from kling_desktop.adapters.sqlite.rows import columns, job_from_columns
+from kling_desktop.adapters.upkeep.from_files import picture_files, picture_of
+from kling_desktop.adapters.upkeep.set_aside import part_path, put_in_place
+from kling_desktop.core.generation import Output
+from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.upkeep import Rebuilt, Stage, Tell
+
+_TOLD_EVERY = 200
+_JOB = "SELECT * FROM job WHERE id = ?"
+_TWIN = "SELECT 1 FROM job WHERE request_id = ? OR (run_id = ? AND place = ?)"
+_PATHS = "SELECT path FROM output"
+_OUTPUT = "SELECT path, file_sha256 FROM output WHERE id = ?"
+_SIBLINGS = """
+    SELECT id, ordinal, path, format, width_px, height_px, size_bytes, received_sha256, file_sha256, created_at_ms
+    FROM output JOIN (SELECT row FROM job WHERE job.id = ?) ON row = job_row
+"""
+
+
+def rebuild(library: Path, index: Path, tell: Tell, *, trusts_index: bool = True) -> Rebuilt:
+    """Make a new index, put it in the place of the old one, and set that one aside.
+
+    Args:
+        library: the library folder.
+        index: the database; it may be missing or damaged in any way.
+        tell: told how far it is; what it raises ends the rebuild, and nothing has changed.
+        trusts_index: whether what only the old index knows is believed; else no more than what may still be paid for.
+
+    Raises:
+        KlingError: DISK_FULL, NOT_WRITABLE or DATABASE; nothing has changed, or the next start finishes it.
+    """
+    builder = IndexBuilder(part_path(index))
+    try:
+        with database_border():
+            work = _Rebuild(library, builder, tell)
+            work.read_logs()
+            if index.exists():
+                work.read_old_index(index, trusts_index=trusts_index)
+            work.read_files()
+        tell(Stage.INDEX, 0, 1)
+        jobs, pictures, spent_micros = builder.finish()
+    except BaseException:
+        builder.drop()
+        raise
+    set_aside = put_in_place(index)
+    return replace(work.rebuilt(), jobs=jobs, pictures=pictures, spent_micros=spent_micros, set_aside=set_aside)
+
+
+class _Rebuild:
+    """One rebuild on its way."""
+
+    def __init__(self, library: Path, builder: IndexBuilder, tell: Tell) -> None:
+        self._library, self._builder, self._tell = library, builder, tell
+        self._lines, self._unknown, self._damaged = 0, 0, 0
+        self._from_files, self._foreign, self._salvaged = 0, 0, 0
+
+    def rebuilt(self) -> Rebuilt:
+        """What was found; the rest is known at the end."""
+        read = (self._lines, self._unknown, self._damaged)
+        return Rebuilt(0, 0, 0, *read, self._from_files, self._foreign, self._salvaged, None)
+
+    def read_logs(self) -> None:
+        """Take over what the logs say, whichever computer wrote them."""
+        with disk_border():
+            files = log_files(self._library)
+            total, done, count = sum(file.stat().st_size for file in files), 0, 0
+            for file in files:
+                end = 0
+                for line, end in read_lines(file):
+                    self._builder.take(line)
+                    count += 1
+                    if count % _TOLD_EVERY == 0:
+                        self._tell(Stage.LOGS, done + end, total)
+                done += end
+        taken = self._builder.taker.taken
+        self._lines, self._unknown, self._damaged = taken.lines, taken.unknown, taken.damaged
+
+    def read_old_index(self, index: Path, *, trusts_index: bool) -> None:
+        """Take over what the old index knows and the logs do not say."""
+        with closing(OldIndex(index)) as old:
+            trusted = (trusts_index and old.is_whole()) or self._lines == 0
+            for line in old.waiting_lines():
+                self._builder.take(line)
+            for name, text in old.notes():
+                self._execute("INSERT OR IGNORE INTO note VALUES (?, ?)", (name, text))
+            for line in old.jobs(open_only=not trusted):
+                self._salvage(line)
+            if trusted:
+                for line in old.marks():
+                    self._builder.take(line)
+
+    def read_files(self) -> None:
+        """Take over pictures that nobody named, from what is written in them."""
+        known = {str(path) for (path,) in self._execute(_PATHS)}
+        with disk_border():
+            paths = list(picture_files(self._library))
+            for number, path in enumerate(paths):
+                if number % _TOLD_EVERY == 0:
+                    self._tell(Stage.FILES, number, len(paths))
+                if path not in known:
+                    self._read_file(path)
+
+    def _read_file(self, path: str) -> None:
+        found = picture_of(self._library, path)
+        if found is None:
+            self._foreign += 1
+            return
+        job, output = found
+        place = self._execute(_OUTPUT, (output.id,)).fetchone()
+        if place is None:
+            self._add_picture(job, output)
+        elif place["file_sha256"] == output.file_sha256 and not (self._library / place["path"]).exists():
+            self._execute("UPDATE output SET path = ? WHERE id = ?", (path, output.id))  # it was moved in the library
+
+    def _add_picture(self, job: Job, output: Output) -> None:
+        """A picture that was saved, whatever else is known of its Job: that may be more than its file tells."""
+        row = self._execute(_JOB, (job.id,)).fetchone()
+        if row is not None:
+            known, cost = job_from_columns(columns(row)), None if job.cost_is_estimate else job.cost_micros
+            job = replace(known, state=JobState.SAVED, changed_at_ms=known.changed_at_ms + 1, failure=None)
+            job = replace(job, hold_reason=None, held_file=None, request_id=known.request_id or job.request_id)
+            job = job if cost is None else replace(job, cost_micros=cost, cost_is_estimate=False)
+        siblings = tuple(Output(job_id=job.id, **columns(each)) for each in self._execute(_SIBLINGS, (job.id,)))
+        self._builder.take(job_line(job, (*siblings, output)))
+        self._from_files += 1
+
+    def _salvage(self, text: str) -> None:
+        """Take over a Job of the old index, unless the logs tell how it ended or whose its request is."""
+        try:
+            line = read_line(text)
+        except (ValueError, UnknownLineError):
+            return
+        if not isinstance(line, JobLine):
+            return
+        job, known = line.job, self._execute(_JOB, (line.job.id,)).fetchone()
+        if known is None:
+            is_told = self._execute(_TWIN, (job.request_id, job.run_id, job.place)).fetchone() is not None
+        else:
+            is_told = JobState(known["state"]).is_end
+        with contextlib.suppress(ValueError, OverflowError, sqlite3.IntegrityError):  # damaged after all
+            self._salvaged += not is_told and self._builder.taker.take_job(job, line.outputs)
+
+    def _execute(self, statement: str, values: tuple[str | int | None, ...] = ()) -> sqlite3.Cursor:
+        return self._builder.connection.execute(statement, values)

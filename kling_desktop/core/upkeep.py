@@ -1,0 +1,104 @@
+"""What looking after a library brings to light: what a rebuild took over, and what a check found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """What is being done."""
+
+    LOGS = "logs"
+    FILES = "files"
+    REFERENCES = "references"
+    INDEX = "index"
+
+
+Tell = Callable[[Stage, int, int], None]
+"""Told how far it is: stage, so much done, of so much. It may raise `StoppedError`: then nothing has changed."""
+
+
+class StoppedError(Exception):
+    """A person does not want to wait for the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a new index was made of.
+
+    Attributes:
+        jobs, pictures: in the new index.
+        spent_micros: what all of it cost, as far as is known.
+        lines: of the logs, all computers'.
+        unknown_lines: of a newer version; they stay in the log.
+        damaged_lines: cut by a crash or changed since.
+        from_files: pictures that no log names, taken from what is written in them.
+        foreign_files: in the pictures' folder, without anything of ours in them.
+        salvaged: Jobs that only the old index knew.
+        set_aside: name of the old index now, beside the new one; None where there was none.
+    """
+
+    jobs: int
+    pictures: int
+    spent_micros: int
+    lines: int
+    unknown_lines: int
+    damaged_lines: int
+    from_files: int
+    foreign_files: int
+    salvaged: int
+    set_aside: str | None
+
+
+class FindingKind(StrEnum):
+    """What can be wrong with a library."""
+
+    PICTURE_MISSING = "picture_missing"
+    PICTURE_CHANGED = "picture_changed"
+    REFERENCE_MISSING = "reference_missing"
+    REFERENCE_CHANGED = "reference_changed"
+    LINE_DAMAGED = "line_damaged"
+    LINE_UNKNOWN = "line_unknown"
+    INDEX_DAMAGED = "index_damaged"
+    INDEX_MISSING = "index_missing"
+    NOT_IN_INDEX = "not_in_index"
+    NOT_IN_LOG = "not_in_log"
+    FILE_NOT_LISTED = "file_not_listed"
+
+
+HARMLESS = frozenset({FindingKind.LINE_DAMAGED, FindingKind.LINE_UNKNOWN})
+"""What is told and nothing is lost by: a line that a crash cut short is written again whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be.
+
+    Attributes:
+        kind: what is wrong.
+        what: the file, the line or the Job that it is about.
+    """
+
+    kind: FindingKind
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check looked at, and what it found.
+
+    Attributes:
+        pictures, references: files that were read whole.
+        lines: of the logs.
+        findings: in the order they were made.
+    """
+
+    pictures: int
+    references: int
+    lines: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing needs a person."""
+        return all(finding.kind in HARMLESS for finding in self.findings)

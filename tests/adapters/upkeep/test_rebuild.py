@@ -1,0 +1,236 @@
+"""A lost index comes back from the library's folder, field by field; nothing of the old one is ever deleted."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kling_desktop.adapters.library.files import LibraryFolder
+from kling_desktop.adapters.sqlite.index_builder import spent_micros
+from kling_desktop.adapters.upkeep.rebuild import rebuild
+from kling_desktop.adapters.upkeep.set_aside import finish_exchange
+from kling_desktop.core.upkeep import Stage, StoppedError
+from tests.adapters.job_samples import a_job
+from tests.adapters.upkeep.a_library import NOW_MS, Computer, computer, contents, fill, png
+
+
+def tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
+    """Nobody waits."""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "index.sqlite3"
+
+
+def made(library: Path, index: Path, count: int) -> Computer:
+    at = computer(library, index, "here")
+    fill(at, count)
+    at.journal.close()
+    return at
+
+
+def spent(index: Path) -> int:
+    with closing(sqlite3.connect(index)) as connection:
+        return spent_micros(connection)
+
+
+def test_five_hundred_pictures_come_back_field_by_field(library: Path, index: Path) -> None:
+    made(library, index, 500)
+    before, cost = contents(index), spent(index)
+    assert len(before["outputs"]) == 500
+    assert {job["state"] for job in before["jobs"]} >= {"saved", "failed", "interrupted", "held", "cancelled"}
+    assert any(output["tags"] != "[]" and output["note"] for output in before["outputs"])
+    index.unlink()
+    done = rebuild(library, index, tell_nobody)
+    assert contents(index) == before
+    assert (done.pictures, done.spent_micros, spent(index)) == (500, cost, cost)
+    assert (done.unknown_lines, done.damaged_lines, done.from_files, done.foreign_files) == (0, 0, 0, 0)
+    assert done.set_aside is None
+
+
+def test_a_comparison_that_could_not_fail_would_be_none(library: Path, index: Path) -> None:
+    made(library, index, 3)
+    before = contents(index)
+    (log,) = (library / "log").iterdir()
+    lines = log.read_text("utf-8").splitlines(keepends=True)
+    for left_out in (0, len(lines) // 2, len(lines) - 1):
+        log.write_text("".join(lines[:left_out] + lines[left_out + 1 :]), "utf-8")
+        index.unlink()
+        rebuild(library, index, tell_nobody)
+        told = contents(index)
+        is_salt_or_older = told == before
+        assert is_salt_or_older == (left_out == 0), lines[left_out]
+    assert before["marks"]
+
+
+def test_the_salt_comes_back_so_that_keys_are_known_again(library: Path, index: Path) -> None:
+    made(library, index, 1)
+    index.unlink()
+    rebuild(library, index, tell_nobody)
+    with closing(sqlite3.connect(index)) as connection:
+        [(text,)] = connection.execute("SELECT text FROM note").fetchall()
+    assert text == '"salt of the library"'
+
+
+def test_without_any_log_the_pictures_come_from_their_files(library: Path, index: Path) -> None:
+    made(library, index, 12)
+    before = contents(index)
+    index.unlink()
+    shutil.rmtree(library / "log")
+    (library / "pictures" / "holiday.png").write_bytes(png(5))
+    done = rebuild(library, index, tell_nobody)
+    assert (done.pictures, done.from_files, done.foreign_files) == (12, 12, 1)
+    told = contents(index)
+    unknown = {"flag", "rating", "deleted_at_ms", "tags", "note", "created_at_ms"}
+    for ours, theirs in zip(told["outputs"], before["outputs"], strict=True):
+        assert {**ours, **dict.fromkeys(unknown)} == {**theirs, **dict.fromkeys(unknown)}
+    saved = [job for job in before["jobs"] if job["state"] == "saved"]
+    for field in ("id", "recipe", "prompt", "request_id", "cost_micros", "created_at_ms", "cost_is_estimate"):
+        assert [job[field] for job in told["jobs"]] == [job[field] for job in saved], field
+
+
+def test_a_picture_beside_its_json_comes_back_too(library: Path, index: Path) -> None:
+    at = computer(library, index, "here")
+    at.library = LibraryFolder(library, _cannot_be_spliced, "here", at.clock)
+    fill(at, 2)
+    at.journal.close()
+    before = contents(index)["outputs"]
+    index.unlink()
+    shutil.rmtree(library / "log")
+    assert rebuild(library, index, tell_nobody).from_files == 2
+    assert [row["file_sha256"] for row in contents(index)["outputs"]] == [row["file_sha256"] for row in before]
+
+
+def _cannot_be_spliced(_data: bytes, _job: object, _picture_id: str) -> bytes:
+    raise ValueError
+
+
+def test_a_picture_whose_saving_was_not_written_down_any_more_is_a_saved_one(library: Path, index: Path) -> None:
+    made(library, index, 2)
+    before = contents(index)
+    (log,) = (library / "log").iterdir()
+    kept = [line for line in log.read_text("utf-8").splitlines(keepends=True) if '"state": "saved"' not in line]
+    log.write_text("".join(kept), "utf-8")
+    index.unlink()
+    assert rebuild(library, index, tell_nobody).from_files == 2
+    told = contents(index)
+    assert [(job["run_id"], job["state"]) for job in told["jobs"]] == [
+        (job["run_id"], job["state"]) for job in before["jobs"]
+    ]
+    assert told["marks"] == before["marks"]
+
+
+def test_a_picture_that_was_moved_inside_the_library_is_found_where_it_is(library: Path, index: Path) -> None:
+    made(library, index, 2)
+    picture = next((library / "pictures").rglob("*.png"))
+    moved = library / "pictures" / "best" / "cover.png"
+    moved.parent.mkdir()
+    picture.rename(moved)
+    index.unlink()
+    assert rebuild(library, index, tell_nobody).from_files == 0
+    assert "pictures/best/cover.png" in [row["path"] for row in contents(index)["outputs"]]
+
+
+# ------------------------------------------------------------ two computers
+
+
+def test_two_computers_have_one_history(tmp_path: Path, library: Path, index: Path) -> None:
+    made(library, index, 3)
+    other = computer(library, tmp_path / "other" / "index.sqlite3", "there")
+    fill(other, 4, first=40)
+    other.journal.close()
+    index.unlink()
+    rebuild(library, index, tell_nobody)
+    assert len(contents(index)["outputs"]) == 7
+
+
+# ------------------------------------------------------------ the old index
+
+
+def test_what_only_the_old_index_knew_is_salvaged(library: Path, index: Path) -> None:
+    at = computer(library, index, "here")
+    fill(at, 2)
+    queued = replace(a_job(), id="f" * 32, run_id="e" * 32, created_at_ms=NOW_MS * 2)
+    at.journal.add([queued])
+    at.journal.write_note("draft", "what I was writing")
+    at.journal.close()
+    before = contents(index)
+    done = rebuild(library, index, tell_nobody)
+    assert contents(index) == before
+    assert done.salvaged == 1
+    with closing(sqlite3.connect(index)) as connection:
+        notes = dict(connection.execute("SELECT name, text FROM note").fetchall())
+    assert notes["draft"] == '"what I was writing"'
+
+
+def test_lines_that_the_log_had_not_got_yet_count(library: Path, index: Path) -> None:
+    at = computer(library, index, "here")
+    fill(at, 2)
+    at.journal.hide("0" * 32, 9_999_999_999_999, hidden=True)
+    at.journal.close()
+    before = contents(index)
+    rebuild(library, index, tell_nobody, trusts_index=False)
+    assert contents(index) == before
+
+
+def test_the_old_index_is_set_aside_whole(library: Path, index: Path) -> None:
+    made(library, index, 2)
+    data = index.read_bytes()[:5_000] + b"damage" * 100
+    index.write_bytes(data)
+    wal = index.with_name("index.sqlite3-wal")
+    wal.write_bytes(b"of another one")
+    done = rebuild(library, index, tell_nobody, trusts_index=False)
+    assert done.pictures == 2
+    assert done.set_aside is not None
+    aside = index.with_name(done.set_aside)
+    assert aside.read_bytes() == data
+    assert aside.with_name(f"{aside.name}-wal").read_bytes() == b"of another one"
+    assert not wal.exists()
+    rebuild(library, index, tell_nobody)
+    assert len(list(index.parent.glob("index-set-aside-*.sqlite3"))) == 2, "one a rebuild, within the same second too"
+
+
+def test_one_that_is_stopped_changes_nothing(library: Path, index: Path) -> None:
+    made(library, index, 1)
+
+    def stop(stage: Stage, _done: int, _total: int) -> None:
+        if stage is Stage.INDEX:
+            raise StoppedError
+
+    before = index.read_bytes()
+    with pytest.raises(StoppedError):
+        rebuild(library, index, stop)
+    assert index.read_bytes() == before
+    assert {path.name for path in index.parent.iterdir()} <= {index.name, f"{index.name}-wal", f"{index.name}-shm"}
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_an_exchange_that_was_cut_short_is_finished(library: Path, index: Path, moves: int) -> None:
+    made(library, index, 2)
+    wanted, old = contents(index), index.read_bytes()
+    rebuild(library, index, tell_nobody)
+    (aside,) = index.parent.glob("index-set-aside-*.sqlite3")
+    whole = index.rename(index.with_name("index-rebuilt.sqlite3"))
+    ours, theirs = (
+        [path.with_name(f"{path.name}{ending}") for ending in ("", "-wal", "-shm")] for path in (index, aside)
+    )
+    theirs[0].rename(ours[0])
+    ours[1].write_bytes(b"of the old one")
+    ours[2].write_bytes(b"of the old one too")
+    for number in range(moves):  # so far it came before the process was killed
+        ours[number].rename(theirs[number])
+    assert finish_exchange(index) == aside.name
+    assert not whole.exists()
+    assert [path.read_bytes() for path in theirs] == [old, b"of the old one", b"of the old one too"]
+    assert [path.exists() for path in ours] == [True, False, False]
+    assert contents(index) == wanted
+    assert finish_exchange(index) is None
