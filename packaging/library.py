@@ -18,6 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from kling_desktop.adapters.places import PicturePlaces, Places
+from kling_desktop.adapters.sqlite.log_lines import job_line
 from kling_desktop.adapters.sqlite.rows import Value, event_data, job_values, output_values
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
 from kling_desktop.core.failure import KlingError
@@ -30,6 +31,8 @@ from library_pictures import Folders, Stock, StockPicture, StockReference, refer
 
 DAYS = 400
 SAVED_AFTER_MS = 900
+_DEVICE = "made"
+"""Whose log it is: no computer's."""
 TOLD_EVERY = 10_000
 
 Tell = Callable[[str], None]
@@ -81,13 +84,16 @@ class LibraryMaker:
         self._places.make()
         stock_references = references()
         self._put_references(stock_references)
+        log = self._place(str(self._library / "log" / f"{_DEVICE}-2026-01.jsonl"))
         with closing(open_writer(self._places.index_path(self._library))) as connection, transaction(connection):
             tables = _Tables(connection)
             known = [stock.reference for stock in stock_references]
             for reference in known:
                 tables.add_reference(reference)
-            for life in self._lives(chance, order, known):
-                tables.add(life)
+            with log.open("w", encoding="ascii") as lines:
+                for life in self._lives(chance, order, known):
+                    tables.add(life)
+                    lines.write(f"{job_line(life.job, life.outputs)}\n")
 
     def _lives(self, chance: random.Random, order: Order, known: Sequence[Reference]) -> Iterator[Life]:
         times, stock = Times(order.now_ms, order.days), Stock(chance)
@@ -152,9 +158,7 @@ class _Tables:
         self._insert("job", [{"row": self._row, **job_values(life.job)}])
         self._insert("job_event", [self._event_values(at_ms, event) for at_ms, event in life.events])
         self._insert("job_reference", self._job_reference_values(life.job))
-        for _, event in life.events:
-            if isinstance(event, Saved):
-                self._insert("output", [output_values(output, self._row) for output in event.outputs])
+        self._insert("output", [output_values(output, self._row) for output in life.outputs])
 
     def _event_values(self, at_ms: int, event: JobEvent) -> Mapping[str, Value]:
         return {"job_row": self._row, "at_ms": at_ms, "event": type(event).__name__, "data": event_data(event)}

@@ -12,9 +12,9 @@ from kling_desktop.adapters.library.files import EXTENSIONS, SHORT_ID
 from kling_desktop.adapters.library.slug import slug
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind
-from kling_desktop.core.generation import output_id
+from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.job import HoldReason, Job
-from kling_desktop.core.job_event import JobEvent
+from kling_desktop.core.job_event import JobEvent, Saved
 from kling_desktop.core.job_life import after
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.recipe import Recipe
@@ -61,6 +61,11 @@ class Life:
 
     job: Job
     events: tuple[tuple[int, JobEvent], ...]
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """The pictures that came of it."""
+        return tuple(output for _, event in self.events if isinstance(event, Saved) for output in event.outputs)
 
     @classmethod
     def of(cls, job: Job, events: Sequence[tuple[int, JobEvent]]) -> "Life":

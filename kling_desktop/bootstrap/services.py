@@ -21,12 +21,19 @@ from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
+from kling_desktop.adapters.sqlite.schema import MIGRATIONS
 from kling_desktop.adapters.system_clock import SystemClock
+from kling_desktop.adapters.upkeep.ready import make_ready
+from kling_desktop.adapters.upkeep.rebuild import Site
+from kling_desktop.adapters.upkeep.seal import seal, unseal
+from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.bootstrap.profile import Profile, helper_command
 from kling_desktop.bootstrap.shelf import spliced
 from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
+from kling_desktop.core.upkeep import Renewal, Stage
 from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
 from kling_desktop.engine.bench import Listener, Options, Ports
 from kling_desktop.engine.engine import Engine
@@ -56,10 +63,13 @@ def workshop(
     lock = LibraryLock(places.lock_path(profile.library), holder)
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
-        reserve = Reserve(places.index_path(profile.library).parent)
-        library = LibraryFolder(profile.library, spliced, _device(places), clock, reserve)
-        journal = SqliteJournal(places.index_path(profile.library))
+        index, device = places.index_path(profile.library), _device(places)
+        reserve = Reserve(index.parent)
+        library = LibraryFolder(profile.library, spliced, device, clock, reserve)
+        renewal = _made_ready(Site(profile.library, index, device), listener)
+        journal = SqliteJournal(index)
         undo.callback(journal.close)
+        unseal(index, len(MIGRATIONS))
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
         ports = Ports(
             api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, uses_proxy=preferences.uses_proxy),
@@ -73,10 +83,27 @@ def workshop(
         undo.pop_all()
 
     def let_go() -> None:
+        seal(index, len(MIGRATIONS))
         lock.release()
         release()
 
-    return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go)
+    return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal)
+
+
+def _made_ready(site: Site, listener: Listener) -> Renewal:
+    """Rebuild an index that is missing or damaged, and take over what other computers wrote; which of it happened."""
+    rebuilt = make_ready(site, _tell_nobody)
+    unseal(site.index, None)
+    news = take_over(site)
+    if rebuilt is None:
+        return Renewal.NEWS if news else Renewal.NONE
+    if rebuilt.set_aside is not None:
+        listener.trouble(Failure(FailureKind.INDEX_REBUILT, message=str(rebuilt.pictures)))
+    return Renewal.REBUILT
+
+
+def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
+    """At the start nobody can look on."""
 
 
 class TellingKeyStore:

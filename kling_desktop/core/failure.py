@@ -46,6 +46,7 @@ class FailureKind(StrEnum):
     LIBRARY_IN_USE = "library_in_use"
     DATABASE = "database"
     DATABASE_NEWER = "database_newer"
+    INDEX_REBUILT = "index_rebuilt"
     DEMO_TROUBLE = "demo_trouble"
     OWN_FAULT = "own_fault"
     ENTRY_UNREADABLE = "entry_unreadable"

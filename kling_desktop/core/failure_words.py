@@ -217,6 +217,12 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         CHARGE,
         "Update Kling Desktop to open it.",
     ),
+    FailureKind.INDEX_REBUILT: (
+        "The library's index was damaged",
+        "It was made anew from the library folder, with {message} pictures. The damaged one was kept.",
+        "Nothing was charged.",
+        "What was never sent may be missing.",
+    ),
     FailureKind.DEMO_TROUBLE: ("Couldn't start the demo", "Its service didn't come up.", CHARGE, ""),
     FailureKind.OWN_FAULT: (
         "Kling Desktop made a mistake",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 
 class Stage(StrEnum):
@@ -48,6 +48,16 @@ class Rebuilt:
     foreign_files: int
     salvaged: int
     set_aside: str | None
+
+
+class Renewal(Enum):
+    """What happened to the index of a library before it was opened."""
+
+    NONE = "none"
+    NEWS = "news"
+    """Another computer's pictures were taken over."""
+    REBUILT = "rebuilt"
+    """It is another file now."""
 
 
 class FindingKind(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kling_desktop.core.ports.key_store import KeyStore
+from kling_desktop.core.upkeep import Renewal
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 
@@ -17,11 +18,13 @@ class Workshop:
         engine: who carries out Jobs.
         key_store: where its key is kept.
         release: lets go of the library; call it once, after `Engine.stop`.
+        renewal: what happened to the index before it was opened here.
     """
 
     engine: Engine
     key_store: KeyStore
     release: Callable[[], None]
+    renewal: Renewal = Renewal.NONE
 
 
 class Builder(Protocol):

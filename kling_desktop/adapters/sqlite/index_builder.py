@@ -1,10 +1,11 @@
 """IndexBuilder: fills a new database from lines of the log, and hands it over only when it is whole."""
 
+import json
 import sqlite3
 from pathlib import Path
 
 from kling_desktop.adapters.sqlite.border import damaged, database_border
-from kling_desktop.adapters.sqlite.line_taker import LineTaker
+from kling_desktop.adapters.sqlite.line_taker import LineTaker, Scope
 from kling_desktop.adapters.sqlite.schema import open_scratch
 
 _IN_ORDER = (
@@ -18,6 +19,15 @@ _IN_ORDER = (
     "UPDATE job SET row = -row",
     "UPDATE output SET job_row = -job_row",
     "UPDATE job_reference SET job_row = -job_row",
+)
+_FORGET = (
+    "CREATE TEMP TABLE unsent (row INTEGER PRIMARY KEY)",
+    """
+    INSERT INTO unsent SELECT row FROM job
+    WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('queued', 'held', 'uploading')
+    """,
+    "DELETE FROM job_reference WHERE job_row IN (SELECT row FROM unsent)",
+    "DELETE FROM job WHERE row IN (SELECT row FROM unsent)",
 )
 _COUNTS = """
     SELECT (SELECT count(*) FROM job), (SELECT count(*) FROM output), coalesce(sum(cost_micros), 0) FROM job
@@ -44,10 +54,17 @@ class IndexBuilder:
             self.connection.execute("BEGIN")
         self.taker = LineTaker(self.connection)
 
-    def take(self, line: str | bytes) -> None:
+    def take(self, line: str | bytes, scope: Scope = Scope.OURS) -> None:
         """Take over one line of a log."""
         with database_border():
-            self.taker.take(line, open_too=True)
+            self.taker.take(line, scope)
+
+    def forget_unsent_elsewhere(self) -> None:
+        """Leave what another computer has not sent yet to it: sent from both, it would be paid for twice."""
+        ids = {"ids": json.dumps(sorted(self.taker.unsent_elsewhere))}
+        with database_border():
+            for statement in _FORGET:
+                self.connection.execute(statement, ids)
 
     def finish(self) -> tuple[int, int, int]:
         """Put everything in order, look at all of it, and close; gives how many Jobs and pictures, and their cost."""

@@ -63,14 +63,21 @@ def replace_all(connection: sqlite3.Connection, row: int, job: Job) -> None:
 
 
 def _insert_references(connection: sqlite3.Connection, row: int, job: Job) -> None:
-    for slot, reference in enumerate(job.recipe.references, 1):
-        of_picture = (reference.sha256, sound_text(reference.name), reference.format)
-        sizes = (reference.width_px, reference.height_px, reference.size_bytes)
-        connection.execute("INSERT OR IGNORE INTO reference VALUES (?, ?, ?, ?, ?, ?)", of_picture + sizes)
-        connection.execute(
-            "INSERT INTO job_reference VALUES (?, ?, ?, NULL, ?)",
-            (row, slot, reference.sha256, reference.source_output),
-        )
+    references, urls = job.recipe.references, job.asset_urls
+    connection.executemany(
+        "INSERT OR IGNORE INTO reference VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (each.sha256, sound_text(each.name), each.format, each.width_px, each.height_px, each.size_bytes)
+            for each in references
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO job_reference VALUES (?, ?, ?, ?, ?)",
+        [
+            (row, slot, each.sha256, urls[slot - 1] if slot <= len(urls) else None, each.source_output)
+            for slot, each in enumerate(references, 1)
+        ],
+    )
 
 
 def update(connection: sqlite3.Connection, job: Job) -> None:

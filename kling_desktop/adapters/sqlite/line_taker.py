@@ -6,6 +6,7 @@ What counts where two lines speak of the same thing is said in `core/precedence.
 import json
 import sqlite3
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from kling_desktop.adapters.sqlite import job_table, mark_table
 from kling_desktop.adapters.sqlite.log_lines import JobLine, MarksLine, SaltLine, UnknownLineError, read_line
@@ -21,6 +22,17 @@ _OUTPUTS = """
         output.created_at_ms
     FROM output JOIN job ON job.row = output.job_row WHERE job_row = ? ORDER BY ordinal
 """
+
+
+class Scope(Enum):
+    """Whose line it is, and so what of it concerns this computer."""
+
+    OURS = "ours"
+    """All of it."""
+    THEIRS = "theirs"
+    """All of it, for nobody else may be left to know; only who wrote it down may send what is not sent yet."""
+    ENDED = "ended"
+    """What ended, and marks: what another computer is at work on is its own business."""
 
 
 @dataclass(slots=True)
@@ -41,7 +53,12 @@ class Taken:
 
 
 class LineTaker:
-    """Takes lines over. Thread: that of its connection; the caller commits."""
+    """Takes lines over. Thread: that of its connection; the caller commits.
+
+    Attributes:
+        taken: what became of the lines.
+        unsent_elsewhere: Jobs that another computer wrote down as not sent yet, at whatever time.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Begin to count.
@@ -52,30 +69,38 @@ class LineTaker:
         self._connection = connection
         self._salt: SaltLine | None = None
         self.taken = Taken()
+        self.unsent_elsewhere = set[str]()
 
-    def take(self, text: str | bytes, *, open_too: bool) -> None:
+    def take(self, text: str | bytes, scope: Scope) -> None:
         """Take one line over.
 
         Args:
             text: as it stands in the log; what cannot be read is counted and passed over.
-            open_too: also a Job that has not ended: what another computer is at work on is its own business.
+            scope: how much of it is our business.
         """
         self.taken.lines += 1
         try:
             line = read_line(text)
             match line:
                 case JobLine():
-                    news = (open_too or line.job.state.is_end) and self.take_job(line.job, line.outputs)
+                    news = self._take_job_of(line, scope)
                 case MarksLine():
                     news = mark_table.hear(self._connection, line)
                 case SaltLine():
-                    news = self._take_salt(line)
+                    news = scope is not Scope.ENDED and self._take_salt(line)
         except UnknownLineError:
             self.taken.unknown += 1
         except (ValueError, OverflowError, sqlite3.IntegrityError):  # numbers or texts that no column of ours takes
             self.taken.damaged += 1
         else:
             self.taken.news += news
+
+    def _take_job_of(self, line: JobLine, scope: Scope) -> bool:
+        if scope is Scope.ENDED and not line.job.state.is_end:
+            return False
+        if scope is Scope.THEIRS and line.job.state.is_unsent:
+            self.unsent_elsewhere.add(line.job.id)
+        return self.take_job(line.job, line.outputs)
 
     def take_job(self, job: Job, outputs: tuple[Output, ...]) -> bool:
         """Take a Job over, unless what is known of it counts for more; whether it was news."""
@@ -101,9 +126,8 @@ class LineTaker:
             self._connection.execute("DELETE FROM output WHERE job_row = ?", (row,))
             self._connection.execute("DELETE FROM job_reference WHERE job_row = ?", (row,))
             job_table.replace_all(self._connection, row, job)
-        job_table.set_addresses(self._connection, row, job.asset_urls)
         job_table.insert_outputs(self._connection, row, outputs)
-        for thing in (job.id, *(output.id for output in outputs)):
+        for thing in {job.id, *(output.id for output in outputs)}:
             mark_table.show(self._connection, thing)
         return True
 

@@ -6,7 +6,7 @@ It may be damaged in any way: whatever cannot be read is passed over, and nothin
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ _OUTPUTS = """
     SELECT id, ordinal, path, format, width_px, height_px, size_bytes, received_sha256, file_sha256, created_at_ms
     FROM output WHERE job_row = ? ORDER BY ordinal
 """
-_OPEN = "SELECT row FROM job NOT INDEXED WHERE state NOT IN ('saved', 'failed', 'cancelled')"
-_ALL = "SELECT row FROM job NOT INDEXED"
+_OPEN = "SELECT row, id FROM job NOT INDEXED WHERE state NOT IN ('saved', 'failed', 'cancelled')"
+_ALL = "SELECT row, id FROM job NOT INDEXED"
 
 
 class OldIndex:
@@ -40,9 +40,10 @@ class OldIndex:
         if self._connection is not None:
             self._connection.close()
 
-    def is_whole(self) -> bool:
-        """Whether SQLite finds nothing wrong with it."""
-        return [row[0] for row in self._rows("PRAGMA integrity_check(1)")] == ["ok"]
+    def is_whole(self, *, quickly: bool = False) -> bool:
+        """Whether SQLite finds nothing wrong with it; quickly, what its indexes say is not compared."""
+        check = "PRAGMA quick_check(1)" if quickly else "PRAGMA integrity_check(1)"
+        return [row[0] for row in self._rows(check)] == ["ok"]
 
     def waiting_lines(self) -> Iterator[str]:
         """Lines that the library's log has not got yet."""
@@ -56,9 +57,11 @@ class OldIndex:
                 json.loads(text)
                 yield str(name), str(text)
 
-    def jobs(self, *, open_only: bool) -> Iterator[str]:
-        """Jobs with their pictures."""
-        for (number,) in self._rows(_OPEN if open_only else _ALL):
+    def jobs(self, is_told: Callable[[str], bool], *, open_only: bool) -> Iterator[str]:
+        """Jobs with their pictures, but those that others told everything of."""
+        for number, job_id in self._rows(_OPEN if open_only else _ALL):
+            if is_told(str(job_id)):
+                continue
             for row in self._rows("SELECT * FROM job WHERE row = ?", (number,)):
                 with contextlib.suppress(KlingError, ValueError, TypeError):
                     job = job_from_columns(columns(row))

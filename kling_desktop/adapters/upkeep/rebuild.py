@@ -6,13 +6,14 @@ The old index is not touched until the new one is whole. Takes a second for 500 
 import contextlib
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border
-from kling_desktop.adapters.library.log_reader import log_files, read_lines
+from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.index_builder import IndexBuilder
+from kling_desktop.adapters.sqlite.line_taker import Scope
 from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, job_line, read_line
 from kling_desktop.adapters.sqlite.old_index import OldIndex
 from kling_desktop.adapters.sqlite.rows import columns, job_from_columns
@@ -33,40 +34,54 @@ _SIBLINGS = """
 """
 
 
-def rebuild(library: Path, index: Path, tell: Tell, *, trusts_index: bool = True) -> Rebuilt:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a library is, and where its index.
+
+    Attributes:
+        library: the library folder.
+        index: the database; it may be missing or damaged in any way.
+        device: this computer's name in the log.
+    """
+
+    library: Path
+    index: Path
+    device: str
+
+
+def rebuild(site: Site, tell: Tell, *, trusts_index: bool = True) -> Rebuilt:
     """Make a new index, put it in the place of the old one, and set that one aside.
 
     Args:
-        library: the library folder.
-        index: the database; it may be missing or damaged in any way.
+        site: what is rebuilt, and on which computer.
         tell: told how far it is; what it raises ends the rebuild, and nothing has changed.
         trusts_index: whether what only the old index knows is believed; else no more than what may still be paid for.
 
     Raises:
         KlingError: DISK_FULL, NOT_WRITABLE or DATABASE; nothing has changed, or the next start finishes it.
     """
-    builder = IndexBuilder(part_path(index))
+    builder = IndexBuilder(part_path(site.index))
     try:
         with database_border():
-            work = _Rebuild(library, builder, tell)
+            work = _Rebuild(site, builder, tell)
             work.read_logs()
-            if index.exists():
-                work.read_old_index(index, trusts_index=trusts_index)
+            if site.index.exists():
+                work.read_old_index(trusts_index=trusts_index)
             work.read_files()
         tell(Stage.INDEX, 0, 1)
         jobs, pictures, spent_micros = builder.finish()
     except BaseException:
         builder.drop()
         raise
-    set_aside = put_in_place(index)
+    set_aside = put_in_place(site.index)
     return replace(work.rebuilt(), jobs=jobs, pictures=pictures, spent_micros=spent_micros, set_aside=set_aside)
 
 
 class _Rebuild:
     """One rebuild on its way."""
 
-    def __init__(self, library: Path, builder: IndexBuilder, tell: Tell) -> None:
-        self._library, self._builder, self._tell = library, builder, tell
+    def __init__(self, site: Site, builder: IndexBuilder, tell: Tell) -> None:
+        self._site, self._library, self._builder, self._tell = site, site.library, builder, tell
         self._lines, self._unknown, self._damaged = 0, 0, 0
         self._from_files, self._foreign, self._salvaged = 0, 0, 0
 
@@ -82,24 +97,26 @@ class _Rebuild:
             total, done, count = sum(file.stat().st_size for file in files), 0, 0
             for file in files:
                 end = 0
+                scope = Scope.OURS if device_of(file) == self._site.device else Scope.THEIRS
                 for line, end in read_lines(file):
-                    self._builder.take(line)
+                    self._builder.take(line, scope)
                     count += 1
                     if count % _TOLD_EVERY == 0:
                         self._tell(Stage.LOGS, done + end, total)
                 done += end
+        self._builder.forget_unsent_elsewhere()
         taken = self._builder.taker.taken
         self._lines, self._unknown, self._damaged = taken.lines, taken.unknown, taken.damaged
 
-    def read_old_index(self, index: Path, *, trusts_index: bool) -> None:
+    def read_old_index(self, *, trusts_index: bool) -> None:
         """Take over what the old index knows and the logs do not say."""
-        with closing(OldIndex(index)) as old:
+        with closing(OldIndex(self._site.index)) as old:
             trusted = (trusts_index and old.is_whole()) or self._lines == 0
             for line in old.waiting_lines():
                 self._builder.take(line)
             for name, text in old.notes():
                 self._execute("INSERT OR IGNORE INTO note VALUES (?, ?)", (name, text))
-            for line in old.jobs(open_only=not trusted):
+            for line in old.jobs(self._is_told, open_only=not trusted):
                 self._salvage(line)
             if trusted:
                 for line in old.marks():
@@ -149,12 +166,14 @@ class _Rebuild:
         if not isinstance(line, JobLine):
             return
         job, known = line.job, self._execute(_JOB, (line.job.id,)).fetchone()
-        if known is None:
-            is_told = self._execute(_TWIN, (job.request_id, job.run_id, job.place)).fetchone() is not None
-        else:
-            is_told = JobState(known["state"]).is_end
+        is_told = known is None and self._execute(_TWIN, (job.request_id, job.run_id, job.place)).fetchone() is not None
         with contextlib.suppress(ValueError, OverflowError, sqlite3.IntegrityError):  # damaged after all
             self._salvaged += not is_told and self._builder.taker.take_job(job, line.outputs)
+
+    def _is_told(self, job_id: str) -> bool:
+        """Whether the logs say how a Job ended."""
+        known = self._execute(_JOB, (job_id,)).fetchone()
+        return known is not None and JobState(known["state"]).is_end
 
     def _execute(self, statement: str, values: tuple[str | int | None, ...] = ()) -> sqlite3.Cursor:
         return self._builder.connection.execute(statement, values)

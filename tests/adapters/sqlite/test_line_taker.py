@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kling_desktop.adapters.sqlite.history import SqliteHistory
-from kling_desktop.adapters.sqlite.line_taker import LineTaker
+from kling_desktop.adapters.sqlite.line_taker import LineTaker, Scope
 from kling_desktop.adapters.sqlite.log_lines import job_line, line_of, marks_line, salt_line
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS, open_writer
 from kling_desktop.core.job import Job, JobState
@@ -53,11 +53,11 @@ def contents(connection: sqlite3.Connection) -> list[object]:
     return [jobs, sorted(rest)]
 
 
-def taken(lines: Sequence[str], *, open_too: bool = True) -> list[object]:
+def taken(lines: Sequence[str], scope: Scope = Scope.OURS) -> list[object]:
     with closing(database()) as connection:
         taker = LineTaker(connection)
         for line in lines:
-            taker.take(line, open_too=open_too)
+            taker.take(line, scope)
         assert taker.taken.damaged == 0
         return contents(connection)
 
@@ -139,7 +139,7 @@ def test_what_counts_more(job: Job, weaker: Job) -> None:
 
 def test_what_another_computer_is_at_work_on_is_left_to_it() -> None:
     lines = [job_line(moved(a_job(1), JobState.SUBMITTED), ()), job_line(moved(a_job(2), JobState.FAILED), ())]
-    (jobs, _) = taken(lines, open_too=False)
+    (jobs, _) = taken(lines, Scope.ENDED)
     assert isinstance(jobs, list)
     assert [row[0] for row in jobs] == [a_job(2).id]
 
@@ -155,7 +155,7 @@ def test_each_field_is_of_whoever_spoke_last_of_it(tmp_path: Path) -> None:
     with closing(open_writer(path)) as connection:
         taker = LineTaker(connection)
         for line in [*told, job_line(SAVED, (picture,))]:
-            taker.take(line, open_too=True)
+            taker.take(line, Scope.OURS)
     with closing(SqliteHistory(path)) as history:
         entry = history.entry(SAVED.id)
     assert entry is not None
@@ -170,6 +170,6 @@ def test_unreadable_lines_are_counted_and_keep_nothing_from_being_read() -> None
     with closing(database()) as connection:
         taker = LineTaker(connection)
         for line in (good[:40], huge, two_of_one_place, newer, b"\xff\xfe", good):
-            taker.take(line, open_too=True)
+            taker.take(line, Scope.OURS)
         assert (taker.taken.lines, taker.taken.news, taker.taken.unknown, taker.taken.damaged) == (6, 1, 1, 4)
         assert connection.execute("SELECT count(*) FROM job").fetchone()[0] == 1

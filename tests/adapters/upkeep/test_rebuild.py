@@ -10,7 +10,7 @@ import pytest
 
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.sqlite.index_builder import spent_micros
-from kling_desktop.adapters.upkeep.rebuild import rebuild
+from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
 from kling_desktop.adapters.upkeep.set_aside import finish_exchange
 from kling_desktop.core.upkeep import Stage, StoppedError
 from tests.adapters.job_samples import a_job
@@ -50,7 +50,7 @@ def test_five_hundred_pictures_come_back_field_by_field(library: Path, index: Pa
     assert {job["state"] for job in before["jobs"]} >= {"saved", "failed", "interrupted", "held", "cancelled"}
     assert any(output["tags"] != "[]" and output["note"] for output in before["outputs"])
     index.unlink()
-    done = rebuild(library, index, tell_nobody)
+    done = rebuild(Site(library, index, "here"), tell_nobody)
     assert contents(index) == before
     assert (done.pictures, done.spent_micros, spent(index)) == (500, cost, cost)
     assert (done.unknown_lines, done.damaged_lines, done.from_files, done.foreign_files) == (0, 0, 0, 0)
@@ -65,7 +65,7 @@ def test_a_comparison_that_could_not_fail_would_be_none(library: Path, index: Pa
     for left_out in (0, len(lines) // 2, len(lines) - 1):
         log.write_text("".join(lines[:left_out] + lines[left_out + 1 :]), "utf-8")
         index.unlink()
-        rebuild(library, index, tell_nobody)
+        rebuild(Site(library, index, "here"), tell_nobody)
         told = contents(index)
         is_salt_or_older = told == before
         assert is_salt_or_older == (left_out == 0), lines[left_out]
@@ -75,7 +75,7 @@ def test_a_comparison_that_could_not_fail_would_be_none(library: Path, index: Pa
 def test_the_salt_comes_back_so_that_keys_are_known_again(library: Path, index: Path) -> None:
     made(library, index, 1)
     index.unlink()
-    rebuild(library, index, tell_nobody)
+    rebuild(Site(library, index, "here"), tell_nobody)
     with closing(sqlite3.connect(index)) as connection:
         [(text,)] = connection.execute("SELECT text FROM note").fetchall()
     assert text == '"salt of the library"'
@@ -87,7 +87,7 @@ def test_without_any_log_the_pictures_come_from_their_files(library: Path, index
     index.unlink()
     shutil.rmtree(library / "log")
     (library / "pictures" / "holiday.png").write_bytes(png(5))
-    done = rebuild(library, index, tell_nobody)
+    done = rebuild(Site(library, index, "here"), tell_nobody)
     assert (done.pictures, done.from_files, done.foreign_files) == (12, 12, 1)
     told = contents(index)
     unknown = {"flag", "rating", "deleted_at_ms", "tags", "note", "created_at_ms"}
@@ -106,7 +106,7 @@ def test_a_picture_beside_its_json_comes_back_too(library: Path, index: Path) ->
     before = contents(index)["outputs"]
     index.unlink()
     shutil.rmtree(library / "log")
-    assert rebuild(library, index, tell_nobody).from_files == 2
+    assert rebuild(Site(library, index, "here"), tell_nobody).from_files == 2
     assert [row["file_sha256"] for row in contents(index)["outputs"]] == [row["file_sha256"] for row in before]
 
 
@@ -121,7 +121,7 @@ def test_a_picture_whose_saving_was_not_written_down_any_more_is_a_saved_one(lib
     kept = [line for line in log.read_text("utf-8").splitlines(keepends=True) if '"state": "saved"' not in line]
     log.write_text("".join(kept), "utf-8")
     index.unlink()
-    assert rebuild(library, index, tell_nobody).from_files == 2
+    assert rebuild(Site(library, index, "here"), tell_nobody).from_files == 2
     told = contents(index)
     assert [(job["run_id"], job["state"]) for job in told["jobs"]] == [
         (job["run_id"], job["state"]) for job in before["jobs"]
@@ -136,7 +136,7 @@ def test_a_picture_that_was_moved_inside_the_library_is_found_where_it_is(librar
     moved.parent.mkdir()
     picture.rename(moved)
     index.unlink()
-    assert rebuild(library, index, tell_nobody).from_files == 0
+    assert rebuild(Site(library, index, "here"), tell_nobody).from_files == 0
     assert "pictures/best/cover.png" in [row["path"] for row in contents(index)["outputs"]]
 
 
@@ -145,12 +145,18 @@ def test_a_picture_that_was_moved_inside_the_library_is_found_where_it_is(librar
 
 def test_two_computers_have_one_history(tmp_path: Path, library: Path, index: Path) -> None:
     made(library, index, 3)
-    other = computer(library, tmp_path / "other" / "index.sqlite3", "there")
+    theirs = tmp_path / "other" / "index.sqlite3"
+    other = computer(library, theirs, "there")
     fill(other, 4, first=40)
     other.journal.close()
     index.unlink()
-    rebuild(library, index, tell_nobody)
+    rebuild(Site(library, index, "here"), tell_nobody)
     assert len(contents(index)["outputs"]) == 7
+    held = {str(job["id"]) for job in contents(index)["jobs"] if job["state"] == "held"}
+    assert len(held) == 2
+    assert not held & {str(job["id"]) for job in contents(theirs)["jobs"]}, "only they may send it"
+    asked_after = [job["state"] for job in contents(index)["jobs"] if job["state"] in ("submitting", "submitted")]
+    assert len(asked_after) == 4, "nobody else may be left to ask after it"
 
 
 # ------------------------------------------------------------ the old index
@@ -164,7 +170,7 @@ def test_what_only_the_old_index_knew_is_salvaged(library: Path, index: Path) ->
     at.journal.write_note("draft", "what I was writing")
     at.journal.close()
     before = contents(index)
-    done = rebuild(library, index, tell_nobody)
+    done = rebuild(Site(library, index, "here"), tell_nobody)
     assert contents(index) == before
     assert done.salvaged == 1
     with closing(sqlite3.connect(index)) as connection:
@@ -178,7 +184,7 @@ def test_lines_that_the_log_had_not_got_yet_count(library: Path, index: Path) ->
     at.journal.hide("0" * 32, 9_999_999_999_999, hidden=True)
     at.journal.close()
     before = contents(index)
-    rebuild(library, index, tell_nobody, trusts_index=False)
+    rebuild(Site(library, index, "here"), tell_nobody, trusts_index=False)
     assert contents(index) == before
 
 
@@ -188,14 +194,14 @@ def test_the_old_index_is_set_aside_whole(library: Path, index: Path) -> None:
     index.write_bytes(data)
     wal = index.with_name("index.sqlite3-wal")
     wal.write_bytes(b"of another one")
-    done = rebuild(library, index, tell_nobody, trusts_index=False)
+    done = rebuild(Site(library, index, "here"), tell_nobody, trusts_index=False)
     assert done.pictures == 2
     assert done.set_aside is not None
     aside = index.with_name(done.set_aside)
     assert aside.read_bytes() == data
     assert aside.with_name(f"{aside.name}-wal").read_bytes() == b"of another one"
     assert not wal.exists()
-    rebuild(library, index, tell_nobody)
+    rebuild(Site(library, index, "here"), tell_nobody)
     assert len(list(index.parent.glob("index-set-aside-*.sqlite3"))) == 2, "one a rebuild, within the same second too"
 
 
@@ -208,7 +214,7 @@ def test_one_that_is_stopped_changes_nothing(library: Path, index: Path) -> None
 
     before = index.read_bytes()
     with pytest.raises(StoppedError):
-        rebuild(library, index, stop)
+        rebuild(Site(library, index, "here"), stop)
     assert index.read_bytes() == before
     assert {path.name for path in index.parent.iterdir()} <= {index.name, f"{index.name}-wal", f"{index.name}-shm"}
 
@@ -217,7 +223,7 @@ def test_one_that_is_stopped_changes_nothing(library: Path, index: Path) -> None
 def test_an_exchange_that_was_cut_short_is_finished(library: Path, index: Path, moves: int) -> None:
     made(library, index, 2)
     wanted, old = contents(index), index.read_bytes()
-    rebuild(library, index, tell_nobody)
+    rebuild(Site(library, index, "here"), tell_nobody)
     (aside,) = index.parent.glob("index-set-aside-*.sqlite3")
     whole = index.rename(index.with_name("index-rebuilt.sqlite3"))
     ours, theirs = (

@@ -1,0 +1,83 @@
+"""Makes the index of a library usable before it is opened: what is missing or damaged is made anew by itself.
+
+Runs under the library's lock, in the engine's thread.
+"""
+
+import logging
+from contextlib import closing
+from enum import Enum
+from pathlib import Path
+
+from kling_desktop.adapters.durable_file import disk_border
+from kling_desktop.adapters.library.log_reader import log_files
+from kling_desktop.adapters.sqlite.old_index import OldIndex
+from kling_desktop.adapters.sqlite.schema import MIGRATIONS, version_of
+from kling_desktop.adapters.upkeep.from_files import picture_files
+from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
+from kling_desktop.adapters.upkeep.seal import Seal, read_seal
+from kling_desktop.adapters.upkeep.set_aside import finish_exchange
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.upkeep import Rebuilt, Tell
+
+log = logging.getLogger(__name__)
+
+
+def make_ready(site: Site, tell: Tell) -> Rebuilt | None:
+    """Finish what an earlier start began, and rebuild an index that is missing or damaged.
+
+    Args:
+        site: the library and its index; where the folder is not there, nothing is rebuilt from it.
+        tell: told how far a rebuild is; see `rebuild`.
+
+    Returns:
+        What was rebuilt; None where the index can be used as it is, or there is nothing yet.
+
+    Raises:
+        KlingError: LIBRARY_GONE where an index is damaged and the folder with the pictures is not there; as `rebuild`.
+    """
+    library, index = site.library, site.index
+    finish_exchange(index)
+    with disk_border():
+        verdict = _verdict(index)
+        if verdict is _Verdict.USABLE or (verdict is _Verdict.MISSING and not _has_content(library)):
+            return None
+    if verdict is _Verdict.DAMAGED and not (library / "pictures").is_dir():
+        raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=library.name))
+    log.warning("the index of the library is %s and is made anew from its folder", verdict.value)
+    return rebuild(site, tell, trusts_index=False)
+
+
+class _Verdict(Enum):
+    """How an index stands."""
+
+    USABLE = "usable"
+    MISSING = "missing"
+    DAMAGED = "damaged"
+
+
+def _verdict(index: Path) -> _Verdict:
+    if not index.exists() or index.stat().st_size == 0:
+        return _Verdict.MISSING
+    seal, sealed_version = read_seal(index)
+    try:
+        version = version_of(index)
+    except KlingError as error:
+        if error.failure.kind is not FailureKind.DATABASE:
+            raise
+        return _Verdict.DAMAGED
+    if seal is Seal.BROKEN or (sealed_version is not None and version != sealed_version):
+        return _Verdict.DAMAGED
+    if version == 0:
+        return _Verdict.MISSING  # made, and never filled: an untimely end
+    # A newer one is refused when it is opened, and left alone.
+    is_usable = version > len(MIGRATIONS) or seal is Seal.INTACT or _is_whole(index)
+    return _Verdict.USABLE if is_usable else _Verdict.DAMAGED
+
+
+def _is_whole(index: Path) -> bool:
+    with closing(OldIndex(index)) as old:
+        return old.is_whole(quickly=True)
+
+
+def _has_content(library: Path) -> bool:
+    return bool(log_files(library)) or next(picture_files(library), None) is not None
