@@ -21,7 +21,7 @@ from system_packages import (
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "packaging"
 
-CLI_WORDS = frozenset(("generate", "list", "show", "resume", "check", "--version", "--help", "-h"))
+CLI_WORDS = frozenset(("generate", "list", "show", "resume", "check", "library", "--version", "--help", "-h"))
 """With one of these among its arguments the program opens no window, and so needs no display."""
 NO_DISPLAY = (
     "There is no display for the window (neither DISPLAY nor WAYLAND_DISPLAY is set). "

@@ -13,7 +13,7 @@ from kling_desktop.adapters.library.lock import Holder
 from kling_desktop.adapters.logs import ProgramLog
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
-from kling_desktop.bootstrap import services, shelf
+from kling_desktop.bootstrap import services, shelf, upkeep
 from kling_desktop.bootstrap.profile import Profile, real_profile, take_key_from_environment, with_preferences
 from kling_desktop.cli.command import FAILED, MISUSED, STOPPED, Command
 from kling_desktop.cli.session import one_line
@@ -23,6 +23,7 @@ from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.intake import Intake
 from kling_desktop.core.preferences import Preferences
+from kling_desktop.core.upkeep import Checked, Rebuilt, Tell
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 
@@ -56,6 +57,14 @@ class CommandDoors:
         """Absolute path of a saved picture."""
         return PicturePlaces(self._profile.places, self._profile.library).picture(path)
 
+    def verify(self, tell: Tell) -> Checked:
+        """Look at every file and every line of the library, under its lock."""
+        return upkeep.verify_library(self._profile, tell)
+
+    def rebuild(self, tell: Tell) -> Rebuilt:
+        """Make the library's index anew, under its lock."""
+        return upkeep.rebuild_library(self._profile, tell)
+
     def key(self) -> ApiKey | None:
         """The key of the environment, if it held one."""
         return self._profile.key
@@ -78,7 +87,9 @@ def run_command(args: argparse.Namespace) -> int:
         say(one_line(error.failure))
         return FAILED
     except KeyboardInterrupt:
-        say("Stopped. What was sent is still being made: `kling-desktop resume` collects it.")
+        is_upkeep = args.verb == "library"
+        sent = "What was sent is still being made: `kling-desktop resume` collects it."
+        say(f"Stopped. {'The library is as it was.' if is_upkeep else sent}")
         return STOPPED
     except BrokenPipeError:  # whoever read our facts has read enough (`list | head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

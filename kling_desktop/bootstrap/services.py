@@ -4,13 +4,9 @@
 a window imports this module after the first frame: with it come asyncio and the HTTP library.
 """
 
-import re
-import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, write_file
 from kling_desktop.adapters.intake.pool import IntakePool
 from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
 from kling_desktop.adapters.library.files import LibraryFolder
@@ -23,6 +19,8 @@ from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS
 from kling_desktop.adapters.system_clock import SystemClock
+from kling_desktop.adapters.upkeep.daily_copy import DailyCopy
+from kling_desktop.adapters.upkeep.device import device_name
 from kling_desktop.adapters.upkeep.ready import make_ready
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.seal import seal, unseal
@@ -38,8 +36,6 @@ from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
 from kling_desktop.engine.bench import Listener, Options, Ports
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
-
-_DEVICE = re.compile(rb"[0-9a-z]{4,32}")
 
 
 def workshop(
@@ -63,10 +59,10 @@ def workshop(
     lock = LibraryLock(places.lock_path(profile.library), holder)
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
-        index, device = places.index_path(profile.library), _device(places)
-        reserve = Reserve(index.parent)
+        index, device = places.index_path(profile.library), device_name(places.data)
+        reserve, site = Reserve(index.parent), Site(profile.library, index, device)
         library = LibraryFolder(profile.library, spliced, device, clock, reserve)
-        renewal = _made_ready(Site(profile.library, index, device), listener)
+        renewal, told = reserve.in_need(lambda: _made_ready(site))
         journal = SqliteJournal(index)
         undo.callback(journal.close)
         unseal(index, len(MIGRATIONS))
@@ -81,25 +77,28 @@ def workshop(
         )
         engine = Engine(ports, options(profile, preferences), listener)
         undo.pop_all()
+    copying = None if profile.is_demo else DailyCopy(index, clock)
 
     def let_go() -> None:
+        if copying is not None:
+            copying.stop()
         seal(index, len(MIGRATIONS))
         lock.release()
         release()
 
-    return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal)
+    return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal, told)
 
 
-def _made_ready(site: Site, listener: Listener) -> Renewal:
-    """Rebuild an index that is missing or damaged, and take over what other computers wrote; which of it happened."""
+def _made_ready(site: Site) -> tuple[Renewal, Failure | None]:
+    """Rebuild an index that is missing or damaged, and take over what other computers wrote; what is said about it."""
     rebuilt = make_ready(site, _tell_nobody)
     unseal(site.index, None)
     news = take_over(site)
     if rebuilt is None:
-        return Renewal.NEWS if news else Renewal.NONE
-    if rebuilt.set_aside is not None:
-        listener.trouble(Failure(FailureKind.INDEX_REBUILT, message=str(rebuilt.pictures)))
-    return Renewal.REBUILT
+        return (Renewal.NEWS if news else Renewal.NONE), None
+    is_news = rebuilt.set_aside is not None
+    told = Failure(FailureKind.INDEX_REBUILT, message=f"{rebuilt.pictures:,}") if is_news else None
+    return Renewal.REBUILT, told
 
 
 def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
@@ -145,14 +144,3 @@ def options(profile: Profile, preferences: Preferences) -> Options:
     if profile.hosts.is_local:
         return Options(preferences.max_parallel, preferences.delivery, FAST_POLLS, FAST_RETRIES)
     return Options(preferences.max_parallel, preferences.delivery)
-
-
-def _device(places: Places) -> str:
-    """This computer's name in a library's log: minted once, kept beside the indexes; anew where its file is damaged."""
-    path: Path = places.data / "device"
-    with disk_border():
-        name = path.read_bytes() if path.exists() else b""
-        if not _DEVICE.fullmatch(name):
-            name = secrets.token_hex(6).encode()
-            write_file(path, name)
-    return name.decode("ascii")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kling_desktop.adapters.logs import ProgramLog, Redaction
@@ -30,7 +30,7 @@ from kling_desktop.bootstrap.profile import (
     with_preferences,
 )
 from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder
-from kling_desktop.core.failure import KlingError
+from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
@@ -94,6 +94,8 @@ class WindowProgram(QObject):
         self._patience = QTimer(self, singleShot=True, interval=STOP_MS)
         self._patience.timeout.connect(self._on_patience_over)
         self._is_patience_over = False  # of the window that is shown
+        self._is_demo = False  # what is shown
+        self._to_tell: Failure | None = None  # about the index, when the window is wholly there
 
     @property
     def redaction(self) -> Redaction:
@@ -164,11 +166,12 @@ class WindowProgram(QObject):
     def _open(self, profile: Profile) -> None:
         """Show the window at once; its engine starts when the one before has ended, which may hold the same library."""
         self._close_window()
-        self._library = profile.library
+        self._library, self._is_demo = profile.library, profile.is_demo
         keep_secret = self._log.redaction.register
         engine = DiscreetEngine(LibraryBuilder(profile, self._preferences.now, keep_secret), profile.key, self)
         engine.keep_secret = keep_secret
         engine.finished.connect(self._on_engine_finished)
+        engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
         window = MainWindow(self._kit(profile, engine))
         window.demo_requested.connect(self._on_window_demo_requested)
         window.own_requested.connect(self._on_window_own_requested)
@@ -254,7 +257,17 @@ class WindowProgram(QObject):
         self._garbage.spare_what_stands()
         if len(self._engines) == 1 or self._is_patience_over:
             self._start_engine()
+        if self._to_tell is not None and self._window is not None and self._window.studio is not None:
+            self._engines[-1].trouble.emit(self._to_tell)
+            self._to_tell = None
         self.settled.emit()
+
+    @Slot(object)
+    def _on_engine_index_replaced(self, told: Failure | None) -> None:
+        """A window that shows the old index makes room for one that reads the new one."""
+        self._to_tell = told
+        if self._window is not None and self._window.studio is not None:
+            QTimer.singleShot(0, self, self.open_demo if self._is_demo else self.open_own)
 
     def _start_engine(self) -> None:
         """Start the window's engine unless its first frame or a part of the window is still to come."""

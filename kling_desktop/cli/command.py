@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from contextlib import closing
 
+from kling_desktop.cli import upkeep
 from kling_desktop.cli.doors import Doors
 from kling_desktop.cli.facts import check_facts, check_line, entry_line, job_facts, recipe_facts, recipe_lines
 from kling_desktop.cli.session import Session, at_work, one_line
@@ -51,6 +52,7 @@ class Command:
             "list": self._list,
             "show": self._show,
             "check": self._check,
+            "library": self._library,
         }
         try:
             return asyncio.run(verbs[self._args.verb]())
@@ -150,6 +152,14 @@ class Command:
             for path, found in rows:
                 show(f"{path}: {check_line(found)}")
         return OK if all(isinstance(found, TakenIn) for _, found in rows) else FAILED
+
+    # ------------------------------------------------------------ upkeep
+
+    async def _library(self) -> int:
+        if self._args.act == "rebuild":
+            upkeep.rebuild(self._doors, as_json=self._args.json)
+            return OK
+        return OK if upkeep.verify(self._doors, as_json=self._args.json) else FAILED
 
     # ------------------------------------------------------------ pieces
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.intake import Intake
+from kling_desktop.core.upkeep import Checked, Rebuilt, Tell
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 
@@ -27,6 +28,12 @@ class Doors(Protocol):
 
     def picture(self, path: str) -> str:
         """Absolute path of a saved picture."""
+
+    def verify(self, tell: Tell) -> Checked:
+        """Look at every file and every line of the library, under its lock."""
+
+    def rebuild(self, tell: Tell) -> Rebuilt:
+        """Make the library's index anew, under its lock."""
 
     def key(self) -> ApiKey | None:
         """The key of the environment, if it held one."""

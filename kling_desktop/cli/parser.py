@@ -10,7 +10,7 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.model_card import KLING_O1, MAX_PICTURES
 
 _HELP = {"-h", "--help"}
-VERBS = frozenset({"generate", "list", "show", "resume", "check"})
+VERBS = frozenset({"generate", "list", "show", "resume", "check", "library"})
 
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -42,6 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument("file", nargs="+", metavar="FILE")
     for verb in (resume, check):
         _add_common(verb)
+    _add_library(verbs)
     return parser
 
 
@@ -109,6 +110,13 @@ def _add_readers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     show.add_argument("id", help="the id, or its beginning")
     for verb in (listing, show):
         _add_common(verb)
+
+
+def _add_library(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    library = verbs.add_parser("library", help="check the library, or make its index anew; sends nothing")
+    acts = library.add_subparsers(dest="act", metavar="verify|rebuild", required=True)
+    _add_common(acts.add_parser("verify", help="look at every picture, reference and line of the log; changes nothing"))
+    _add_common(acts.add_parser("rebuild", help="make the index anew from the library folder; the old one is kept"))
 
 
 def _count(text: str) -> int:

@@ -43,6 +43,8 @@ async def at_work(doors: Doors, *, quiet: bool) -> AsyncIterator["Session"]:
     """
     listener = Session(doors, quiet=quiet)
     workshop = doors.workshop(listener)
+    if workshop.told is not None:
+        listener.trouble(workshop.told)
     try:
         await listener.begin(workshop.engine, workshop.key_store)
         yield listener

@@ -59,6 +59,16 @@ class Renewal(Enum):
     REBUILT = "rebuilt"
     """It is another file now."""
 
+    @property
+    def is_another_file(self) -> bool:
+        """Whether who has it open must open it anew."""
+        return self is Renewal.REBUILT
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is more in it."""
+        return self is Renewal.NEWS
+
 
 class FindingKind(StrEnum):
     """What can be wrong with a library."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from kling_desktop.core.failure import Failure
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.upkeep import Renewal
 from kling_desktop.engine.bench import Listener
@@ -19,12 +20,14 @@ class Workshop:
         key_store: where its key is kept.
         release: lets go of the library; call it once, after `Engine.stop`.
         renewal: what happened to the index before it was opened here.
+        told: what a person is to be told about that.
     """
 
     engine: Engine
     key_store: KeyStore
     release: Callable[[], None]
     renewal: Renewal = Renewal.NONE
+    told: Failure | None = None
 
 
 class Builder(Protocol):

@@ -59,6 +59,8 @@ class EngineThread(QThread):
     """Hosts one Engine. Signals are emitted in its thread; connect them queued, to slots of QObjects.
 
     Signals:
+        index_grew: another computer's pictures were taken over, before `opened`.
+        index_replaced(Failure | None): the index is another file, before `opened`; what is to be said about it.
         opened: the database is open, open Jobs are being collected.
         not_opened(Failure): the library cannot be used, or a bug of ours stands in the way; the thread ends.
         job_changed(Job), balance_changed(Balance), key_changed(KeyStatus), trouble(Failure).
@@ -73,6 +75,8 @@ class EngineThread(QThread):
         crashed(BaseException): a bug of ours.
     """
 
+    index_grew = Signal()
+    index_replaced = Signal(object)
     opened = Signal()
     not_opened = Signal(object)
     job_changed = Signal(object)
@@ -156,6 +160,10 @@ class EngineThread(QThread):
             return
         self._engine = workshop.engine
         self._keys = keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
+        if workshop.renewal.is_another_file:
+            self.index_replaced.emit(workshop.told)
+        elif workshop.renewal.is_news:
+            self.index_grew.emit()
         self.opened.emit()
         key = self._given_key
         self._begin(keys.open if key is None else lambda: keys.adopt(key))

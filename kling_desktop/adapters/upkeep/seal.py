@@ -47,6 +47,15 @@ def unseal(index: Path, version: int | None) -> None:
         _write(index, version, None)
 
 
+def forget_seal(index: Path) -> None:
+    """Another database comes into this place.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    _path(index).unlink(missing_ok=True)
+
+
 def read_seal(index: Path) -> tuple[Seal, int | None]:
     """What the checksum says, and the version of the database when it was last opened; None where nobody knows.
 

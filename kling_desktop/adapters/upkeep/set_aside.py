@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, settle_file, sync_folder
+from kling_desktop.adapters.upkeep.seal import forget_seal
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database. Beside another one it would be read as that one's, so these go first."""
@@ -39,6 +40,7 @@ def finish_exchange(index: Path) -> str | None:
         # The database first: without it nobody opens what is left; without its companions it would seem to be whole.
         for ending in ("", *_COMPANIONS):
             _move(index.with_name(f"{index.name}{ending}"), aside.with_name(f"{aside.name}{ending}"))
+        forget_seal(index)
         sync_folder(index.parent)
         whole.replace(index)
         sync_folder(index.parent)

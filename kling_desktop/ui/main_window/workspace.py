@@ -67,6 +67,7 @@ class Workspace(QWidget):
         self._news = OneATurn(self)
         kit.engine.job_changed.connect(self._news.put, Qt.ConnectionType.QueuedConnection)
         self._news.handed_on.connect(self.hear_job)
+        kit.engine.index_grew.connect(self._on_engine_index_grew, Qt.ConnectionType.QueuedConnection)
         self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
         self._lay_out()
         self._gallery_memory.restore(history.note(GALLERY_NOTE))
@@ -94,6 +95,11 @@ class Workspace(QWidget):
         """A Job stands otherwise: the gallery is told, then whoever listens."""
         self.model.apply(job)
         self.job_changed.emit(job)
+
+    @Slot()
+    def _on_engine_index_grew(self) -> None:
+        """Another computer's pictures are there."""
+        self.model.reload()
 
     def remember(self) -> None:
         """Have the engine write down where the person is in the gallery."""

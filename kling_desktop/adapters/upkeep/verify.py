@@ -1,0 +1,157 @@
+"""Checks a library: every picture and every original by its hash, every line of the logs, the index against both.
+
+Nothing is changed. Runs under the library's lock, so that nothing changes meanwhile.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from kling_desktop.adapters.durable_file import disk_border
+from kling_desktop.adapters.library.log_reader import log_files, read_lines
+from kling_desktop.adapters.sqlite.border import database_border
+from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, read_line
+from kling_desktop.adapters.sqlite.old_index import OldIndex
+from kling_desktop.adapters.sqlite.schema import open_reader
+from kling_desktop.adapters.upkeep.from_files import picture_files
+from kling_desktop.adapters.upkeep.rebuild import Site
+from kling_desktop.adapters.upkeep.seal import Seal, read_seal
+from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.reference import extension_of
+from kling_desktop.core.upkeep import Checked, Finding, FindingKind, Stage, Tell
+
+_TOLD_EVERY = 50
+_PIECE_BYTES = 1024 * 1024
+_ENDED = "SELECT id FROM job WHERE state IN ('saved', 'failed', 'cancelled')"
+_WAITING = "SELECT line FROM log_outbox"
+
+
+def verify(site: Site, tell: Tell) -> Checked:
+    """Look at everything; finding something wrong is no failure.
+
+    Args:
+        site: the library and its index.
+        tell: told how far it is; what it raises ends the check.
+
+    Raises:
+        KlingError: DATABASE_NEWER, DISK_FULL or NOT_WRITABLE: it could not be looked at.
+    """
+    check = _Check(site, tell)
+    with disk_border():
+        ended_in_log = check.logs()
+        with closing(OldIndex(site.index)) as old:
+            is_whole = site.index.exists() and read_seal(site.index)[0] is not Seal.BROKEN and old.is_whole()
+        if not is_whole:
+            kind = FindingKind.INDEX_DAMAGED if site.index.exists() else FindingKind.INDEX_MISSING
+            check.find(kind, site.index.name)
+        else:
+            with suppress(_UnusableError), closing(_opened(site.index, check)) as connection, database_border():
+                check.index_against_log(connection, ended_in_log)
+                check.pictures(connection)
+                check.references(connection)
+    return check.checked()
+
+
+class _UnusableError(Exception):
+    """The index can be read by SQLite and not by this program."""
+
+
+def _opened(index: Path, check: "_Check") -> sqlite3.Connection:
+    try:
+        return open_reader(index)
+    except KlingError as error:
+        if error.failure.kind is not FailureKind.DATABASE:
+            raise
+        check.find(FindingKind.INDEX_DAMAGED, index.name)
+        raise _UnusableError from error
+
+
+class _Check:
+    """One check on its way."""
+
+    def __init__(self, site: Site, tell: Tell) -> None:
+        self._library, self._tell = site.library, tell
+        self._findings: list[Finding] = []
+        self._pictures, self._references, self._lines = 0, 0, 0
+
+    def checked(self) -> Checked:
+        """What was looked at and found."""
+        return Checked(self._pictures, self._references, self._lines, tuple(self._findings))
+
+    def find(self, kind: FindingKind, what: str) -> None:
+        """Something is not as it should be."""
+        self._findings.append(Finding(kind, what))
+
+    def logs(self) -> set[str]:
+        """Read every line; gives the ids of the Jobs that ended."""
+        ended, files = set[str](), log_files(self._library)
+        for done, file in enumerate(files):
+            self._tell(Stage.LOGS, done, len(files))
+            for number, (text, _) in enumerate(read_lines(file), 1):
+                self._lines += 1
+                try:
+                    line = read_line(text)
+                except UnknownLineError:
+                    self.find(FindingKind.LINE_UNKNOWN, f"{file.name}, line {number}")
+                except ValueError:
+                    self.find(FindingKind.LINE_DAMAGED, f"{file.name}, line {number}")
+                else:
+                    if isinstance(line, JobLine) and line.job.state.is_end:
+                        ended.add(line.job.id)
+        return ended
+
+    def index_against_log(self, connection: sqlite3.Connection, in_log: set[str]) -> None:
+        """Whether each knows of every Job that ended, or is about to be told."""
+        in_index = {str(job_id) for (job_id,) in connection.execute(_ENDED)}
+        waiting = set[str]()
+        for (text,) in connection.execute(_WAITING):
+            with suppress(ValueError, UnknownLineError):
+                line = read_line(text)
+                waiting |= {line.job.id} if isinstance(line, JobLine) else set()
+        for job_id in sorted(in_log - in_index):
+            self.find(FindingKind.NOT_IN_INDEX, job_id)
+        for job_id in sorted(in_index - in_log - waiting):
+            self.find(FindingKind.NOT_IN_LOG, job_id)
+
+    def pictures(self, connection: sqlite3.Connection) -> None:
+        """Whether every picture is there as it was saved, and none is there that nobody knows of."""
+        outputs = dict(connection.execute("SELECT path, file_sha256 FROM output ORDER BY path").fetchall())
+        for path, sha256 in self._told(Stage.FILES, outputs):
+            self._pictures += 1
+            self._look(path, sha256, FindingKind.PICTURE_MISSING, FindingKind.PICTURE_CHANGED)
+        for path in picture_files(self._library):
+            if path not in outputs:
+                self.find(FindingKind.FILE_NOT_LISTED, path)
+
+    def references(self, connection: sqlite3.Connection) -> None:
+        """Whether the original of every reference is there, byte for byte."""
+        rows = connection.execute("SELECT sha256, format FROM reference ORDER BY sha256").fetchall()
+        for sha256, picture_format in self._told(Stage.REFERENCES, dict(rows)):
+            self._references += 1
+            path = f"references/{sha256}{extension_of(picture_format)}"
+            self._look(path, sha256, FindingKind.REFERENCE_MISSING, FindingKind.REFERENCE_CHANGED)
+
+    def _look(self, path: str, sha256: str, missing: FindingKind, changed: FindingKind) -> None:
+        try:
+            found = _sha256(self._library / path)
+        except OSError:
+            self.find(missing, path)
+        else:
+            if found != sha256:
+                self.find(changed, path)
+
+    def _told(self, stage: Stage, things: dict[str, str]) -> Iterator[tuple[str, str]]:
+        for done, thing in enumerate(things.items()):
+            if done % _TOLD_EVERY == 0:
+                self._tell(stage, done, len(things))
+            yield thing
+
+
+def _sha256(path: Path) -> str:
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE_BYTES):
+            total.update(piece)
+    return total.hexdigest()

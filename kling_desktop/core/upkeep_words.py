@@ -1,0 +1,55 @@
+"""What is said about a library that was checked or rebuilt."""
+
+from kling_desktop.core.price import dollars_text
+from kling_desktop.core.upkeep import Checked, Finding, FindingKind, Rebuilt
+
+FINDINGS = {
+    FindingKind.PICTURE_MISSING: "This picture is not there",
+    FindingKind.PICTURE_CHANGED: "This picture is not as it was saved",
+    FindingKind.REFERENCE_MISSING: "This original of a reference is not there",
+    FindingKind.REFERENCE_CHANGED: "This original of a reference is not as it was added",
+    FindingKind.LINE_DAMAGED: "This line of the log was cut short or changed; nothing is lost if a whole one follows",
+    FindingKind.LINE_UNKNOWN: "This line of the log was written by a newer version",
+    FindingKind.INDEX_DAMAGED: "The index is damaged; it is made anew at the next start, or by `library rebuild`",
+    FindingKind.INDEX_MISSING: "There is no index; it is made at the next start, or by `library rebuild`",
+    FindingKind.NOT_IN_INDEX: "The log knows of this attempt and the index does not; `library rebuild` mends it",
+    FindingKind.NOT_IN_LOG: "The index knows of this attempt and the log does not",
+    FindingKind.FILE_NOT_LISTED: "This picture file is in the library and in no list; `library rebuild` looks into it",
+}
+
+
+def finding_line(finding: Finding) -> str:
+    """One finding in one line."""
+    return f"{FINDINGS[finding.kind]}: {finding.what}"
+
+
+def checked_line(checked: Checked) -> str:
+    """What was looked at, and how it stands."""
+    looked = f"{_count(checked.pictures, 'picture')}, {_count(checked.references, 'reference')}"
+    looked = f"{looked} and {_count(checked.lines, 'line')} of the log were looked at"
+    if not checked.findings:
+        return f"{looked}. Everything is as it should be."
+    return f"{looked}. Found: {_count(len(checked.findings), 'thing')} to know."
+
+
+def rebuilt_lines(rebuilt: Rebuilt) -> tuple[str, ...]:
+    """What a new index was made of."""
+    spent = dollars_text(rebuilt.spent_micros)
+    pictures, attempts = _count(rebuilt.pictures, "picture"), _count(rebuilt.jobs, "attempt")
+    lines = [f"The index was made anew: {pictures} of {attempts}, for {spent}."]
+    if rebuilt.from_files:
+        lines.append(f"{_count(rebuilt.from_files, 'picture')} came from what is written in the files alone.")
+    if rebuilt.salvaged:
+        lines.append(f"{_count(rebuilt.salvaged, 'attempt')} came from the old index alone.")
+    if rebuilt.damaged_lines or rebuilt.unknown_lines:
+        left = rebuilt.damaged_lines + rebuilt.unknown_lines
+        lines.append(f"{_count(left, 'line')} of the log could not be read and stay where they are.")
+    if rebuilt.foreign_files:
+        lines.append(f"{_count(rebuilt.foreign_files, 'file')} in the library were not made with Kling Desktop.")
+    if rebuilt.set_aside is not None:
+        lines.append(f"The old index was kept as {rebuilt.set_aside}.")
+    return tuple(lines)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
