@@ -185,17 +185,24 @@ def test_a_file_where_a_folder_should_be(simulator: Simulator, tmp_path: Path, p
     assert spent(simulator) == before
 
 
-def test_a_damaged_database_is_said_and_left_alone(simulator: Simulator, tmp_path: Path, photo: Path) -> None:
-    program, before = Program(tmp_path / "person", simulator.base_url), spent(simulator)
-    program.run("resume")
+def test_a_damaged_database_is_said_by_who_reads_and_mended_by_who_writes(
+    simulator: Simulator, tmp_path: Path, photo: Path
+) -> None:
+    program = Program(tmp_path / "person", simulator.base_url)
+    made = program.run("generate", "--image", photo, "--prompt", "x", "--json").facts
     (database,) = program.folder.rglob("index.sqlite3")
     damaged = b"no database".ljust(4096)
     database.write_bytes(damaged)
-    for words in (("generate", "--image", photo, "--prompt", "x"), ("resume",), ("list",)):
-        done = program.run(*words)
-        assert (done.code, done.out, len(done.err.splitlines())) == (1, "", 1)
-        assert done.err.startswith("The library needs repair.")
-    assert (database.read_bytes(), spent(simulator)) == (damaged, before)
+    before = spent(simulator)
+    done = program.run("list")
+    assert (done.code, done.out, len(done.err.splitlines())) == (1, "", 1)
+    assert done.err.startswith("The library needs repair.")
+    assert database.read_bytes() == damaged
+    assert program.run("resume").err.startswith("The library's index was damaged.")
+    (aside,) = database.parent.glob("index-set-aside-*.sqlite3")
+    assert aside.read_bytes() == damaged
+    assert program.run("list", "--json").facts == [made]
+    assert spent(simulator) == before
 
 
 def test_a_library_whose_drive_is_away_is_not_begun_anew(simulator: Simulator, tmp_path: Path, photo: Path) -> None:

@@ -2,10 +2,11 @@
 
 import json
 import os
+import shutil
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -129,8 +130,15 @@ class Bed:
         """Requests that spend."""
         return len(self.simulator.requests("submit")) + len(self.simulator.requests("v1"))
 
-    def kill(self) -> None:
-        """The first life: begun, brought to the case's states, ended without a word."""
+    def is_promised(self) -> bool:
+        """Whether the library's log knows of what was sent; it is told a moment after the database."""
+        wanted = SUBMITTING if SUBMITTING in self.case.killed_at else SUBMITTED
+        wanted = DOWNLOADING if self.case.delivery == "v1" else wanted
+        files = (self.program.folder / "library" / "log").glob("*.jsonl")
+        return any(f'"state": "{wanted}"' in file.read_text("utf-8") for file in files)
+
+    def kill(self, is_so: Callable[[], bool] = lambda: True) -> None:
+        """The first life: begun, brought to the case's states and whatever is asked for, ended without a word."""
         case = self.case
         words = ("generate", "--image", self.photo, "--prompt", "Frame @Image1", "--count", case.count)
         with closing_pipes(self.program.start(*words)) as process:
@@ -138,7 +146,7 @@ class Bed:
             if case.seconds_later:  # not before the service has noted when it took the Job: later would then be now
                 until(process, lambda: self.program.states() == {SUBMITTED: case.posts})
                 self.clock.ahead_seconds = case.seconds_later
-            until(process, lambda: self.program.states() == case.killed_at)
+            until(process, lambda: self.program.states() == case.killed_at and is_so())
             process.kill()
         assert process.returncode == -signal.SIGKILL
 
@@ -191,6 +199,25 @@ def test_what_was_never_sent_is_sent_once_when_a_person_says_so(tmp_path: Path) 
         assert (done.code, bed.program.states()) == (0, {SAVED: 6})
         assert len({job["path"] for job in done.facts}) == 6
         assert (bed.posts, len(simulator.ledger())) == (6, 6)
+
+
+SENT = ["submitting, charged", "submitted", "running", "downloading", "v1: downloading from an address"]
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_killed_with_the_database_lost_what_was_sent_is_asked_after(tmp_path: Path, name: str) -> None:
+    case, clock = CASES[name], Clock()
+    with Simulator(switches=Switches().changed({"scale": 0.06, **case.switches}), clock=clock) as simulator:
+        simulator.inject(*case.faults)
+        bed = Bed(tmp_path, case, simulator, clock)
+        bed.kill(bed.is_promised)
+        shutil.rmtree(bed.program.folder / "data" / "libraries")
+        bed.let_go()
+        done = bed.program.run("resume", "--json")
+        assert bed.program.states() == case.after == {SAVED: 1}, done.err
+        assert (bed.posts, len(simulator.ledger())) == (1, 1), "and never sent again"
+        (job,) = bed.program.run("list", "--json").facts
+        _is_told_rightly(job)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="not on this system: /proc")
