@@ -7,13 +7,13 @@ a window imports this module after the first frame: with it come asyncio and the
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from kling_desktop.adapters.durable_file import disk_border
 from kling_desktop.adapters.intake.pool import IntakePool
 from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.library.lock import Holder, LibraryLock
 from kling_desktop.adapters.outgoing import sweep_outgoing
 from kling_desktop.adapters.picture_cache import PictureCache
-from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.segmind.client import SegmindApi
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
@@ -23,7 +23,7 @@ from kling_desktop.adapters.upkeep.daily_copy import DailyCopy
 from kling_desktop.adapters.upkeep.device import device_name
 from kling_desktop.adapters.upkeep.ready import make_ready
 from kling_desktop.adapters.upkeep.rebuild import Site
-from kling_desktop.adapters.upkeep.seal import seal, unseal
+from kling_desktop.adapters.upkeep.seal import forget_seal, mark_open, seal
 from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.bootstrap.profile import Profile, helper_command
 from kling_desktop.bootstrap.shelf import spliced
@@ -65,7 +65,7 @@ def workshop(
         renewal, told = reserve.in_need(lambda: _made_ready(site))
         journal = SqliteJournal(index)
         undo.callback(journal.close)
-        unseal(index, len(MIGRATIONS))
+        mark_open(index, len(MIGRATIONS))
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
         ports = Ports(
             api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, uses_proxy=preferences.uses_proxy),
@@ -92,7 +92,8 @@ def workshop(
 def _made_ready(site: Site) -> tuple[Renewal, Failure | None]:
     """Rebuild an index that is missing or damaged, and take over what other computers wrote; what is said about it."""
     rebuilt = make_ready(site, _tell_nobody)
-    unseal(site.index, None)
+    with disk_border():
+        forget_seal(site.index)
     news = take_over(site)
     if rebuilt is None:
         return (Renewal.NEWS if news else Renewal.NONE), None

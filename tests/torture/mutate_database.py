@@ -13,7 +13,7 @@ from kling_desktop.adapters.sqlite.schema import MIGRATIONS
 from kling_desktop.adapters.upkeep.from_files import picture_files
 from kling_desktop.adapters.upkeep.ready import make_ready
 from kling_desktop.adapters.upkeep.rebuild import Site
-from kling_desktop.adapters.upkeep.seal import seal, unseal
+from kling_desktop.adapters.upkeep.seal import forget_seal, mark_open, seal
 from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.job import JobState
@@ -68,10 +68,10 @@ def start(library: Path, index: Path) -> None:
     """What the program does with an index at its start and at its end."""
     site = Site(library, index, "here")
     make_ready(site, _tell_nobody)
-    unseal(index, None)
+    forget_seal(index)
     take_over(site)
     journal = SqliteJournal(index)
-    unseal(index, len(MIGRATIONS))
+    mark_open(index, len(MIGRATIONS))
     journal.open_jobs()
     journal.close()
     seal(index, len(MIGRATIONS))

@@ -31,6 +31,11 @@ def database_border() -> Iterator[None]:
         raise KlingError(_failure(error)) from error
 
 
+def failed(error: sqlite3.Error) -> KlingError:
+    """The error for a database that could not be read."""
+    return KlingError(_failure(error))
+
+
 def damaged(what: str) -> KlingError:
     """The error for content that this program cannot have written."""
     return KlingError(Failure(FailureKind.DATABASE, message=what))

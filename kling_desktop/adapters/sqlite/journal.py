@@ -20,7 +20,7 @@ from kling_desktop.adapters.sqlite.rows import (
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
 from kling_desktop.core import job_life
 from kling_desktop.core.generation import Output
-from kling_desktop.core.job import Job
+from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Found, JobEvent, Saved
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.ports.journal import SALT_NOTE, OpenJobs
@@ -94,7 +94,7 @@ class SqliteJournal:
             after = replace(after, is_hidden=bool(found["is_hidden"]) and not isinstance(event, Saved))
             job_table.update(self._connection, after)
             if bool(found["is_hidden"]) and not after.is_hidden:
-                self._hide(after.id, hidden=False, at_ms=at_ms)
+                self._hide(after.id, hidden=False, at_ms=after.changed_at_ms)
             if after.asset_urls != job.asset_urls:
                 job_table.set_addresses(self._connection, found["row"], after.asset_urls)
             outputs = self._add_what_follows(found["row"], after, event)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kling_desktop.adapters.sqlite.border import failed
 from kling_desktop.adapters.sqlite.log_lines import MarksLine, job_line, line_of
 from kling_desktop.adapters.sqlite.rows import columns, job_from_columns
 from kling_desktop.core.failure import KlingError
@@ -41,9 +42,20 @@ class OldIndex:
             self._connection.close()
 
     def is_whole(self, *, quickly: bool = False) -> bool:
-        """Whether SQLite finds nothing wrong with it; quickly, what its indexes say is not compared."""
+        """Whether SQLite finds nothing wrong with it; quickly, what its indexes say is not compared.
+
+        Raises:
+            KlingError: it cannot be looked at now.
+        """
         check = "PRAGMA quick_check(1)" if quickly else "PRAGMA integrity_check(1)"
-        return [row[0] for row in self._rows(check)] == ["ok"]
+        if self._connection is None:
+            return False
+        try:
+            return [row[0] for row in self._connection.execute(check)] == ["ok"]
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                return False
+            raise failed(error) from error  # a full disk, or somebody else at work: that says nothing about it
 
     def waiting_lines(self) -> Iterator[str]:
         """Lines that the library's log has not got yet."""

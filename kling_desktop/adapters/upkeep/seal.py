@@ -9,7 +9,7 @@ import zlib
 from enum import StrEnum
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, write_file
+from kling_desktop.adapters.durable_file import write_file
 
 _PIECE_BYTES = 1024 * 1024
 
@@ -33,27 +33,19 @@ def seal(index: Path, version: int) -> None:
             _write(index, version, _checksum(index))
 
 
-def unseal(index: Path, version: int | None) -> None:
-    """Take the checksum away before the database is changed, and keep its version.
-
-    Args:
-        index: the database.
-        version: of its tables; None until they are up to date.
-
-    Raises:
-        KlingError: NOT_WRITABLE or DISK_FULL; a seal that stays would be a wrong one.
-    """
-    with disk_border():
-        _write(index, version, None)
-
-
 def forget_seal(index: Path) -> None:
-    """Another database comes into this place.
+    """Take the checksum away before the database is changed, or another one comes into its place; needs no room.
 
     Raises:
-        OSError: it cannot be removed.
+        OSError: it cannot be removed; a seal that stays would be a wrong one.
     """
     _path(index).unlink(missing_ok=True)
+
+
+def mark_open(index: Path, version: int) -> None:
+    """Keep the version of a database that is at work, where the disk takes it: a damaged one may look newer."""
+    with contextlib.suppress(OSError):
+        _write(index, version, None)
 
 
 def read_seal(index: Path) -> tuple[Seal, int | None]:
@@ -85,8 +77,8 @@ def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _write(index: Path, version: int | None, checksum: int | None) -> None:
-    write_file(_path(index), json.dumps({"version": version, "checksum": checksum}).encode(), durable=version is None)
+def _write(index: Path, version: int, checksum: int | None) -> None:
+    write_file(_path(index), json.dumps({"version": version, "checksum": checksum}).encode(), durable=False)
 
 
 def _checksum(path: Path) -> int:

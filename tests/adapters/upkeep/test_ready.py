@@ -13,7 +13,7 @@ from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS
 from kling_desktop.adapters.upkeep.ready import make_ready
 from kling_desktop.adapters.upkeep.rebuild import Site
-from kling_desktop.adapters.upkeep.seal import Seal, read_seal, seal, unseal
+from kling_desktop.adapters.upkeep.seal import Seal, mark_open, read_seal, seal
 from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.upkeep import Stage
 from tests.adapters.upkeep.a_library import computer, contents, fill
@@ -70,7 +70,7 @@ def test_a_seal_is_broken_by_one_bit_and_by_changes_that_nobody_knows_of(folder:
     data[-1] ^= 1
     index.write_bytes(data)
     assert read_seal(index) == (Seal.BROKEN, version)
-    unseal(index, version)
+    mark_open(index, version)
     assert read_seal(index) == (Seal.OPEN, version)
     seal(index, version)
     index.with_name("index.sqlite3-wal").write_bytes(b"more")
@@ -81,7 +81,7 @@ def test_a_seal_is_broken_by_one_bit_and_by_changes_that_nobody_knows_of(folder:
 
 def test_one_that_was_killed_at_work_is_opened_and_keeps_what_it_had(folder: Path) -> None:
     index = folder / "data" / "index.sqlite3"
-    unseal(index, len(MIGRATIONS))
+    mark_open(index, len(MIGRATIONS))
     journal = SqliteJournal(index)
     journal.write_note("draft", "mine")
     killed = folder / "killed"
