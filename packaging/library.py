@@ -20,7 +20,8 @@ from pathlib import Path
 from kling_desktop.adapters.places import PicturePlaces, Places
 from kling_desktop.adapters.sqlite.log_lines import job_line
 from kling_desktop.adapters.sqlite.rows import Value, event_data, job_values, output_values
-from kling_desktop.adapters.sqlite.schema import open_writer, transaction
+from kling_desktop.adapters.sqlite.schema import MIGRATIONS, open_writer, transaction
+from kling_desktop.adapters.upkeep.seal import seal
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.job import Job
@@ -32,7 +33,7 @@ from library_pictures import Folders, Stock, StockPicture, StockReference, refer
 DAYS = 400
 SAVED_AFTER_MS = 900
 _DEVICE = "made"
-"""Whose log it is: no computer's."""
+"""The name that the computer has in the log from now on: what it made itself is not read again at each start."""
 TOLD_EVERY = 10_000
 
 Tell = Callable[[str], None]
@@ -94,6 +95,8 @@ class LibraryMaker:
                 for life in self._lives(chance, order, known):
                     tables.add(life)
                     lines.write(f"{job_line(life.job, life.outputs)}\n")
+        (self._places.data / "device").write_text(_DEVICE, "ascii")
+        seal(self._places.index_path(self._library), len(MIGRATIONS))
 
     def _lives(self, chance: random.Random, order: Order, known: Sequence[Reference]) -> Iterator[Life]:
         times, stock = Times(order.now_ms, order.days), Stock(chance)

@@ -20,7 +20,7 @@ def part_path(index: Path) -> Path:
 
 
 def put_in_place(index: Path) -> str | None:
-    """Use the new index from now on; gives the name of the old one, None where there was none.
+    """Use the new index from now on; gives the name of the old one, None where nothing was set aside.
 
     Raises:
         KlingError: NOT_WRITABLE or DISK_FULL; calling it again goes on.
@@ -38,13 +38,15 @@ def finish_exchange(index: Path) -> str | None:
     with disk_border():
         aside = _aside_path(index, whole)
         # The database first: without it nobody opens what is left; without its companions it would seem to be whole.
-        for ending in ("", *_COMPANIONS):
+        moved = [
             _move(index.with_name(f"{index.name}{ending}"), aside.with_name(f"{aside.name}{ending}"))
+            for ending in ("", *_COMPANIONS)
+        ]
         forget_seal(index)
         sync_folder(index.parent)
         whole.replace(index)
         sync_folder(index.parent)
-    return aside.name if aside.exists() else None
+    return aside.name if any(moved) else None
 
 
 def _whole_path(index: Path) -> Path:
@@ -63,6 +65,11 @@ def _aside_path(index: Path, whole: Path) -> Path:
     raise FileExistsError(17, "Too many old indexes of one second")
 
 
-def _move(path: Path, place: Path) -> None:
-    if path.exists():
-        path.rename(place)
+def _move(path: Path, place: Path) -> bool:
+    """Give a file that is there another name, but never that of another file; whether it was there."""
+    if not path.exists():
+        return False
+    while place.exists():
+        place = place.with_name(f"{place.name}-more")
+    path.rename(place)
+    return True
