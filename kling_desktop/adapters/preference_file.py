@@ -77,6 +77,7 @@ def _sensible(found: Mapping[str, object]) -> Preferences:
         max_parallel=_in_range(found.get("max_parallel"), PARALLEL_RANGE, default.max_parallel),
         delivery=_one_of(DeliveryChoice, found.get("delivery"), default.delivery),
         ask_above_micros=_price(found.get("ask_above_micros", default.ask_above_micros), default.ask_above_micros),
+        monthly_cap_micros=_price(found.get("monthly_cap_micros"), None),
         uses_proxy=found.get("uses_proxy") is not False,
         notifies=found.get("notifies") is not False,
         key_was_stored=found.get("key_was_stored") is True,

@@ -27,6 +27,7 @@ from kling_desktop.adapters.upkeep.seal import forget_seal, mark_open, seal
 from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.bootstrap.profile import Profile, helper_command
 from kling_desktop.bootstrap.shelf import spliced
+from kling_desktop.core.agreement import NO_LIMITS
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.ports.key_store import KeyStore
@@ -141,7 +142,8 @@ def intake() -> IntakePool:
 
 
 def options(profile: Profile, preferences: Preferences) -> Options:
-    """How the engine behaves; a service on this computer is asked more often."""
+    """How the engine behaves; a service on this computer is asked more often. The demo costs nothing: no limits."""
+    limits = NO_LIMITS if profile.is_demo else preferences.limits
     if profile.hosts.is_local:
-        return Options(preferences.max_parallel, preferences.delivery, FAST_POLLS, FAST_RETRIES)
-    return Options(preferences.max_parallel, preferences.delivery)
+        return Options(preferences.max_parallel, preferences.delivery, FAST_POLLS, FAST_RETRIES, limits=limits)
+    return Options(preferences.max_parallel, preferences.delivery, limits=limits)

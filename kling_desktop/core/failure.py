@@ -19,6 +19,8 @@ class FailureKind(StrEnum):
     KEYRING_LOCKED = "keyring_locked"
     NO_CREDIT = "no_credit"
     SPEND_LIMIT = "spend_limit"
+    OVER_CAP = "over_cap"
+    ASK_FIRST = "ask_first"
     BAD_RECIPE = "bad_recipe"
     BAD_SETTING = "bad_setting"
     TOO_LARGE = "too_large"
@@ -34,6 +36,10 @@ class FailureKind(StrEnum):
     INTERRUPTED = "interrupted"
     OFFLINE = "offline"
     INSECURE = "insecure"
+    REQUEST_ID_FORMAT = "request_id_format"
+    REQUEST_UNKNOWN = "request_unknown"
+    REQUEST_TAKEN = "request_taken"
+    REQUEST_OTHER_MODEL = "request_other_model"
     EXPIRED = "expired"
     BAD_ADDRESS = "bad_address"
     BAD_PICTURE = "bad_picture"
@@ -66,6 +72,9 @@ class Charge(StrEnum):
     UNKNOWN = "unknown"
 
 
+_NUMBERS = ("status", "retry_at_ms", "width_px", "height_px", "amount_micros", "limit_micros")
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One thing that did not work.
@@ -77,6 +86,7 @@ class Failure:
         status: the HTTP status behind it, if there was one.
         retry_at_ms: UTC milliseconds before which a repeat is pointless (rate limits), if known.
         width_px, height_px: upright size of the picture it is about, if it is about one.
+        amount_micros, limit_micros: the sum it is about, and the limit of the person's own that it passes.
     """
 
     kind: FailureKind
@@ -86,6 +96,8 @@ class Failure:
     retry_at_ms: int | None = None
     width_px: int | None = None
     height_px: int | None = None
+    amount_micros: int | None = None
+    limit_micros: int | None = None
 
     def charged(self, charge: Charge) -> "Failure":
         """The same failure with another verdict on the money."""
@@ -96,7 +108,7 @@ class Failure:
         fields: dict[str, object] = {"kind": self.kind.value, "charge": self.charge.value}
         if self.message:
             fields["message"] = self.message
-        for name in ("status", "retry_at_ms", "width_px", "height_px"):
+        for name in _NUMBERS:
             value = getattr(self, name)
             if value is not None:
                 fields[name] = value
@@ -118,10 +130,7 @@ class Failure:
             kind=FailureKind(str(fields.get("kind"))),
             charge=Charge(str(fields.get("charge", Charge.UNKNOWN.value))),
             message=str(fields.get("message", "")),
-            status=number("status"),
-            retry_at_ms=number("retry_at_ms"),
-            width_px=number("width_px"),
-            height_px=number("height_px"),
+            **{name: number(name) for name in _NUMBERS},
         )
 
 

@@ -12,6 +12,7 @@ CHARGE = "{charge}"
 THEIR_WORDS = "{message}"
 """The service's own words, which say what happened."""
 _UNSENT = "Nothing was sent or charged."
+_ASKING_IS_FREE = "Nothing was charged for asking."
 _LOOK_FIRST = "Check for the result first: that is free."
 
 FailureWords = tuple[str, str, str, str]
@@ -64,6 +65,18 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         THEIR_WORDS,
         CHARGE,
         "Ask the team owner to raise it.",
+    ),
+    FailureKind.OVER_CAP: (
+        "This goes over your monthly cap",
+        "With it, this month comes to {amount}. Your cap is {limit}.",
+        _UNSENT,
+        "Raise the cap in Settings › Generation, or spend over it this once.",
+    ),
+    FailureKind.ASK_FIRST: (
+        "This costs more than you spend unasked",
+        "It costs {amount}. You want to be asked above {limit}.",
+        _UNSENT,
+        "Agree to the sum, or change the limit in Settings › Generation.",
     ),
     FailureKind.BAD_RECIPE: (
         "Segmind couldn't use this request",
@@ -144,6 +157,30 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         "A proxy or security program may be in the way.",
         CHARGE,
         "",
+    ),
+    FailureKind.REQUEST_ID_FORMAT: (
+        "That doesn't look like a request ID",
+        "It has 1 to 64 letters, digits and hyphens.",
+        "",
+        "Copy it from your account's request history at Segmind.",
+    ),
+    FailureKind.REQUEST_UNKNOWN: (
+        "Segmind doesn't know this request",
+        "There is no request with this ID in the account of your key. Records can be up to two hours late.",
+        _ASKING_IS_FREE,
+        "Check the ID, or try again later.",
+    ),
+    FailureKind.REQUEST_TAKEN: (
+        "This request belongs to another picture",
+        "Another picture in this library was made by it, or is being made.",
+        _ASKING_IS_FREE,
+        "Check the ID.",
+    ),
+    FailureKind.REQUEST_OTHER_MODEL: (
+        "This request was made with another model",
+        "It is not one of Kling O1.",
+        _ASKING_IS_FREE,
+        "Check the ID.",
     ),
     FailureKind.EXPIRED: (
         "The picture is no longer at Segmind",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kling_desktop.core.agreement import SpendLimits
+
 
 class ThemeChoice(StrEnum):
     """Light, dark, or whatever the system says."""
@@ -37,6 +39,7 @@ class Preferences:
         max_parallel: Jobs between SUBMITTING and DOWNLOADING at the same time, 1 to 6.
         delivery: which way Jobs are sent.
         ask_above_micros: a click that costs more than this is asked about first; None never asks.
+        monthly_cap_micros: what would take the month above this is asked about in any case; None sets no cap.
         uses_proxy: whether the system's proxy is used, where it names one.
         notifies: whether the desktop is told of pictures that finish or fail while the window is in the background.
         key_was_stored: a non-secret hint: a key lies in the system keyring. Decides the first screen only.
@@ -52,8 +55,14 @@ class Preferences:
     max_parallel: int = 3
     delivery: DeliveryChoice = DeliveryChoice.AUTOMATIC
     ask_above_micros: int | None = 100_000
+    monthly_cap_micros: int | None = None
     uses_proxy: bool = True
     notifies: bool = True
     key_was_stored: bool = False
     privacy_accepted: bool = False
     window: str = ""
+
+    @property
+    def limits(self) -> SpendLimits:
+        """What is not spent without a yes."""
+        return SpendLimits(self.ask_above_micros, self.monthly_cap_micros)

@@ -125,6 +125,8 @@ def notice(failure: Failure) -> Notice:
         "further": f" {_quoted(failure.message)}" if failure.message else "",
         "width": failure.width_px,
         "height": failure.height_px,
+        "amount": dollars_text(failure.amount_micros or 0),
+        "limit": dollars_text(failure.limit_micros or 0),
     }
     if happened == THEIR_WORDS and not failure.message:
         happened = "Segmind gave no reason."

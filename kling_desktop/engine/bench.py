@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from kling_desktop.core import job_life
+from kling_desktop.core.agreement import NO_LIMITS, SpendLimits
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Delivery, Job
@@ -82,6 +83,7 @@ class Options:
         give_up_seconds: answers for so long without an end mean that track was lost.
         lookup_waits: seconds to wait before each look for a lost Job in the account's history.
         cards: the models on offer, by slug.
+        limits: what is not spent without a person's yes.
     """
 
     max_parallel: int = 3
@@ -92,6 +94,7 @@ class Options:
     give_up_seconds: float = 1800.0
     lookup_waits: tuple[float, ...] = (0.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0)
     cards: dict[str, ModelCard] = field(default_factory=lambda: MODEL_CARDS)
+    limits: SpendLimits = NO_LIMITS
 
 
 class Listener(Protocol):

@@ -4,12 +4,12 @@ Plain asyncio in one loop; every public method is called in that loop. Must not 
 """
 
 import asyncio
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core import job_life
+from kling_desktop.core.agreement import NOT_ASKED, Agreement, SpendLimits
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
@@ -22,14 +22,18 @@ from kling_desktop.core.price import Balance
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.core.remedy import recipe_again
+from kling_desktop.core.request_claim import RequestDoubt
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.job_queue import JobQueue
 from kling_desktop.engine.log_keeper import LogKeeper
 from kling_desktop.engine.new_run import new_run
 from kling_desktop.engine.picture_desk import PictureDesk
+from kling_desktop.engine.recover_by_id import Recoverer
 from kling_desktop.engine.recovery import can_go_on, events_at_start, needs_key
 from kling_desktop.engine.reference_desk import ReferenceDesk
+from kling_desktop.engine.salt import read_salt
 from kling_desktop.engine.searcher import Searcher
+from kling_desktop.engine.spend_guard import SpendGuard
 
 
 class Engine:
@@ -42,13 +46,16 @@ class Engine:
             KlingError: the database cannot be read or written.
         """
         self._ports, self._options, self._listener = ports, options, listener
-        self._bench = Bench(ports, options, self._read_salt(), self._written, self._balance_read, listener.trouble)
+        salt = read_salt(ports.journal)
+        self._bench = Bench(ports, options, salt, self._written, self._balance_read, listener.trouble)
         self._changed = asyncio.Event()
         self._desk = ReferenceDesk(ports)
         self._pictures = PictureDesk(ports)
         self._log = LogKeeper(ports, listener)
         self._queue = JobQueue(self._bench, self._desk, listener.crashed, self._rested)
         self._searcher = Searcher(self._bench, lambda: self._queue.jobs, self._found, self._changed.set)
+        self._recoverer = Recoverer(self._bench, lambda: self._queue.jobs, self._found)
+        self._guard = SpendGuard(self._bench, lambda: self._queue.jobs)
         self._asked_after: set[str] = set()
         self._unrecovered: set[str] = set()
         self._second_look: asyncio.TimerHandle | None = None
@@ -133,13 +140,14 @@ class Engine:
         """One who asked for this render does not want it any more; see `PictureDesk.forget_render`."""
         self._pictures.forget_render(key)
 
-    def submit(self, recipe: Recipe, count: int) -> tuple[Job, ...]:
+    def submit(self, recipe: Recipe, count: int, agreement: Agreement = NOT_ASKED) -> tuple[Job, ...]:
         """Make `count` pictures of a Recipe: one Run, written down before anything is sent.
 
         Raises:
-            KlingError: NO_KEY, MODEL_GONE, DATABASE or DISK_FULL; then nothing was written and nothing is sent.
+            KlingError: OVER_CAP or ASK_FIRST where the person has to agree first; NO_KEY, MODEL_GONE, DATABASE or
+                DISK_FULL. Then nothing was written and nothing is sent.
         """
-        return self._send(self._first(recipe), count)
+        return self._send(self._first(recipe), count, agreement)
 
     def submit_held(self, recipe: Recipe, count: int) -> tuple[Job, ...]:
         """Put `count` pictures beside the Jobs that are held, for the same reason; nothing is sent.
@@ -154,24 +162,26 @@ class Engine:
         # Held from their one commit on: a Job that is queued for however short a time may be sent.
         return self._write(job_life.after(first, event, first.created_at_ms), count)
 
-    def resume(self, job_ids: Iterable[str] | None = None) -> tuple[Job, ...]:
+    def resume(self, job_ids: Iterable[str] | None = None, agreement: Agreement = NOT_ASKED) -> tuple[Job, ...]:
         """Let held Jobs be sent: a person said so, knowing the price.
 
         Args:
             job_ids: which; every held Job if None.
+            agreement: to the sum.
 
         Raises:
-            KlingError: NO_KEY.
+            KlingError: NO_KEY, OVER_CAP, ASK_FIRST; then they stay held.
         """
         if self._bench.key is None:
             raise KlingError(Failure(FailureKind.NO_KEY))
-        self._bench.refusal = None
         unshown = self._unrecovered.copy()  # held only now, if at all: the person did not see them
         self._recover_again()
         shown = {job.id for job in self._queue.jobs if not job.is_hidden} - unshown
         wanted = shown if job_ids is None else set(job_ids)
-        self._queue.take_up(wanted)
         held = [job for job in self._queue.jobs if job.id in wanted and job.state is JobState.HELD]
+        self._guard.admit(sum(job.cost_micros for job in held), agreement)
+        self._bench.refusal = None
+        self._queue.take_up(wanted)
         resumed = tuple(self._bench.advance(job, happened.Resumed()) for job in held)
         self._queue.pump()
         return resumed
@@ -197,14 +207,15 @@ class Engine:
         """Take a Job off the screen; if a picture comes of it, it is saved and shown all the same."""
         self._written(self._ports.journal.hide(job_id, self._ports.clock.now_ms(), hidden=True))
 
-    def use_options(self, max_parallel: int, delivery: DeliveryChoice) -> None:
+    def use_options(self, max_parallel: int, delivery: DeliveryChoice, limits: SpendLimits) -> None:
         """Work with other settings from now on; what was sent is finished as it was begun.
 
         Args:
             max_parallel: Jobs between SUBMITTING and DOWNLOADING at the same time.
             delivery: automatic, or one way pinned.
+            limits: what is not spent without a person's yes.
         """
-        self._options = replace(self._options, max_parallel=max_parallel, delivery=delivery)
+        self._options = replace(self._options, max_parallel=max_parallel, delivery=delivery, limits=limits)
         self._bench.options = self._options
         self._queue.use_options()
 
@@ -244,7 +255,11 @@ class Engine:
         job = self._queue.job(job_id)
         return job is None or job.state is not JobState.INTERRUPTED
 
-    def make_again(self, job_id: str) -> tuple[Job, ...]:
+    async def recover_by_id(self, job_id: str, request_id: str, *, is_sure: bool = False) -> RequestDoubt | None:
+        """Follow the request that a person says is the one of a lost Job; free. See `Recoverer.recover`."""
+        return await self._recoverer.recover(job_id, request_id, is_sure=is_sure)
+
+    def make_again(self, job_id: str, agreement: Agreement = NOT_ASKED) -> tuple[Job, ...]:
         """Spend again on the Recipe of a Job that brought no picture: a new Run of one.
 
         The old Job leaves the screen in the same commit: as long as it stands there, nothing was spent again.
@@ -257,7 +272,7 @@ class Engine:
         job = self._ports.journal.job(job_id)
         if job is None or not job.needs_person:  # its picture was found while the person made up their mind
             return ()
-        again = self._send(replace(self._first(recipe_again(job)), retry_of=job_id), 1)
+        again = self._send(replace(self._first(recipe_again(job)), retry_of=job_id), 1, agreement)
         self._written(replace(job, is_hidden=True))
         return again
 
@@ -270,10 +285,11 @@ class Engine:
             raise KlingError(Failure(FailureKind.MODEL_GONE))
         return Job("", "", 0, self._ports.clock.now_ms(), recipe, card.price_micros, delivery=self._bench.delivery)
 
-    def _send(self, first: Job, count: int) -> tuple[Job, ...]:
+    def _send(self, first: Job, count: int, agreement: Agreement) -> tuple[Job, ...]:
         """Write the Jobs of one click down and let them be sent."""
         if self._bench.key is None:
             raise KlingError(Failure(FailureKind.NO_KEY))
+        self._guard.admit(first.cost_micros * count, agreement)
         jobs = self._write(first, count)
         self._bench.refusal = None
         self._queue.pump()
@@ -289,6 +305,7 @@ class Engine:
 
     def _written(self, job: Job) -> None:
         self._queue.keep(job)
+        self._guard.hear(job)
         self._listener.job_changed(job)
         self._log.wake()
         self._changed.set()
@@ -377,10 +394,3 @@ class Engine:
             return True
         job = self._queue.job(job_id)
         return job is not None and (self._queue.waits_its_turn(job) or self._searcher.will_look_for(job))
-
-    def _read_salt(self) -> str:
-        salt = self._ports.journal.note(SALT_NOTE)
-        if salt is None:
-            salt = secrets.token_hex(16)
-            self._ports.journal.write_note(SALT_NOTE, salt)
-        return salt

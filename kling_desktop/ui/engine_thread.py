@@ -16,22 +16,23 @@ from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject
 
+from kling_desktop.core.agreement import OBJECTIONS, UNASKED, Order, SpendLimits
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
-from kling_desktop.core.job import Job
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.preferences import DeliveryChoice
-from kling_desktop.core.price import Balance
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
+from kling_desktop.ui.base.engine_signals import EngineRelay, EngineSignals
 
 if TYPE_CHECKING:
     import asyncio
 
+    from kling_desktop.core.request_claim import RequestDoubt
     from kling_desktop.engine.engine import Engine
     from kling_desktop.engine.key_desk import KeyDesk
     from kling_desktop.engine.workshop import Builder, Workshop
@@ -55,43 +56,8 @@ STOP_MS = 1900
 """How long leaving may take at most; recovery at the next start is the same either way."""
 
 
-class EngineThread(QThread):
-    """Hosts one Engine. Signals are emitted in its thread; connect them queued, to slots of QObjects.
-
-    Signals:
-        index_grew: another computer's pictures were taken over, before `opened`.
-        index_replaced(Failure | None): the index is another file, before `opened`; what is to be said about it.
-        opened: the database is open, open Jobs are being collected.
-        not_opened(Failure): the library cannot be used, or a bug of ours stands in the way; the thread ends.
-        job_changed(Job), balance_changed(Balance), key_changed(KeyStatus), trouble(Failure).
-        preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
-        reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
-        thumbnail_made(str): the thumbnail of that Output is there again.
-        preview_made(str): the preview of a reference is there again, at that path.
-        rendered(str, str): the picture asked for under that key was decoded; what can be shown lies at that path.
-        render_failed(str, Failure): the picture asked for under that key cannot be shown.
-        lookup_ended(str, bool): Segmind was asked for a Job's picture; whether there is something to wait for now.
-        check_ended(str): the look for that Job's picture is over, whether or not anybody could be asked.
-        crashed(BaseException): a bug of ours.
-    """
-
-    index_grew = Signal()
-    index_replaced = Signal(object)
-    opened = Signal()
-    not_opened = Signal(object)
-    job_changed = Signal(object)
-    balance_changed = Signal(object)
-    key_changed = Signal(object)
-    trouble = Signal(object)
-    preview_ready = Signal(int, str)
-    reference_settled = Signal(int, object)
-    lookup_ended = Signal(str, bool)
-    check_ended = Signal(str)
-    thumbnail_made = Signal(str)
-    preview_made = Signal(str)
-    rendered = Signal(str, str)
-    render_failed = Signal(str, object)
-    crashed = Signal(object)
+class EngineThread(EngineSignals):
+    """Hosts one Engine. Its signals are those of `EngineSignals`."""
 
     def __init__(self, build: Builder, key: ApiKey | None = None, parent: QObject | None = None) -> None:
         """Prepare; `start` begins.
@@ -138,7 +104,7 @@ class EngineThread(QThread):
 
         self._closing = asyncio.Event()
         try:
-            workshop = self._build(_Relay(self))
+            workshop = self._build(EngineRelay(self))
         except KlingError as error:
             self.not_opened.emit(error.failure)
             return
@@ -205,7 +171,7 @@ class EngineThread(QThread):
     def _errand_ended(self, task: asyncio.Task[None]) -> None:
         self._errands.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _Relay(self).crashed(error)
+            EngineRelay(self).crashed(error)
 
     async def _take_in(self, key: int, source: PictureSource, card: ModelCard) -> None:
         assert self._engine is not None
@@ -251,19 +217,28 @@ class EngineThread(QThread):
         finally:
             self.check_ended.emit(job_id)
 
+    async def _recover_by_id(self, job_id: str, request_id: str, *, is_sure: bool) -> None:
+        assert self._engine is not None
+        outcome: RequestDoubt | Failure | None
+        try:
+            outcome = await self._engine.recover_by_id(job_id, request_id, is_sure=is_sure)
+        except KlingError as error:
+            outcome = error.failure
+        self.recovery_settled.emit(job_id, outcome)
+
     # ------------------------------------------------------------ window's side
 
-    def submit(self, recipe: Recipe, count: int) -> None:
+    def submit(self, recipe: Recipe, count: int, order: Order = UNASKED) -> None:
         """Make pictures: one Run."""
-        self._call(lambda engine: engine.submit(recipe, count))
+        self._spend(order, lambda engine: engine.submit(recipe, count, order.agreement))
 
     def submit_held(self, recipe: Recipe, count: int) -> None:
         """Put pictures beside those that are held; nothing is sent."""
         self._call(lambda engine: engine.submit_held(recipe, count))
 
-    def resume_held(self, job_ids: Collection[str]) -> None:
+    def resume_held(self, job_ids: Collection[str], order: Order = UNASKED) -> None:
         """Send these held Jobs: the ones whose price the person was told."""
-        self._call(lambda engine: engine.resume(job_ids))
+        self._spend(order, lambda engine: engine.resume(job_ids, order.agreement))
 
     def send_now(self) -> None:
         """Do not wait for the end of a rate limit."""
@@ -285,21 +260,25 @@ class EngineThread(QThread):
         for start in range(0, len(output_ids), _MARKED_AT_ONCE):
             self._call(partial(_mark, tuple(output_ids[start : start + _MARKED_AT_ONCE]), change))
 
-    def use_options(self, max_parallel: int, delivery: DeliveryChoice) -> None:
+    def use_options(self, max_parallel: int, delivery: DeliveryChoice, limits: SpendLimits) -> None:
         """Work with other settings from now on."""
-        self._call(lambda engine: engine.use_options(max_parallel, delivery))
+        self._call(lambda engine: engine.use_options(max_parallel, delivery, limits))
 
     def keep_note(self, name: str, text: str) -> None:
         """Keep a small text by name."""
         self._call(lambda engine: engine.keep_note(name, text))
 
-    def make_again(self, job_id: str) -> None:
+    def make_again(self, job_id: str, order: Order = UNASKED) -> None:
         """Spend again on a Job that brought no picture."""
-        self._call(lambda engine: engine.make_again(job_id))
+        self._spend(order, lambda engine: engine.make_again(job_id, order.agreement))
 
     def check(self, job_id: str) -> None:
         """Look for the picture of an interrupted Job; free."""
         self._errand(lambda: self._check(job_id))
+
+    def recover_by_id(self, job_id: str, request_id: str, *, is_sure: bool) -> None:
+        """Follow the request that a person says is a Job's; free. Answers as `recovery_settled`."""
+        self._errand(lambda: self._recover_by_id(job_id, request_id, is_sure=is_sure))
 
     def take_in(self, key: int, source: PictureSource, card: ModelCard) -> None:
         """Take a picture into the library; the answer comes as `reference_settled`."""
@@ -359,6 +338,20 @@ class EngineThread(QThread):
         assert self._keys is not None
         return self._keys
 
+    def _spend(self, order: Order, act: Callable[[Engine], object]) -> None:
+        """Act, or say what has to be agreed to first."""
+
+        async def errand() -> None:
+            assert self._engine is not None
+            try:
+                act(self._engine)
+            except KlingError as error:
+                if error.failure.kind not in OBJECTIONS:
+                    raise
+                self.not_agreed.emit(order, error.failure)
+
+        self._errand(errand)
+
     def _call(self, act: Callable[[Engine], object]) -> None:
         async def errand() -> None:
             assert self._engine is not None
@@ -378,23 +371,3 @@ class EngineThread(QThread):
 
 def _mark(output_ids: Sequence[str], change: MarkChange, engine: Engine) -> None:
     engine.mark(output_ids, change)
-
-
-class _Relay:
-    """The engine's listener: turns its calls into signals. Thread: engine."""
-
-    def __init__(self, thread: EngineThread) -> None:
-        self._thread = thread
-
-    def job_changed(self, job: Job) -> None:
-        self._thread.job_changed.emit(job)
-
-    def balance_changed(self, balance: Balance) -> None:
-        self._thread.balance_changed.emit(balance)
-
-    def trouble(self, failure: Failure) -> None:
-        self._thread.trouble.emit(failure)
-
-    def crashed(self, error: BaseException) -> None:
-        log.error("a Job ended by a bug", exc_info=error)
-        self._thread.crashed.emit(error)

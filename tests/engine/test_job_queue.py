@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kling_desktop.core import job_event as happened
+from kling_desktop.core.agreement import SpendLimits
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.preferences import DeliveryChoice
@@ -63,7 +64,7 @@ def test_more_jobs_at_once_are_begun_as_soon_as_they_may(work: Workbench) -> Non
         work.api.gate = asyncio.Event()
         jobs = engine.submit(await work.recipe(engine), 3)
         await until(lambda: len(work.api.submits) == 1)
-        engine.use_options(3, DeliveryChoice.AUTOMATIC)
+        engine.use_options(3, DeliveryChoice.AUTOMATIC, SpendLimits())
         await until(lambda: len(work.api.submits) == 3)
         work.api.gate.set()
         return await engine.settled([job.id for job in jobs])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kling_desktop.core import job_event as happened
+from kling_desktop.core.agreement import SpendLimits
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import HoldReason, Job, JobState
@@ -280,7 +281,7 @@ def test_what_is_added_to_held_jobs_waits_whole_or_is_not_there(work: Workbench,
         work.refusals[refused] = 1
         with contextlib.suppress(KlingError):
             engine.submit_held(recipe, 3)
-        engine.use_options(5, DeliveryChoice.AUTOMATIC)  # whatever looks for the next Job to be sent
+        engine.use_options(5, DeliveryChoice.AUTOMATIC, SpendLimits())  # whatever looks for the next Job to be sent
         return await engine.settled({job.id for job in work.ear.jobs})
 
     added = work.run(add)

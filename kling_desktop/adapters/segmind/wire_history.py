@@ -127,25 +127,36 @@ def _records(row: dict[str, object]) -> Iterator[AccountRecord]:
     if request_id is None:
         return
     urls = addresses(row.get("generation_url"))
+    bodies = _inputs(row.get("request_body")), _inputs(row.get("parameters"))
     status = str(row.get("model_status") or row.get("status") or "").upper()
     yield AccountRecord(
         request_id=request_id,
         outcome=_OUTCOMES.get(status, "completed" if urls else "pending"),
         output_urls=urls,
-        asset_urls=_asset_urls(row.get("request_body")) or _asset_urls(row.get("parameters")),
+        asset_urls=_asset_urls(bodies[0]) or _asset_urls(bodies[1]),
         cost_micros=cost_micros(row.get("credits_deduction")),
         created_at_ms=next((at for at in (moment_ms(row.get(name)) for name in _TIMES) if at is not None), None),
         message=clean(row.get("error")),
+        model=_text(row.get("model_name")),
+        prompt=_text(bodies[0].get("prompt")) or _text(bodies[1].get("prompt")),
     )
 
 
-def _asset_urls(inputs: object) -> tuple[str, ...]:
-    """The first list of addresses among a request's inputs, whatever the model calls it."""
+def _inputs(inputs: object) -> dict[str, object]:
+    """A request's inputs; empty where there are none."""
     if isinstance(inputs, str):
         try:
             inputs = json.loads(inputs)
         except (ValueError, RecursionError):
-            return ()
-    values = inputs.values() if isinstance(inputs, dict) else ()
-    lists = (value for value in values if isinstance(value, list) and value)
+            return {}
+    return inputs if isinstance(inputs, dict) else {}
+
+
+def _asset_urls(inputs: dict[str, object]) -> tuple[str, ...]:
+    """The first list of addresses among a request's inputs, whatever the model calls it."""
+    lists = (value for value in inputs.values() if isinstance(value, list) and value)
     return next((tuple(urls) for urls in lists if all(is_address(url) for url in urls)), ())
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

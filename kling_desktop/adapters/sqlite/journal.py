@@ -32,6 +32,11 @@ _MARKED = """
     WHERE output.id IN (SELECT value FROM json_each(?)) ORDER BY job.row, ordinal
 """
 _CLAIMED = "SELECT request_id FROM job WHERE request_id IN (SELECT value FROM json_each(?))"
+_CHARGES = """
+    SELECT id, cost_micros FROM job WHERE sent_at_ms >= ? AND (
+        state = 'saved' OR state = 'failed' AND json_extract(failure, '$.charge') IN ('charged', 'unknown')
+    )
+"""
 _OPEN_JOBS = "SELECT * FROM job WHERE state NOT IN ('saved', 'failed', 'cancelled') ORDER BY row"
 
 
@@ -151,6 +156,11 @@ class SqliteJournal:
         with database_border():
             found = self._connection.execute(_CLAIMED, (json.dumps(list(request_ids)),)).fetchall()
         return frozenset(request_id for (request_id,) in found)
+
+    def charges_since(self, since_ms: int) -> Mapping[str, int]:
+        """What each Job that has ended and was sent since then cost, or may have cost."""
+        with database_border():
+            return dict(self._connection.execute(_CHARGES, (since_ms,)).fetchall())
 
     def note(self, name: str) -> str | None:
         """A small text kept by name."""

@@ -1,6 +1,6 @@
 """Journal, the write side of the database; `history.py` is the read side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,6 +55,9 @@ class Journal(Protocol):
 
     def claimed(self, request_ids: Sequence[str]) -> frozenset[str]:
         """Which of these names of the service already belong to a Job."""
+
+    def charges_since(self, since_ms: int) -> Mapping[str, int]:
+        """What each Job that has ended and was sent since then cost, or may have cost: 0.2 s at 100,000 Jobs."""
 
     def note(self, name: str) -> str | None:
         """A small text kept by name (the draft, this installation's salt)."""

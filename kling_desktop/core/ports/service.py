@@ -72,6 +72,7 @@ class AccountRecord:
         asset_urls: the uploaded pictures it was made from, in order.
         created_at_ms: UTC, if the record says.
         message: the service's words on a failure.
+        model, prompt: what it was made with; empty where the record does not say.
     """
 
     request_id: str
@@ -81,6 +82,8 @@ class AccountRecord:
     cost_micros: int | None
     created_at_ms: int | None
     message: str
+    model: str = ""
+    prompt: str = ""
 
 
 SubmitAnswer = Accepted | NotOffered | NotSent | Refused | Failed | LostTrack

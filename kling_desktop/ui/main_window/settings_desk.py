@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from kling_desktop.core.agreement import NO_LIMITS
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.key_status import KeyStatus
 from kling_desktop.core.price import Balance
@@ -17,6 +18,9 @@ from kling_desktop.ui.main_window.kit import WindowKit
 if TYPE_CHECKING:
     from kling_desktop.core.storage import StorageUse
     from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
+
+_OF_THE_ENGINE = frozenset({"max_parallel", "delivery", "ask_above_micros", "monthly_cap_micros"})
+"""Fields that the engine works by."""
 
 
 class SettingsDesk(QObject):
@@ -88,8 +92,9 @@ class SettingsDesk(QObject):
             less_motion=preferences.less_motion,
             system_accent=preferences.uses_system_accent,
         )
-        if name in ("max_parallel", "delivery"):
-            self._kit.engine.use_options(preferences.max_parallel, preferences.delivery)
+        if name in _OF_THE_ENGINE:
+            limits = NO_LIMITS if self._kit.is_demo else preferences.limits
+            self._kit.engine.use_options(preferences.max_parallel, preferences.delivery, limits)
         if self._dialog is not None:
             self._dialog.set_preferences(preferences)
         self.changed.emit(preferences)
