@@ -13,8 +13,21 @@ from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.jobs.queue_cause import Cause
+from kling_desktop.ui.jobs.recover_dialog import RecoverDialog
 from kling_desktop.ui.main_window.circumstances import Circumstances
-from shot_scene import ALL, LAPTOP, LEAST, LIBRARY, PROMPT, USUAL, Scene, compose_run, open_dialog, wait_for_problems
+from shot_scene import (
+    ALL,
+    LAPTOP,
+    LEAST,
+    LIBRARY,
+    NARROW,
+    PROMPT,
+    USUAL,
+    Scene,
+    compose_run,
+    open_dialog,
+    wait_for_problems,
+)
 from shot_stage import LATENCY_SECONDS, USED_BEFORE, Setting, Stage, wait_until
 
 
@@ -61,6 +74,20 @@ def attention_six(stage: Stage) -> QWidget:
             stage.pass_time(LATENCY_SECONDS)
         wait_for_problems(stage, problems)
     stage.studio.attention.details_requested.emit(stage.studio.attention.job_ids[0])
+    return stage.window
+
+
+def recover(stage: Stage) -> QWidget:
+    """A person named a request of another time for the first problem."""
+    attention(stage)
+    stage.studio.recovery.ask(stage.studio.attention.job_ids[0])
+    dialog = stage.window.findChild(RecoverDialog)
+    assert dialog is not None
+    dialog.edit.setText("0f31c2d4-6b1e-4c52-9a07")
+    dialog.show_doubt(
+        "This request was made on 12 June 2026, 14:31:08. This picture was sent on 13 June 2026, 09:12:44. "
+        "It was made from other pictures. Use it all the same?"
+    )
     return stage.window
 
 
@@ -225,6 +252,7 @@ PROBLEM_SCENES = (
     Scene("attention", attention, sizes=ALL),
     Scene("attention-six", attention_six, sizes=ALL),
     Scene("attention-scrolled", attention_scrolled, LIBRARY),
+    Scene("recover", recover, sizes=(USUAL, NARROW)),
     Scene("held", held, LIBRARY),
     Scene("held-paid-up", paid_up),
     Scene("held-team-limit", team_limit),

@@ -229,6 +229,17 @@ def settings(stage: Stage, page: int) -> QWidget:
     return dialog
 
 
+def spend(stage: Stage) -> QWidget:
+    """What was spent, over the window."""
+    dialog = settings(stage, 3)
+    assert isinstance(dialog, PreferencesDialog)
+    page = dialog.spend
+    assert page is not None
+    wait_until(lambda: bool(page.chart.bars), "the sums")
+    return stage.window
+
+
+SPENT = replace(LIBRARY, preferences=replace(USED_BEFORE, monthly_cap_micros=10_000_000))
 SCENES = (
     Scene("welcome", welcome, FIRST_RUN, (USUAL, NARROW)),
     Scene("welcome-checking", welcome_checking, FIRST_RUN),
@@ -287,8 +298,9 @@ SCENES = (
     Scene("settings-account", partial(settings, page=0), sizes=()),
     Scene("settings-appearance", partial(settings, page=1), sizes=()),
     Scene("settings-generation", partial(settings, page=2), Setting(preferences=Preferences()), ()),
-    Scene("settings-storage", partial(settings, page=3), sizes=()),
-    Scene("settings-network", partial(settings, page=4), sizes=()),
-    Scene("settings-about", partial(settings, page=5), sizes=()),
+    Scene("spend", spend, SPENT, (USUAL, NARROW)),
+    Scene("settings-storage", partial(settings, page=4), sizes=()),
+    Scene("settings-network", partial(settings, page=5), sizes=()),
+    Scene("settings-about", partial(settings, page=6), sizes=()),
 )
 """Every scene, in the order in which a person meets them."""

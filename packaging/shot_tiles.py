@@ -11,6 +11,7 @@ from kling_desktop.core.history_entry import Entry, Filter, Shapes, run_number
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import NO_MARKS, Flag, Marks
 from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.core.spending import SpendLine
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
@@ -146,6 +147,11 @@ class Shelf:
         """The first Job's picture comes."""
         self._jobs = [replace(job, state=JobState.SAVED) for job in self._jobs]
         return self._jobs[0]
+
+    def spending(self, since_ms: int, *, by_hour: bool = False) -> tuple[SpendLine, ...]:
+        """Nothing was ever spent."""
+        del since_ms, by_hour
+        return ()
 
     def rows(self, wanted: Filter) -> "array[int]":
         """All, or none if what is on its way is asked for."""

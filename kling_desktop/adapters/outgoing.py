@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, sync_file, write_all, write_file
@@ -68,6 +68,18 @@ class OutgoingFolder:
             try:
                 if not replaces:
                     return str(self._named_beside(part, wanted))
+                part.replace(wanted)
+            except OSError:
+                part.unlink(missing_ok=True)
+                raise
+        return path
+
+    def save_text(self, pieces: Iterable[str], path: str) -> str:
+        """Write a text where the person wants it; it gets its name when it is whole."""
+        wanted = Path(path)
+        with disk_border():
+            part = _written_beside(wanted.with_name(f"{wanted.name}.part"), "".join(pieces).encode())
+            try:
                 part.replace(wanted)
             except OSError:
                 part.unlink(missing_ok=True)

@@ -6,23 +6,35 @@ Must not know adapters: `bootstrap` hands in the doors to them.
 import argparse
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 
 from kling_desktop.cli import upkeep
 from kling_desktop.cli.doors import Doors
-from kling_desktop.cli.facts import check_facts, check_line, entry_line, job_facts, recipe_facts, recipe_lines
+from kling_desktop.cli.facts import (
+    check_facts,
+    check_line,
+    doubt_text,
+    entry_line,
+    job_facts,
+    recipe_facts,
+    recipe_lines,
+)
 from kling_desktop.cli.session import Session, at_work, one_line
-from kling_desktop.cli.terminal import say, show, show_json
+from kling_desktop.cli.terminal import ask, can_ask, say, show, show_json
+from kling_desktop.core.agreement import OBJECTIONS, Agreement
 from kling_desktop.core.draft import Draft, Problem, ProblemKind, Slot
 from kling_desktop.core.draft_words import problem_sentence
-from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.history_entry import Entry, Filter
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.intake import Intake, IntakeOrder, TakenIn
+from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
+from kling_desktop.core.words import notice
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.recovery import is_lost
 
@@ -72,7 +84,8 @@ class Command:
             recipe = await self._recipe(session.engine, draft)
             if recipe is None:
                 return FAILED
-            jobs = session.engine.submit(recipe, draft.count)
+            price = KLING_O1.price_micros * draft.count
+            jobs = await self._spend(price, partial(session.engine.submit, recipe, draft.count))
             return self._report(await _settled(session, jobs), session, as_list=draft.count > 1)
 
     async def _recipe(self, engine: Engine, draft: Draft) -> Recipe | None:
@@ -88,15 +101,56 @@ class Command:
     async def _resume(self) -> int:
         async with at_work(self._doors, quiet=self._args.json) as session:
             wanted = [entry.job for entry in self._entries(Filter(states=_OPEN, with_hidden=True))]
-            if self._args.held and any(job.state is JobState.HELD for job in wanted):
+            if self._args.job is not None:
+                wanted = [job for job in wanted if job.id.startswith(self._args.job)]
+            if (request_id := self._args.request_id) is not None:
+                return await self._recover(session, wanted, request_id)
+            held = [job for job in wanted if job.state is JobState.HELD and not job.is_hidden]
+            if self._args.held and held:
                 await session.prove_key()
-                session.engine.resume()
+                price = sum(job.cost_micros for job in held)
+                await self._spend(price, partial(session.engine.resume, [job.id for job in held]))
             for job in wanted:
                 if job.state is JobState.INTERRUPTED and not is_lost(job):  # lost ones are looked for at the start
                     await _ask_after(session, job)
             if not wanted and not self._args.json:
                 say("There is nothing to collect.")
             return self._report(await _settled(session, wanted), session, as_list=True)
+
+    async def _recover(self, session: Session, wanted: Sequence[Job], request_id: str) -> int:
+        """Follow the request that the person named; free."""
+        if self._args.job is None or len(wanted) != 1:
+            say("Name the one it belongs to: resume ID --request-id REQUEST. `list --state interrupted` shows the ids.")
+            return MISUSED
+        (job,) = wanted
+        doubt = await session.engine.recover_by_id(job.id, request_id.strip(), is_sure=self._args.yes)
+        if doubt is not None:
+            question = f"{doubt_text(doubt)} Use it all the same?"
+            if not can_ask() or not await asyncio.to_thread(ask, question):
+                say(f"{doubt_text(doubt)} Nothing was changed. --yes uses it all the same.")
+                return FAILED
+            await session.engine.recover_by_id(job.id, request_id.strip(), is_sure=True)
+        return self._report(await _settled(session, wanted), session, as_list=False)
+
+    async def _spend(self, price_micros: int, act: Callable[[Agreement], Sequence[Job]]) -> Sequence[Job]:
+        """Act with what the person agreed to; where more is needed and somebody is there, ask.
+
+        Raises:
+            KlingError: OVER_CAP or ASK_FIRST where nobody agreed; or as the engine.
+        """
+        is_agreed = self._args.yes or self._args.over_cap
+        agreement = Agreement(price_micros if is_agreed else 0, over_cap=self._args.over_cap)
+        try:
+            return act(agreement)
+        except KlingError as error:
+            failure = error.failure
+            if failure.kind not in OBJECTIONS or not can_ask():
+                raise
+            told = notice(failure)
+            question = f"{told.title.text()}. {told.happened.text()} Spend {dollars_text(price_micros)}?"
+            if not await asyncio.to_thread(ask, question):
+                raise
+        return act(Agreement(price_micros, over_cap=failure.kind is FailureKind.OVER_CAP))
 
     def _report(self, jobs: Sequence[Job], session: Session, *, as_list: bool) -> int:
         self._print([Entry(0, job, session.output(job.id)) for job in jobs], as_list=as_list)

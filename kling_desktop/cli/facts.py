@@ -8,6 +8,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.intake import TakenIn
 from kling_desktop.core.price import MICROS_PER_DOLLAR
+from kling_desktop.core.request_claim import RequestDoubt
 from kling_desktop.core.words import INTAKE_NOTES, charge_badge, notice, state_sentence
 
 _SHOWN_PROMPT_CHARS = 60
@@ -90,3 +91,20 @@ def check_line(found: TakenIn | Failure) -> str:
     told = [note for note in found.notes if not (note == "metadata_removed" and "location_removed" in found.notes)]
     notes = "".join(f"; {INTAKE_NOTES.get(note, note.replace('_', ' '))}" for note in told)
     return f"fine, {size}, {sent}{notes}"
+
+
+def doubt_text(doubt: RequestDoubt) -> str:
+    """What is odd about a request that a person named."""
+    said = []
+    if doubt.is_unknown:
+        said.append("Segmind knows this request, and doesn't say when or from what it was made.")
+    if doubt.made_at_ms is not None:
+        made = datetime.fromtimestamp(doubt.made_at_ms / 1000).astimezone()
+        said.append(f"This request was made on {made:%Y-%m-%d at %H:%M}.")
+    if doubt.is_at_other_time:
+        said.append("This picture was sent at another time.")
+    if doubt.has_other_pictures:
+        said.append("It was made from other pictures.")
+    if doubt.has_other_prompt:
+        said.append("It has another prompt.")
+    return " ".join(said)

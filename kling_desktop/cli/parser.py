@@ -37,7 +37,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_generate(verbs)
     _add_readers(verbs)
     resume = verbs.add_parser("resume", help="collect every picture that was sent and is not here yet; spends nothing")
+    resume.add_argument("job", nargs="?", metavar="ID", help="only this one; the beginning of its id is enough")
     resume.add_argument("--held", action="store_true", help="also send the ones that wait; this spends")
+    resume.add_argument(
+        "--request-id", metavar="REQUEST", help="Segmind's name for that one, from your account's request history; free"
+    )
+    _add_agreement(resume)
     check = verbs.add_parser("check", help="say what would happen to files as references; sends nothing")
     check.add_argument("file", nargs="+", metavar="FILE")
     for verb in (resume, check):
@@ -99,7 +104,13 @@ def _add_generate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     generate.add_argument(
         "--count", type=int, choices=range(1, MAX_PICTURES + 1), default=1, metavar=f"1-{MAX_PICTURES}"
     )
+    _add_agreement(generate)
     _add_common(generate)
+
+
+def _add_agreement(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--yes", action="store_true", help="agree to what would be asked")
+    verb.add_argument("--over-cap", action="store_true", help="agree to the sum, also over the monthly cap")
 
 
 def _add_readers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -22,6 +22,8 @@ _KEY_REFUSED = (FailureKind.KEY_REJECTED, FailureKind.NOT_ALLOWED)
 
 _HINTS = {
     FailureKind.NO_KEY: " For one run, SEGMIND_API_KEY can hold it.",
+    FailureKind.OVER_CAP: " Here, --over-cap does that.",
+    FailureKind.ASK_FIRST: " Here, --yes agrees.",
     FailureKind.KEY_FORMAT: " It came from SEGMIND_API_KEY.",
 }
 """What only the command line has to add to a notice."""

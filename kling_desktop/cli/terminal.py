@@ -26,6 +26,17 @@ def say(sentence: str) -> None:
     print(plain(sentence), file=sys.stderr, flush=True)
 
 
+def can_ask() -> bool:
+    """Whether a person is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str) -> bool:
+    """A yes to a question on stderr; anything else, and the end of the input, is a no."""
+    print(f"{plain(question)} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def show(line: str) -> None:
     """One line of facts, on stdout."""
     print(plain(line))

@@ -21,9 +21,10 @@ _ABOUT_THE_RECIPE = frozenset(
 
 
 class Remedy(Enum):
-    """What a person can do about a Job. The first three are free."""
+    """What a person can do about a Job. The first four are free."""
 
     CHECK = auto()
+    RECOVER = auto()
     FETCH_AGAIN = auto()
     SAVE_AGAIN = auto()
     MAKE_AGAIN = auto()
@@ -40,7 +41,7 @@ def remedies(job: Job) -> tuple[Remedy, ...]:
     kind = None if job.failure is None else job.failure.kind
     if job.state is JobState.INTERRUPTED:
         if not (job.output_urls or job.held_file):
-            return (Remedy.CHECK, Remedy.MAKE_AGAIN)
+            return (Remedy.CHECK, *(() if job.request_id else (Remedy.RECOVER,)), Remedy.MAKE_AGAIN)
         if kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE, FailureKind.HELPER_LOST):
             return (Remedy.SAVE_AGAIN,)
         return (Remedy.FETCH_AGAIN,)

@@ -5,7 +5,7 @@ What counts when, is said here once; the database's query says the same, and a t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from kling_desktop.core.failure import Charge
 from kling_desktop.core.job import Job, JobState
@@ -26,10 +26,10 @@ def spending_moment_ms(job: Job) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SpendLine:
-    """What the Jobs of one kind and one day cost together.
+    """What the Jobs of one kind and one day, or one hour, cost together.
 
     Attributes:
-        day: in local time.
+        begin: of that day or hour, in local time and without a zone.
         model: its slug.
         charge: CHARGED, or UNKNOWN: then it may have been charged.
         is_estimate: whether the service has not said so yet.
@@ -37,7 +37,7 @@ class SpendLine:
         count: of Jobs.
     """
 
-    day: date
+    begin: datetime
     model: str
     charge: Charge
     is_estimate: bool
@@ -79,3 +79,37 @@ def spent(lines: Iterable[SpendLine]) -> Spent:
             count += line.count
             estimates += line.count if line.is_estimate else 0
     return Spent(micros, count, estimates, unknown_micros, unknown_count)
+
+
+@dataclass(frozen=True, slots=True)
+class SpendReport:
+    """All sums that a person looks at.
+
+    Attributes:
+        now: in local time and without a zone; decides what is called today.
+        days: everything, by day.
+        hours: today, by hour.
+    """
+
+    now: datetime
+    days: tuple[SpendLine, ...]
+    hours: tuple[SpendLine, ...]
+
+    @property
+    def today(self) -> Spent:
+        """The sum of today."""
+        return spent(line for line in self.days if line.begin.date() == self.now.date())
+
+    @property
+    def this_month(self) -> Spent:
+        """The sum of this month."""
+        return self.month(self.now.year, self.now.month)
+
+    @property
+    def all_time(self) -> Spent:
+        """The sum of everything in this library."""
+        return spent(self.days)
+
+    def month(self, year: int, month: int) -> Spent:
+        """The sum of a month, from 1."""
+        return spent(line for line in self.days if (line.begin.year, line.begin.month) == (year, month))

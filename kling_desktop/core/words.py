@@ -176,6 +176,25 @@ def charge_badge(job: Job) -> Sentence:
             assert_never(job.charge)
 
 
+def evidence_sentence(job: Job, balance_now_micros: int | None) -> Sentence:
+    """What speaks for or against a charge that nobody confirmed: for a person to judge, never a verdict.
+
+    Args:
+        job: one that may have been charged.
+        balance_now_micros: of the account, micro-dollars; None where it is not known.
+    """
+    before = job.balance_before_micros
+    values = {"price": dollars_text(job.cost_micros), "before": dollars_text(before or 0)}
+    if before is None:
+        return Sentence("{price}, balance before not known.", values)
+    if balance_now_micros is None:
+        return Sentence("{price}, balance {before} before.", values)
+    return Sentence("{price}, balance {before} before, {now} now.", values | {"now": dollars_text(balance_now_micros)})
+
+
+NO_VERDICT = Sentence("Other pictures change the balance too, so this is a hint and no proof.")
+
+
 def state_sentence(job: Job) -> Sentence:
     """One short line about where a Job stands."""
     if job.state is JobState.HELD:

@@ -26,6 +26,7 @@ class CommandId(StrEnum):
     SAVE_AS = "save_as"
     SHOW_FILE = "show_file"
     SETTINGS = "settings"
+    SPEND = "spend"
     QUIT = "quit"
     UNDO = "undo"
     REDO = "redo"
@@ -85,6 +86,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             Command(CommandId.SHOW_FILE, "Show in &Folder", "Ctrl+Shift+E"),
             None,
             Command(CommandId.SETTINGS, "&Settings…", "Ctrl+,", _PREFERENCES),
+            Command(CommandId.SPEND, "S&pend…"),
             Command(CommandId.QUIT, "&Quit", Standard.Quit, _QUIT),
         ),
     ),

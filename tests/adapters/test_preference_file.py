@@ -27,6 +27,7 @@ def all_changed(tmp_path: Path) -> Preferences:
         max_parallel=6,
         delivery=DeliveryChoice.V1,
         ask_above_micros=350_000,
+        monthly_cap_micros=10_000_000,
         uses_proxy=False,
         notifies=False,
         key_was_stored=True,

@@ -1,20 +1,24 @@
 """What gallery and command line may expect of History, on the real database; and that the fake does the same."""
 
 import random
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
+from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.history_entry import ATTENTION, RECENTLY_DELETED, TILES, Entry, Filter, run_number
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.job_event import Saved
 from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.journal import Journal
+from kling_desktop.core.spending import spending_charge
 from tests.adapters.job_samples import A_RECIPE, a_job, an_output, moved, way_to_saved
 from tests.contracts.test_journal import damage
 from tests.fakes.fake_history import FakeHistory
@@ -302,3 +306,49 @@ def test_sees_what_is_written_while_it_is_open(journal: Journal, history: Histor
     journal.add([a_job()])
     assert shown(history, Filter()) == [a_job()]
     assert len(history.shapes(Filter()).rows) == 1
+
+
+def of_every_charge() -> list[Job]:
+    """A Job of each state, ended in each way, at hours of two days; one is confirmed, the others are estimates."""
+    failures = [None, *(Failure(FailureKind.SERVICE_FAULT, charge) for charge in Charge)]
+    jobs = [replace(job, failure=failure) for job in one_of_each_state() for failure in failures]
+    return [
+        replace(a_job(number), state=job.state, failure=job.failure, sent_at_ms=sent, cost_is_estimate=number % 5 > 0)
+        for number, job in enumerate(jobs)
+        for sent in [None if number % 7 == 0 else number * 3_600_000]
+    ]
+
+
+@pytest.mark.parametrize("since_ms", [0, 30_000_000])
+@pytest.mark.parametrize("by_hour", [False, True])
+def test_sums_are_those_of_the_rule_for_one_job(
+    journal: Journal, history: History, since_ms: int, by_hour: bool
+) -> None:
+    jobs = of_every_charge()
+    journal.add(jobs)
+    expected = FakeHistory([Entry(row, job) for row, job in enumerate(jobs, 1)]).spending(since_ms, by_hour=by_hour)
+    assert len(expected) > 3
+    assert history.spending(since_ms, by_hour=by_hour) == expected
+
+
+def test_days_are_those_of_the_computer(journal: Journal, history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = datetime(2026, 3, 29, 23, 30, tzinfo=UTC)
+    journal.add([replace(moved(a_job(), JobState.SAVED), sent_at_ms=round(sent.timestamp() * 1000))])
+    days = []
+    for zone in ("UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kathmandu"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        days.append(history.spending(0)[0].begin.day)
+    monkeypatch.undo()
+    time.tzset()
+    assert days == [29, 30, 29, 30]
+
+
+def test_what_ended_counts_for_the_cap_from_its_sending_on(journal: Journal) -> None:
+    jobs = of_every_charge()
+    journal.add(jobs)
+    ended = [job for job in jobs if job.state.is_end and spending_charge(job) is not Charge.NOT_CHARGED]
+    since_ms = 50_000_000
+    expected = {job.id: job.cost_micros for job in ended if (job.sent_at_ms or 0) >= since_ms}
+    assert journal.charges_since(since_ms) == expected
+    assert len(expected) > 2

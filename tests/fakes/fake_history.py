@@ -1,10 +1,14 @@
 """FakeHistory: `core.ports.History` in memory; counts what it is asked. Entries are put in and changed by the test."""
 
+import time
 from array import array
 from collections.abc import Sequence
+from datetime import datetime
 
+from kling_desktop.core.failure import Charge
 from kling_desktop.core.history_entry import Entry, Filter, Shapes, run_number
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.spending import SpendLine, spending_charge, spending_moment_ms
 
 
 class FakeHistory:
@@ -57,6 +61,21 @@ class FakeHistory:
     def recent_durations_ms(self, limit: int) -> tuple[int, ...]:
         saved = [entry.job for entry in self._found(Filter(frozenset({JobState.SAVED}), with_hidden=True))]
         return tuple(job.changed_at_ms - job.sent_at_ms for job in saved if job.sent_at_ms is not None)[:limit]
+
+    def spending(self, since_ms: int, *, by_hour: bool = False) -> tuple[SpendLine, ...]:
+        sums: dict[tuple[datetime, str, str, bool], tuple[int, int]] = {}
+        for job in (entry.job for entry in self._entries.values()):
+            charge, at_ms = spending_charge(job), spending_moment_ms(job)
+            if charge is Charge.NOT_CHARGED or at_ms < since_ms:
+                continue
+            begin = datetime(*time.localtime(at_ms / 1000)[:4])  # noqa: DTZ001 -- local, as SpendLine has it
+            key = (begin if by_hour else begin.replace(hour=0), job.recipe.model, charge.value, job.cost_is_estimate)
+            micros, count = sums.get(key, (0, 0))
+            sums[key] = micros + job.cost_micros, count + 1
+        return tuple(
+            SpendLine(begin, model, Charge(charge), is_estimate, *sums[begin, model, charge, is_estimate])
+            for begin, model, charge, is_estimate in sorted(sums)
+        )
 
     def note(self, name: str) -> str | None:
         return self.notes.get(name)

@@ -1,5 +1,6 @@
 """Entries, Jobs and thumbnails for tests of the window: real values, real small files, no service."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +83,11 @@ class FakeOutgoing:
     def save_copy(self, output: Output, path: str, *, replaces: bool) -> str:
         self.saved.append((path, replaces))
         return self._write(Path(path))
+
+    def save_text(self, pieces: Iterable[str], path: str) -> str:
+        self._write(Path(path))
+        Path(path).write_text("".join(pieces), encoding="utf-8", newline="")
+        return path
 
     def _write(self, path: Path) -> str:
         if self.failure is not None:

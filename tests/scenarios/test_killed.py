@@ -140,7 +140,7 @@ class Bed:
     def kill(self, is_so: Callable[[], bool] = lambda: True) -> None:
         """The first life: begun, brought to the case's states and whatever is asked for, ended without a word."""
         case = self.case
-        words = ("generate", "--image", self.photo, "--prompt", "Frame @Image1", "--count", case.count)
+        words = ("generate", "--image", self.photo, "--prompt", "Frame @Image1", "--count", case.count, "--yes")
         with closing_pipes(self.program.start(*words)) as process:
             until(process, lambda: self.posts == case.posts)
             if case.seconds_later:  # not before the service has noted when it took the Job: later would then be now
@@ -195,7 +195,7 @@ def test_what_was_never_sent_is_sent_once_when_a_person_says_so(tmp_path: Path) 
         bed = Bed(tmp_path, case, simulator, clock)
         bed.kill()
         bed.let_go()
-        done = bed.program.run("resume", "--held", "--json")
+        done = bed.program.run("resume", "--held", "--yes", "--json")
         assert (done.code, bed.program.states()) == (0, {SAVED: 6})
         assert len({job["path"] for job in done.facts}) == 6
         assert (bed.posts, len(simulator.ledger())) == (6, 6)

@@ -4,6 +4,7 @@ import json
 import sys
 from array import array
 from collections.abc import Sequence
+from datetime import datetime
 from operator import neg
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.rows import entry_from_columns, note_in, readable
 from kling_desktop.adapters.sqlite.schema import open_reader
+from kling_desktop.core.failure import Charge
 from kling_desktop.core.history_entry import SQUARE, Entry, Filter, Shapes, run_number
+from kling_desktop.core.spending import SpendLine
 
 _ROWS = """
     SELECT row FROM job INDEXED BY job_list LEFT JOIN output INDEXED BY output_shape
@@ -57,6 +60,19 @@ _DURATIONS = """
     SELECT changed_at_ms - sent_at_ms FROM job INDEXED BY job_list
     WHERE state = 'saved' AND sent_at_ms IS NOT NULL ORDER BY created_at_ms DESC, run_id, place LIMIT ?
 """
+# `core.spending` says the same of one Job. Days are the computer's own, summer time included.
+_SPENDING = """
+    SELECT strftime(:form, at_ms / 1000, 'unixepoch', 'localtime') AS begin, model, charge, cost_is_estimate,
+        sum(cost_micros), count(*)
+    FROM (
+        SELECT coalesce(sent_at_ms, created_at_ms) AS at_ms, model, cost_micros, cost_is_estimate, CASE
+            WHEN state IN ('saved', 'downloading', 'submitting', 'submitted', 'running') THEN 'charged'
+            WHEN state IN ('failed', 'interrupted') THEN json_extract(failure, '$.charge')
+        END AS charge FROM job
+    )
+    WHERE at_ms >= :since_ms AND charge IN ('charged', 'unknown') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+"""
+_DAYS, _HOURS = "%Y-%m-%d", "%Y-%m-%d %H:00"
 _NO_LIMIT = -1
 _CHUNK = 500
 """So few lines that the interpreter is held for about a millisecond at a time."""
@@ -144,6 +160,16 @@ class SqliteHistory:
         with database_border():
             found = self._connection.execute(_DURATIONS, (limit,)).fetchall()
         return tuple(duration for (duration,) in found)
+
+    def spending(self, since_ms: int, *, by_hour: bool = False) -> tuple[SpendLine, ...]:
+        """What Jobs cost that were sent since then, by local day or hour, oldest first."""
+        values = {"form": _HOURS if by_hour else _DAYS, "since_ms": since_ms}
+        with database_border():
+            found = self._connection.execute(_SPENDING, values).fetchall()
+        return tuple(
+            SpendLine(datetime.fromisoformat(begin), model, Charge(charge), bool(is_estimate), micros, count)
+            for begin, model, charge, is_estimate, micros, count in found
+        )
 
     def note(self, name: str) -> str | None:
         """A small text kept by name."""

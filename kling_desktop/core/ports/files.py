@@ -1,5 +1,6 @@
 """Pictures as the window knows them: where they lie, how they leave, how they are found again, what they take."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from kling_desktop.core.generation import Output
@@ -28,8 +29,8 @@ class PictureFiles(Protocol):
 class Outgoing(Protocol):
     """Pictures as they leave the program: with the label that a model made them, without prompt and recipe.
 
-    Plain methods of 10 to 50 ms. Thread: any. Both raise KlingError FILE_MISSING or UNREADABLE_FILE about the saved
-    picture, DISK_FULL or NOT_WRITABLE about the copy.
+    Plain methods of 10 to 50 ms. Thread: any. All raise KlingError DISK_FULL or NOT_WRITABLE about what they write;
+    those about a picture FILE_MISSING or UNREADABLE_FILE about the saved one, too.
     """
 
     def clean_file(self, output: Output) -> str:
@@ -46,6 +47,14 @@ class Outgoing(Protocol):
             path: absolute, the name included; the folder exists.
             replaces: a file of that name is written over, for the person was asked; else the copy gets the next free
                 name, such as `name (2).png`.
+        """
+
+    def save_text(self, pieces: Iterable[str], path: str) -> str:
+        """Write a text where the person wants it, over whatever is there, whole or not at all; gives where it lies.
+
+        Args:
+            pieces: of it, in UTF-8 on disk.
+            path: absolute, the name included; the folder exists.
         """
 
 

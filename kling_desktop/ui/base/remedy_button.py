@@ -45,6 +45,7 @@ class RemedyButton(Button):
         kind = None if job.failure is None else job.failure.kind
         labels = {
             Remedy.CHECK: self.tr("Checking…") if is_checking else self.tr("Check for result"),
+            Remedy.RECOVER: self.tr("Recover by request ID…"),
             Remedy.FETCH_AGAIN: self.tr("Fetch again · free"),
             Remedy.SAVE_AGAIN: self.tr("Try again · free"),
             Remedy.MAKE_AGAIN: self.tr("Make again · {price}").format(price=price),

@@ -42,6 +42,7 @@ class AttentionPanel(QFrame):
 
     Signals: each carries the Job's id.
         check_requested: look for the result, or fetch or save it again; free.
+        recover_requested: name its request; free.
         make_again_requested: spend again; the button named the price.
         edit_requested: load the Recipe into the composer.
         details_requested: show all that is known of it.
@@ -52,6 +53,7 @@ class AttentionPanel(QFrame):
     """
 
     check_requested = Signal(str)
+    recover_requested = Signal(str)
     make_again_requested = Signal(str)
     edit_requested = Signal(str)
     details_requested = Signal(str)
@@ -122,6 +124,10 @@ class AttentionPanel(QFrame):
         """Whether a Job's result is being looked for; its buttons wait meanwhile."""
         self._grid.set_checking(job_id, is_checking=is_checking)
 
+    def set_balance(self, balance_micros: int | None) -> None:
+        """What the account has now; None where that is not known."""
+        self._grid.set_balance(balance_micros)
+
     def choose(self, job_id: str) -> None:
         """Mark the card whose details are shown; an empty id for none."""
         self._grid.choose(job_id)
@@ -173,6 +179,7 @@ class AttentionPanel(QFrame):
     def _make_card(self, job: Job) -> ProblemCard:
         card = ProblemCard(self._theme, self._loader, self._files, job, is_free=self._is_free)
         card.check_requested.connect(self.check_requested)
+        card.recover_requested.connect(self.recover_requested)
         card.make_again_requested.connect(self._on_card_make_again_requested)
         card.edit_requested.connect(self.edit_requested)
         card.details_requested.connect(self.details_requested)

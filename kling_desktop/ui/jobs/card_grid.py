@@ -43,6 +43,7 @@ class CardGrid(QWidget):
         self._jobs: Sequence[Job] = ()
         self._cards: dict[int, ProblemCard] = {}
         self._checking: set[str] = set()
+        self._balance_micros: int | None = None
         self._chosen = ""
         self._in_a_row, self._rows = 1, 0
         self._part = (0, _SCREEN_PX)
@@ -94,6 +95,12 @@ class CardGrid(QWidget):
         (self._checking.add if is_checking else self._checking.discard)(job_id)
         for card in self._cards.values():
             card.set_checking(is_checking=card.job.id in self._checking)
+
+    def set_balance(self, balance_micros: int | None) -> None:
+        """What the account has now; None where that is not known."""
+        self._balance_micros = balance_micros
+        for card in self._cards.values():
+            card.set_balance(balance_micros)
 
     def choose(self, job_id: str) -> None:
         """Put the ring around the card of a Job; an empty id for none."""
@@ -187,6 +194,7 @@ class CardGrid(QWidget):
         else:
             card.set_job(job)
         card.set_checking(is_checking=job.id in self._checking)
+        card.set_balance(self._balance_micros)
         return card
 
     # ------------------------------------------------------------ where they are

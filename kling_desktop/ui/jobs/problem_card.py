@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
-from kling_desktop.core.failure import FailureKind
+from kling_desktop.core.failure import Charge, FailureKind
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.remedy import SPENDING, Remedy, remedies
-from kling_desktop.core.words import notice, state_sentence
+from kling_desktop.core.words import NO_VERDICT, Notice, evidence_sentence, notice, state_sentence
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.job_text import clock_text, technical_text
@@ -65,6 +65,7 @@ class ProblemCard(QFrame):
 
     Signals: each carries the Job's id.
         check_requested: look for the result, or fetch or save it again; free.
+        recover_requested: name its request; free.
         make_again_requested: spend again; the button named the price.
         edit_requested: load the Recipe into the composer.
         details_requested: show all that is known of it.
@@ -75,6 +76,7 @@ class ProblemCard(QFrame):
     """
 
     check_requested = Signal(str)
+    recover_requested = Signal(str)
     make_again_requested = Signal(str)
     edit_requested = Signal(str)
     details_requested = Signal(str)
@@ -100,6 +102,7 @@ class ProblemCard(QFrame):
         self._theme = theme
         self._job = job
         self._is_checking = False
+        self._balance_micros: int | None = None
         self._picture = ProblemPicture(theme, loader, files)
         self._title = plain_label(theme, "", "label", wraps=True)
         self._badge = ChargeBadge(theme)
@@ -127,10 +130,10 @@ class ProblemCard(QFrame):
         self._job = job
         told = None if job.failure is None else notice(job.failure)
         self._title.setText(sentence_text(state_sentence(job) if told is None else told.title))
-        parts = () if told is None else tuple(sentence_text(part) for part in told.without_money)
-        self._text.show_parts(*parts)
+        self._text.show_parts(*(() if told is None else self._parts(told)))
         self._badge.show_charge(job, is_free=self._is_free)
-        self._time.setText(clock_text(job.changed_at_ms or job.created_at_ms))
+        at_ms = job.sent_at_ms if self._is_uncertain else None
+        self._time.setText(clock_text(at_ms or job.changed_at_ms or job.created_at_ms))
         self._picture.show_job(job)
         self._show_prompt(job.recipe.prompt)
         self.setAccessibleName(f"{self._title.text()}. {self._badge.text()}. {self._text.text()}")
@@ -141,6 +144,24 @@ class ProblemCard(QFrame):
         """Whether the result is being looked for right now."""
         self._is_checking = is_checking
         self._show_buttons()
+
+    def set_balance(self, balance_micros: int | None) -> None:
+        """What the account has now: beside what it had before the sending it is a hint at what became of a Job."""
+        if balance_micros != self._balance_micros:
+            self._balance_micros = balance_micros
+            if self._is_uncertain:
+                self.set_job(self._job)
+
+    @property
+    def _is_uncertain(self) -> bool:
+        """Whether nobody knows if it was charged."""
+        return self._job.charge is Charge.UNKNOWN and not self._is_free
+
+    def _parts(self, told: Notice) -> tuple[str, ...]:
+        """What happened, and what to do; in place of that the evidence, where a charge is uncertain."""
+        if self._is_uncertain:
+            return sentence_text(told.happened), sentence_text(evidence_sentence(self._job, self._balance_micros))
+        return tuple(sentence_text(part) for part in told.without_money)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The time gives way to what it cost; Details says it too."""
@@ -190,7 +211,10 @@ class ProblemCard(QFrame):
         words = " ".join(prompt[: _PROMPT_LETTERS + 1].split())
         words = words if len(prompt) <= _PROMPT_LETTERS else f"{words[:_PROMPT_LETTERS].rstrip()}…"
         set_plain_tooltip(self, words)
-        set_plain_tooltip(self._text, f"{self._text.text()}\n{words}")
+        lines = [self._text.text(), words]
+        if self._is_uncertain:
+            lines.insert(1, sentence_text(NO_VERDICT))
+        set_plain_tooltip(self._text, "\n".join(lines))
         self.setAccessibleDescription(self.tr("Prompt: {words}").format(words=words))
 
     def _show_buttons(self) -> None:
@@ -258,6 +282,7 @@ class ProblemCard(QFrame):
     def _connect(self) -> None:
         for remedy in _FREE:
             self._buttons[remedy].clicked.connect(self._on_check_clicked)
+        self._buttons[Remedy.RECOVER].clicked.connect(self._on_recover_clicked)
         for remedy in SPENDING:
             self._buttons[remedy].clicked.connect(self._on_make_again_clicked)
         self._buttons[Remedy.EDIT].clicked.connect(self._on_edit_clicked)
@@ -269,6 +294,11 @@ class ProblemCard(QFrame):
     def _on_check_clicked(self) -> None:
         """Look for the result; free."""
         self.check_requested.emit(self._job.id)
+
+    @Slot()
+    def _on_recover_clicked(self) -> None:
+        """Name its request; free."""
+        self.recover_requested.emit(self._job.id)
 
     @Slot()
     def _on_make_again_clicked(self) -> None:

@@ -21,6 +21,7 @@ _WHILE_VIEWING = (
     CommandId.COPY,
     CommandId.SAVE_AS,
     CommandId.SETTINGS,
+    CommandId.SPEND,
     CommandId.FULL_SCREEN,
     CommandId.QUIT,
     CommandId.GENERATE,  # its panel decides, and its keys are dead while the panel is hidden
@@ -33,12 +34,13 @@ class MenuWiring(QObject):
 
     Signals:
         theme_chosen: value of a ThemeChoice.
-        settings_requested, about_requested, welcome_requested: that page.
+        settings_requested, spend_requested, about_requested, welcome_requested: that page.
         link_requested: an https address for the browser.
     """
 
     theme_chosen = Signal(str)
     settings_requested = Signal()
+    spend_requested = Signal()
     about_requested = Signal()
     welcome_requested = Signal()
     link_requested = Signal(str)
@@ -51,6 +53,8 @@ class MenuWiring(QObject):
         self.commands = Commands(window, menus, {CommandId.GENERATE: studio.compose.generate_action})
         self._offers = MenuOffers(self.commands, studio)
         self._wire()
+        self.commands.themes.triggered.connect(self._on_theme_triggered)
+        self.commands[CommandId.SPEND].setEnabled(not studio.model.is_free)
         self._on_studio_selection_changed(NOTHING)
 
     def _wire(self) -> None:
@@ -61,6 +65,7 @@ class MenuWiring(QObject):
             CommandId.SAVE_AS: self._on_save_as,
             CommandId.SHOW_FILE: partial(studio.gallery.carry_out, TileOrder(Want.SHOW_FILE)),
             CommandId.SETTINGS: self.settings_requested.emit,
+            CommandId.SPEND: self.spend_requested.emit,
             CommandId.QUIT: self._window.close,
             CommandId.UNDO: studio.composer.undo,
             CommandId.REDO: studio.composer.redo,
@@ -90,7 +95,6 @@ class MenuWiring(QObject):
             commands[command_id].setChecked(is_on)
             commands[command_id].toggled.connect(toggled)
         self._keep_delete_from_slots()
-        commands.themes.triggered.connect(self._on_theme_triggered)
         studio.selection_changed.connect(self._on_studio_selection_changed)
         studio.viewer.opened.connect(self._on_studio_viewer_opened)
         studio.viewer.closed.connect(self._on_studio_viewer_closed)

@@ -3,10 +3,12 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from kling_desktop.core.failure import Failure
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
+from kling_desktop.core.words import notice
 from kling_desktop.ui.base.plain_message import PlainMessage, cautious_message, plain_message
-from kling_desktop.ui.base.translate import counted_text
+from kling_desktop.ui.base.translate import counted_text, sentence_text
 
 
 def stop_watching_question(parent: QWidget, job: Job, *, is_free: bool = False) -> PlainMessage:
@@ -33,6 +35,19 @@ def large_run_question(parent: QWidget, count: int, price_micros: int) -> PlainM
     text = _tr("You can change this limit in Settings › Generation.")
     price = dollars_text(price_micros)
     return plain_message(parent, title.format(price=price), text, _tr("Generate"), _tr("Cancel"))
+
+
+def over_cap_question(parent: QWidget, failure: Failure, price_micros: int) -> PlainMessage:
+    """Whether to spend over the monthly cap this once; its first button leads to the cap. Enter spends nothing."""
+    told = notice(failure)
+    text = sentence_text(told.happened) + "\n\n" + _tr("Nothing was sent or charged.")
+    box = PlainMessage(parent, sentence_text(told.title), text)
+    box.add_button(_tr("Settings…"), "secondary", is_yes=False)
+    box.add_button(_tr("Cancel"), "primary", is_yes=False)
+    spend = _tr("Spend it this once · {price}").format(price=dollars_text(price_micros))
+    box.add_button(spend, "secondary", is_yes=True)
+    box.setDefaultButton(box.escapeButton())
+    return box
 
 
 def make_again_question(parent: QWidget, price_micros: int) -> PlainMessage:

@@ -17,6 +17,7 @@ from kling_desktop.ui.main_window.kit import WindowKit
 
 if TYPE_CHECKING:
     from kling_desktop.core.storage import StorageUse
+    from kling_desktop.ui.main_window.spend_desk import SpendDesk
     from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 
 _OF_THE_ENGINE = frozenset({"max_parallel", "delivery", "ask_above_micros", "monthly_cap_micros"})
@@ -51,6 +52,7 @@ class SettingsDesk(QObject):
         self._dialog: PreferencesDialog | None = None
         self._balance: Balance | None = None
         self._asked_at: float | None = None
+        self._till: SpendDesk | None = None
         self._measuring = Background(kit.pool, self)
         self._measuring.answered.connect(self._on_measured)
 
@@ -68,6 +70,16 @@ class SettingsDesk(QObject):
     def show_about(self) -> None:
         """Open Settings at the version."""
         self._made().show_about()
+        self.show()
+
+    def show_generation(self) -> None:
+        """Open Settings at what is spent unasked."""
+        self._made().show_generation()
+        self.show()
+
+    def show_spend(self) -> None:
+        """Open Settings at what was spent."""
+        self._made().show_spend()
         self.show()
 
     def show_storage(self) -> None:
@@ -126,6 +138,8 @@ class SettingsDesk(QObject):
     def close(self) -> None:
         """Want no measure any more; one that is being taken is nobody's concern."""
         self._measuring.drop_all()
+        if self._till is not None:
+            self._till.close()
 
     # ------------------------------------------------------------ inside
 
@@ -148,6 +162,10 @@ class SettingsDesk(QObject):
             dialog.storage.choose_requested.connect(self.library_requested)
             dialog.storage.clear_requested.connect(self._on_clear_requested)
             dialog.network.test_requested.connect(self._on_test_requested)
+            if not kit.is_demo:
+                from kling_desktop.ui.main_window.spend_desk import SpendDesk
+
+                self._till = SpendDesk(kit, dialog)
             self._dialog = dialog
         self._dialog.set_preferences(self._kit.read_preferences())
         return self._dialog

@@ -32,6 +32,7 @@ from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.picture_care import PictureCare
 from kling_desktop.ui.main_window.picture_export import PictureExport
+from kling_desktop.ui.main_window.recover_desk import RecoverDesk
 from kling_desktop.ui.main_window.spokesman import Spokesman
 from kling_desktop.ui.main_window.viewer import Viewer
 from kling_desktop.ui.main_window.workspace import Workspace
@@ -45,6 +46,7 @@ class Studio(QObject):
     Signals:
         key_requested: the person wants to enter a key.
         network_settings_requested, storage_settings_requested: that page of Settings.
+        limits_requested: the page of Settings with the monthly cap.
         link_requested: an https address for the browser.
         selection_changed: the gallery's `Selection`.
     """
@@ -52,6 +54,7 @@ class Studio(QObject):
     key_requested = Signal()
     network_settings_requested = Signal()
     storage_settings_requested = Signal()
+    limits_requested = Signal()
     link_requested = Signal(str)
     selection_changed = Signal(object)
 
@@ -87,6 +90,7 @@ class Studio(QObject):
         self.pictures.heed(self.model)
         self.consent = Consent(kit, workspace)
         self.jobs = JobActions(kit.engine, self.consent, history, workspace, is_free=kit.is_demo)
+        self.recovery = RecoverDesk(kit, history, workspace)
         self.viewer = Viewer(kit, workspace.pages, self.model, kit.pool, self.pictures)
         self._network_watch = NetworkWatch(self)
         self._fill()
@@ -134,6 +138,7 @@ class Studio(QObject):
         self.compose.add_to_waiting_requested.connect(self.consent.add_to_waiting)
         self.consent.added.connect(self._on_consent_added)
         self.consent.link_requested.connect(self.link_requested)
+        self.consent.limits_requested.connect(self.limits_requested)
         self.compose.key_requested.connect(self.key_requested)
         self.compose.keyring_requested.connect(self._kit.engine.ask_keyring)
         self.compose.original_requested.connect(self.pictures.show_original)
@@ -174,6 +179,9 @@ class Studio(QObject):
         self.gallery.head_seen.connect(self.attention.show_part)
         self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self.jobs.check)
+        self.attention.recover_requested.connect(self.recovery.ask)
+        self.recovery.told.connect(self.tell)
+        self.recovery.link_requested.connect(self.link_requested)
         self.attention.make_again_requested.connect(self.jobs.make_again)
         self.attention.edit_requested.connect(self._on_attention_edit_requested)
         self.attention.dismiss_requested.connect(self.jobs.dismiss)
@@ -201,6 +209,7 @@ class Studio(QObject):
         inspector.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
         inspector.picture_chosen.connect(self._select_picture)
         inspector.check_requested.connect(self.jobs.check)
+        inspector.recover_requested.connect(self.recovery.ask)
         inspector.make_again_requested.connect(self.jobs.make_again)
         inspector.dismiss_requested.connect(self.jobs.dismiss)
 
@@ -335,6 +344,8 @@ class Studio(QObject):
     def _show_circumstances(self) -> None:
         status = self._circumstances.compose_status
         self.compose.set_status(status)
+        self.attention.set_balance(status.balance_micros)
+        self.inspector.set_balance(status.balance_micros)
         self.banner.set_status(self._circumstances.queue_status)
         self.model.set_over(self.banner.over_reasons)
         self.model.set_online(is_online=status.is_online)

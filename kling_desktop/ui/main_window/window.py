@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         studio.key_requested.connect(self._on_studio_key_requested)
         studio.network_settings_requested.connect(self._settings.show_network)
         studio.storage_settings_requested.connect(self._settings.show_storage)
+        studio.limits_requested.connect(self._settings.show_generation)
         studio.link_requested.connect(self.open_link)
         self._studio = studio
         yield
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         wiring.commands.choose_theme(self._kit.read_preferences().theme)
         wiring.theme_chosen.connect(self._on_theme_chosen)
         wiring.settings_requested.connect(self._on_settings)
+        wiring.spend_requested.connect(self._settings.show_spend)
         wiring.about_requested.connect(self._on_about)
         wiring.welcome_requested.connect(self._on_welcome)
         wiring.link_requested.connect(self.open_link)

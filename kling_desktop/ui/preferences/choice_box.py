@@ -38,6 +38,12 @@ class ChoiceBox(QComboBox):
         self.addItems([words for _, words in choices])
         self.activated.connect(self._on_activated)
 
+    def offer(self, value: object, words: str) -> None:
+        """Have this value among the others, where it was set by other means."""
+        if value not in self._values:
+            self._values.append(value)
+            self.addItem(words)
+
     def choose(self, value: object) -> None:
         """Show which value is set; tells nobody.."""
         if value in self._values:

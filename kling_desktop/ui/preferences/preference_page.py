@@ -47,6 +47,10 @@ class PreferencePage(QScrollArea):
         self.add(row, line_above=self._has_rows)
         self._has_rows = True
 
+    def add_gap(self, height_px: int) -> None:
+        """Leave room below the others."""
+        self._column.insertSpacing(self._column.count() - 1, height_px)
+
     def _insert(self, widget: QWidget) -> None:
         """Above the stretch that keeps everything at the top."""
         self._column.insertWidget(self._column.count() - 1, widget)

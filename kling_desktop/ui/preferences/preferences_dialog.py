@@ -5,12 +5,13 @@ Must not know: where settings are kept. It says what was chosen and shows what i
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.key_status import KeyStatus
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.price import Balance
+from kling_desktop.core.spending import SpendReport
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
@@ -22,9 +23,12 @@ from kling_desktop.ui.preferences.demo_account_page import DemoAccountPage
 from kling_desktop.ui.preferences.generation_page import GenerationPage
 from kling_desktop.ui.preferences.network_page import NetworkPage
 from kling_desktop.ui.preferences.section_list import Section, SectionList
+from kling_desktop.ui.preferences.spend_page import SpendPage
 from kling_desktop.ui.preferences.storage_page import StoragePage
 
 _WIDTH_PX, _HEIGHT_PX = 736, 508
+_WIDE_PX, _HIGH_PX = 944, 676
+"""While the sums are shown."""
 _SIDEBAR_PX = 188
 _LIST_DOWN_PX = 13
 """From the title to the list, whose first row begins 2 px below its edge: 56 px from the top of the window."""
@@ -75,27 +79,24 @@ class PreferencesDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(theme.scaled(_WIDTH_PX), theme.scaled(_HEIGHT_PX))
+        self._theme = theme
+        self._usual_size = QSize(theme.scaled(_WIDTH_PX), theme.scaled(_HEIGHT_PX))
+        self.resize(self._usual_size)
         self.setMinimumSize(_WIDTH_PX - _SIDEBAR_PX, _HEIGHT_PX - _SIDEBAR_PX)
         self._account = DemoAccountPage(theme) if is_demo else AccountPage(theme)
         self._appearance = AppearancePage(theme)
-        self._generation = GenerationPage(theme)
+        self.generation = GenerationPage(theme)
+        self.spend = None if is_demo else SpendPage(theme)
         self.storage = StoragePage(theme, place.library_text)
         self.network = NetworkPage(theme, place.proxy_text)
         self._about = AboutPage(theme)
-        sections = (
-            Section(self.tr("Account"), "user"),
-            Section(self.tr("Appearance"), "palette"),
-            Section(self.tr("Generation"), "sparkles"),
-            Section(self.tr("Storage"), "hard-drive"),
-            Section(self.tr("Network"), "globe"),
-            Section(self.tr("About"), "info"),
-        )
-        self._sections = SectionList(theme, self.tr("Sections of the settings"), sections)
         self._pages = QStackedWidget()
-        pages = (self._account, self._appearance, self._generation, self.storage, self.network, self._about)
-        for page in pages:
-            self._pages.addWidget(page)
+        sections = []
+        for page, title, icon in self._table():
+            if page is not None:
+                sections.append(Section(title, icon))
+                self._pages.addWidget(page)
+        self._sections = SectionList(theme, self.tr("Sections of the settings"), sections)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -121,7 +122,9 @@ class PreferencesDialog(QDialog):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Show what is set; tells nobody."""
-        for page in (self._appearance, self._generation, self.network):
+        if self.spend is not None:
+            self.spend.set_preferences(preferences)
+        for page in (self._appearance, self.generation, self.network):
             page.set_preferences(preferences)
 
     def show_account(self, *, enter_key: bool = False) -> None:
@@ -138,6 +141,21 @@ class PreferencesDialog(QDialog):
         """Turn to the version and the notices."""
         self._sections.setCurrentRow(self._pages.indexOf(self._about))
 
+    def show_generation(self) -> None:
+        """Turn to what is done with a click on Generate."""
+        self._sections.setCurrentRow(self._pages.indexOf(self.generation))
+
+    def show_spend(self) -> None:
+        """Turn to what was spent."""
+        if self.spend is not None:
+            self._sections.setCurrentRow(self._pages.indexOf(self.spend))
+
+    def set_report(self, report: SpendReport) -> None:
+        """Show what was spent."""
+        self.generation.set_spent(report.this_month)
+        if self.spend is not None:
+            self.spend.set_report(report)
+
     def show_storage(self) -> None:
         """Turn to the library folder."""
         self._sections.setCurrentRow(self._pages.indexOf(self.storage))
@@ -148,8 +166,38 @@ class PreferencesDialog(QDialog):
 
     @Slot(int)
     def _on_section_chosen(self, number: int) -> None:
-        """Turn the page."""
+        """Turn the page; that of the sums needs more room."""
+        was_wide = self._pages.currentWidget() is self.spend
         self._pages.setCurrentIndex(number)
+        is_wide = self._pages.currentWidget() is self.spend
+        if is_wide is not was_wide:
+            self._take_room(is_wide=is_wide)
+
+    def _take_room(self, *, is_wide: bool) -> None:
+        """Grow around the middle, as far as the screen goes, and back to what it was."""
+        before = self.geometry()
+        if is_wide:
+            self._usual_size = before.size()
+            wanted = QSize(self._theme.scaled(_WIDE_PX), self._theme.scaled(_HIGH_PX)).expandedTo(before.size())
+        else:
+            wanted = self._usual_size
+        room = self.screen().availableGeometry()
+        place = QRect(QPoint(), wanted.boundedTo(room.size()))
+        place.moveCenter(before.center())
+        place.moveTopLeft(QPoint(max(room.left(), place.left()), max(room.top(), place.top())))
+        self.setGeometry(place)
+
+    def _table(self) -> tuple[tuple[QWidget | None, str, str], ...]:
+        """The pages in their order with title and icon; None where there is no such page."""
+        return (
+            (self._account, self.tr("Account"), "user"),
+            (self._appearance, self.tr("Appearance"), "palette"),
+            (self.generation, self.tr("Generation"), "sparkles"),
+            (self.spend, self.tr("Spend"), "chart-column"),
+            (self.storage, self.tr("Storage"), "hard-drive"),
+            (self.network, self.tr("Network"), "globe"),
+            (self._about, self.tr("About"), "info"),
+        )
 
     def _connect(self) -> None:
         """All wiring of the dialog."""
@@ -162,7 +210,7 @@ class PreferencesDialog(QDialog):
             self._account.balance_requested.connect(self.balance_requested)
             self._account.keyring_requested.connect(self.keyring_requested)
             self._account.link_requested.connect(self.link_requested)
-        for page in (self._appearance, self._generation, self.network):
+        for page in (self._appearance, self.generation, self.network):
             page.chosen.connect(self.chosen)
         self._about.link_requested.connect(self.link_requested)
 

@@ -1,5 +1,7 @@
 """One card's line of facts: what it cost is said whole at every width, the time where there is room beside it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -9,6 +11,7 @@ from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
+from kling_desktop.ui.jobs.brief_text import BriefText
 from kling_desktop.ui.jobs.problem_card import ProblemCard
 from tests.fakes.fake_pictures import FakePictureFiles
 from tests.ui.jobs.attention_hand import LOST
@@ -25,7 +28,7 @@ def card(theme: Theme, loader: ThumbnailLoader, files: FakePictureFiles, qtbot: 
 
 
 def time_label(card: ProblemCard) -> QLabel:
-    text = clock_text(LOST.changed_at_ms or LOST.created_at_ms)
+    text = clock_text(LOST.sent_at_ms or LOST.changed_at_ms or LOST.created_at_ms)
     (label,) = (each for each in card.findChildren(QLabel) if each.text() == text)
     return label
 
@@ -54,3 +57,24 @@ def test_the_time_stays_where_both_have_room(card: ProblemCard) -> None:
             card.layout().activate()
             assert badge.width() >= badge.sizeHint().width()
             assert time.width() >= time.sizeHint().width()
+
+
+def test_an_uncertain_charge_shows_price_and_both_balances_and_no_verdict(card: ProblemCard) -> None:
+    card.set_job(replace(LOST, balance_before_micros=4_820_000))
+    text = card.findChild(BriefText)
+    assert text.text().endswith("$0.035, balance $4.82 before.")
+    card.set_balance(4_785_000)
+    assert text.text().endswith("$0.035, balance $4.82 before, $4.785 now.")
+    assert "no proof" in text.toolTip()
+    card.set_job(replace(LOST, balance_before_micros=None))
+    assert text.text().endswith("$0.035, balance before not known.")
+
+
+def test_a_lost_job_can_be_recovered_by_its_request(card: ProblemCard, qtbot: QtBot) -> None:
+    card.set_job(replace(LOST, request_id=None))
+    recover = next(button for button in card.buttons if button.text() == "Recover by request ID…")
+    with qtbot.waitSignal(card.recover_requested) as asked:
+        recover.click()
+    assert asked.args == [LOST.id]
+    card.set_job(replace(LOST, request_id="r-1"))
+    assert "Recover by request ID…" not in [button.text() for button in card.buttons]

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.agreement import NOT_ASKED, UNASKED, Agreement, Order
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
@@ -37,18 +38,23 @@ class Till(SilentEngine):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[str] = []
+        self.orders: list[Order] = []
 
-    def submit(self, recipe: Recipe, count: int) -> None:
-        self.told.append(f"submit {count}")
+    def submit(self, recipe: Recipe, count: int, order: Order = UNASKED) -> None:
+        self._tell(f"submit {count}", order)
 
     def submit_held(self, recipe: Recipe, count: int) -> None:
         self.told.append(f"hold {count}")
 
-    def resume_held(self, job_ids: Collection[str]) -> None:
-        self.told.append(f"resume {len(job_ids)}")
+    def resume_held(self, job_ids: Collection[str], order: Order = UNASKED) -> None:
+        self._tell(f"resume {len(job_ids)}", order)
 
-    def make_again(self, job_id: str) -> None:
-        self.told.append(f"again {job_id}")
+    def make_again(self, job_id: str, order: Order = UNASKED) -> None:
+        self._tell(f"again {job_id}", order)
+
+    def _tell(self, what: str, order: Order) -> None:
+        self.told.append(what)
+        self.orders.append(order)
 
 
 class Bed:
@@ -225,3 +231,60 @@ def test_a_second_press_is_not_a_second_question(make: Make) -> None:
     assert isinstance(notice, PrivacyDialog)
     notice.accept()
     assert bed.till.told == ["submit 4"]
+
+
+OVER_CAP = Failure(FailureKind.OVER_CAP, amount_micros=10_140_000, limit_micros=10_000_000)
+
+
+@pytest.mark.parametrize("what", ["generate", "resume", "card"])
+def test_where_the_engine_objects_the_person_is_asked_and_only_a_yes_sends(make: Make, qtbot: QtBot, what: str) -> None:
+    bed = make()
+    for answer in ("reject", "accept"):
+        bed.press(what)
+        assert bed.till.orders[-1].agreement == NOT_ASKED
+        bed.till.not_agreed.emit(bed.till.orders[-1], OVER_CAP)
+        qtbot.waitUntil(lambda: bed.question() is not None)
+        box = bed.question()
+        assert isinstance(box, PlainMessage)
+        assert box.text() == "This goes over your monthly cap"
+        assert "$10.14" in box.informativeText()
+        assert box.defaultButton() is box.escapeButton(), "Enter spends nothing"
+        getattr(box, answer)()
+    assert bed.till.told == [bed.told_by(what)] * 3
+    agreed = bed.till.orders[-1].agreement
+    assert agreed.over_cap
+    assert agreed.up_to_micros in (PRICE, 2 * PRICE, 4 * PRICE)
+
+
+def test_a_yes_to_the_sum_is_handed_to_the_engine(make: Make) -> None:
+    bed = make(replace(READ, ask_above_micros=0))
+    bed.press("generate")
+    box = bed.question()
+    assert box is not None
+    box.accept()
+    assert bed.till.orders[-1].agreement == Agreement(4 * PRICE)
+
+
+def test_a_limit_that_the_window_did_not_know_is_asked_about_too(make: Make, qtbot: QtBot) -> None:
+    bed = make()
+    bed.press("generate")
+    asked = Failure(FailureKind.ASK_FIRST, amount_micros=4 * PRICE, limit_micros=PRICE)
+    bed.till.not_agreed.emit(bed.till.orders[-1], asked)
+    qtbot.waitUntil(lambda: bed.question() is not None)
+    box = bed.question()
+    assert isinstance(box, PlainMessage)
+    assert box.text() == "Generate 4 pictures for $0.14?"
+    box.accept()
+    assert bed.till.orders[-1].agreement == Agreement(4 * PRICE)
+
+
+def test_the_question_about_the_cap_leads_to_it(make: Make, qtbot: QtBot) -> None:
+    bed = make()
+    bed.press("generate")
+    bed.till.not_agreed.emit(bed.till.orders[-1], OVER_CAP)
+    qtbot.waitUntil(lambda: bed.question() is not None)
+    box = bed.question()
+    assert isinstance(box, PlainMessage)
+    with qtbot.waitSignal(bed.studio.consent.limits_requested):
+        box.buttons()[0].click()
+    assert len(bed.till.told) == 1

@@ -168,7 +168,7 @@ def test_links_are_https(with_key: PreferencesDialog, qtbot: QtBot) -> None:
         with qtbot.waitSignal(with_key.link_requested) as link:
             click(with_key, text, qtbot)
         addresses += link.args
-    go_down(with_key, 5, qtbot)
+    go_down(with_key, 6, qtbot)
     with qtbot.waitSignal(with_key.link_requested) as link:
         click(with_key, "Source", qtbot)
 
@@ -194,14 +194,15 @@ def test_every_setting_of_the_pages_can_be_chosen(dialog: PreferencesDialog, qtb
     dialog.chosen.connect(told.__setitem__)
     dialog.set_preferences(Preferences())
     assert told == {}
-    for down, others in ((1, ("System", "Reduced", "Increased")), (1, ("Check back",)), (2, ("None",))):
+    for down, others in ((1, ("System", "Reduced", "Increased")), (1, ("Check back",)), (3, ("None",))):
         go_down(dialog, down, qtbot)
         bars = [each for each in dialog.findChildren(QRadioButton) if each.isVisible()]
         for radio in bars:
             if radio.text() in others and not radio.isChecked():
                 radio.click()
     dialog.findChild(QSpinBox).setValue(5)
-    dialog.findChild(ChoiceBox).activated.emit(0)
+    for box in dialog.findChildren(ChoiceBox):
+        box.activated.emit(1)
     dialog.findChild(Toggle).click()
     assert told == {
         "uses_system_accent": True,
@@ -210,14 +211,15 @@ def test_every_setting_of_the_pages_can_be_chosen(dialog: PreferencesDialog, qtb
         "delivery": DeliveryChoice.V2,
         "uses_proxy": False,
         "max_parallel": 5,
-        "ask_above_micros": 0,
+        "ask_above_micros": 50_000,
+        "monthly_cap_micros": 1_000_000,
         "notifies": False,
     }
 
 
 def test_storage_is_measured_when_it_is_looked_at(dialog: PreferencesDialog, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.storage.measure_requested):
-        go_down(dialog, 3, qtbot)
+        go_down(dialog, 4, qtbot)
     assert "Measuring…" in words(dialog)
     dialog.storage.set_use(USE)
     assert "214 pictures" in words(dialog)
@@ -234,7 +236,7 @@ def test_storage_is_measured_when_it_is_looked_at(dialog: PreferencesDialog, qtb
 
 
 def test_the_connection_is_tested_one_question_at_a_time(dialog: PreferencesDialog, qtbot: QtBot) -> None:
-    go_down(dialog, 4, qtbot)
+    go_down(dialog, 5, qtbot)
     assert "The system names proxy.example:3128." in words(dialog)
     with qtbot.waitSignal(dialog.network.test_requested):
         click(dialog, "Test connection", qtbot)

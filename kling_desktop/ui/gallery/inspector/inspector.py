@@ -39,7 +39,8 @@ class Inspector(QWidget):
         picture_chosen: id of the Output that was pressed in Made from or Became.
         cancel_requested: id of the Job shown, not sent yet.
         stop_watching_requested: id of the Job shown, sent.
-        check_requested, make_again_requested, dismiss_requested: id of the Job shown, which needs a person.
+        check_requested, recover_requested, make_again_requested, dismiss_requested: id of the Job shown, which needs a
+            person.
         hide_requested: the panel's own button was pressed.
     """
 
@@ -61,6 +62,7 @@ class Inspector(QWidget):
     cancel_requested = Signal(str)
     stop_watching_requested = Signal(str)
     check_requested = Signal(str)
+    recover_requested = Signal(str)
     make_again_requested = Signal(str)
     dismiss_requested = Signal(str)
     hide_requested = Signal()
@@ -88,6 +90,7 @@ class Inspector(QWidget):
         self._selection = NOTHING
         self._problem: Entry | None = None
         self._checking: set[str] = set()
+        self._balance_micros: int | None = None
         self._open = IconButton(theme, "maximize-2", self.tr("Open large"), "Space")
         self._hide = IconButton(theme, "panel-right-close", self.tr("Hide the details"), "Ctrl+3")
         self._pages = QStackedWidget()
@@ -114,6 +117,16 @@ class Inspector(QWidget):
         self._selection = selection
         if self._problem is None:
             self._show()
+
+    def set_balance(self, balance_micros: int | None) -> None:
+        """What the account has now, as a hint at what became of a Job; None where that is not known."""
+        if balance_micros == self._balance_micros:
+            return
+        self._balance_micros = balance_micros
+        if self._details is not None:
+            self._details.problem_top.set_balance(balance_micros)
+            if self._problem is not None:
+                self._show()
 
     def show_problem(self, entry: Entry) -> None:
         """Show a Job that is no tile, for as long as it is none."""
@@ -219,6 +232,7 @@ class Inspector(QWidget):
         page.lost_top.find_requested.connect(self.find_requested)
         page.lost_top.delete_requested.connect(self.delete_requested)
         page.problem_top.check_requested.connect(self.check_requested)
+        page.problem_top.recover_requested.connect(self.recover_requested)
         page.problem_top.make_again_requested.connect(self.make_again_requested)
         top = page.picture_top
         top.refine_requested.connect(self.refine_requested)
@@ -230,6 +244,7 @@ class Inspector(QWidget):
         self._connect_pictures(top)
         for each in (top, page.job_top, page.problem_top, page.lost_top):
             each.reuse_requested.connect(self.reuse_requested)
+        page.problem_top.set_balance(self._balance_micros)
         self._details = page
         return page
 

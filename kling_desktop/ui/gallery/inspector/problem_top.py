@@ -6,10 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from kling_desktop.core.failure import Charge
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
 from kling_desktop.core.remedy import SPENDING, Remedy, remedies
-from kling_desktop.core.words import Notice, notice, state_sentence
+from kling_desktop.core.words import NO_VERDICT, Notice, evidence_sentence, notice, state_sentence
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.plain_text import plain_label
@@ -32,17 +33,20 @@ class ProblemTop(QWidget):
 
     Signals:
         check_requested: the Job's id; look for the result, or fetch or save it again; free.
+        recover_requested: the Job's id; name its request; free.
         make_again_requested: the Job's id; spend again; the button named the price.
         reuse_requested: the Entry shown, whose Recipe shall be loaded.
     """
 
     check_requested = Signal(str)
+    recover_requested = Signal(str)
     make_again_requested = Signal(str)
     reuse_requested = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._entry: Entry | None = None
+        self._balance_micros: int | None = None
         self._ground = _Ground(theme)
         self._buttons: dict[Remedy, Button] = {
             remedy: RemedyButton(theme, remedy) for remedy in Remedy if remedy is not Remedy.EDIT
@@ -68,12 +72,20 @@ class ProblemTop(QWidget):
         told = None if job.failure is None else notice(job.failure)
         title = sentence_text(state_sentence(job) if told is None else told.title)
         self._ground.show_job(job, title, is_free=is_free)
-        self._show_notice(told)
+        self._show_notice(told, job, is_free=is_free)
         self._show_buttons(job, is_checking=is_checking, is_free=is_free)
 
-    def _show_notice(self, told: Notice | None) -> None:
+    def set_balance(self, balance_micros: int | None) -> None:
+        """What the account has now; shown with the next Entry."""
+        self._balance_micros = balance_micros
+
+    def _show_notice(self, told: Notice | None, job: Job, *, is_free: bool) -> None:
         self._happened.setVisible(told is not None)
-        self._happened.show_text("" if told is None else sentence_text(told.happened))
+        happened = "" if told is None else sentence_text(told.happened)
+        if job.charge is Charge.UNKNOWN and not is_free:
+            evidence = sentence_text(evidence_sentence(job, self._balance_micros), NO_VERDICT)
+            happened = f"{happened}\n{evidence}"
+        self._happened.show_text(happened)
         advice = None if told is None else told.advice
         self._advice_part.setVisible(advice is not None)
         self._advice.show_text("" if advice is None else sentence_text(advice))
@@ -118,6 +130,7 @@ class ProblemTop(QWidget):
     def _connect(self) -> None:
         for remedy in (Remedy.CHECK, Remedy.FETCH_AGAIN, Remedy.SAVE_AGAIN):
             self._buttons[remedy].clicked.connect(self._on_check_clicked)
+        self._buttons[Remedy.RECOVER].clicked.connect(self._on_recover_clicked)
         for remedy in SPENDING:
             self._buttons[remedy].clicked.connect(self._on_make_again_clicked)
         self._buttons[Remedy.EDIT].clicked.connect(self._on_reuse_clicked)
@@ -127,6 +140,12 @@ class ProblemTop(QWidget):
         """Look for the result; free."""
         if self._entry is not None:
             self.check_requested.emit(self._entry.job.id)
+
+    @Slot()
+    def _on_recover_clicked(self) -> None:
+        """Name its request; free."""
+        if self._entry is not None:
+            self.recover_requested.emit(self._entry.job.id)
 
     @Slot()
     def _on_make_again_clicked(self) -> None:
