@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import bench_commits
 import bench_gap
 import bench_memory
 import bench_save
@@ -28,6 +29,8 @@ MEASURES: dict[str, Measure] = {
     "gui.gap_upload": bench_gap.gap_upload,
     "gui.memory": bench_memory.memory,
     "save.tile": bench_save.tile,
+    "save.journal": bench_commits.journal,
+    "save.picture": bench_commits.picture,
 }
 """What brings the figures whose names begin so."""
 

@@ -36,6 +36,8 @@ TARGETS = (
     Target("gui.gap_upload.max", MS, 25.0, "the longest such gap - the longest idle"),
     Target("gui.memory", MIB, 25.0, "peak, 1,000 pictures - window of usual widgets - the cache of thumbnails"),
     Target("save.tile", TIMES, 2.5, "last byte to painted tile / decode + durable write + thumbnail"),
+    Target("save.journal", TIMES, 12.0, "all commits of one Job / one durable write of 4 KiB"),
+    Target("save.picture", TIMES, 2.0, "a picture made safe and saved / one durable write of the same bytes"),
 )
 """Every figure, in the order of the table. Tightening one here, or with --target, shows that --check can fail."""
 
