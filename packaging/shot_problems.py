@@ -190,6 +190,14 @@ def large_run(stage: Stage) -> QWidget:
     return stage.window
 
 
+def over_cap(stage: Stage) -> QWidget:
+    """Whether to spend over the monthly cap."""
+    compose_run(stage, 4)
+    stage.studio.compose.generate_action.trigger()
+    wait_until(lambda: open_dialog(stage, PlainMessage), "the question")
+    return stage.window
+
+
 def closing(stage: Stage) -> QWidget:
     """Whether to close while a picture is being made."""
     compose_run(stage, 1)
@@ -262,6 +270,7 @@ PROBLEM_SCENES = (
     Scene("file-moved", file_moved, LIBRARY, (USUAL, LAPTOP)),
     Scene("stop-watching", stop_watching),
     Scene("refused-key", refused_key),
+    Scene("over-cap", over_cap, Setting(preferences=replace(USED_BEFORE, monthly_cap_micros=100_000))),
     Scene("large-run", large_run, Setting(preferences=replace(USED_BEFORE, ask_above_micros=100_000))),
     Scene("closing", closing),
     Scene("keyring-locked", keyring_locked, sizes=ALL),

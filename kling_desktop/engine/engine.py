@@ -16,7 +16,6 @@ from kling_desktop.core.generation import Output
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.model_card import PictureLimits
-from kling_desktop.core.ports.journal import SALT_NOTE
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.price import Balance
 from kling_desktop.core.recipe import Recipe

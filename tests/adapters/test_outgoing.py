@@ -252,3 +252,17 @@ def test_sweeping_goes_into_no_link_and_minds_no_missing_folder(places: Places, 
     (places.outgoing_folder() / "link").symlink_to(theirs)
     sweep_outgoing(places, 2_000_000_000_000)
     assert (theirs / "file").exists()
+
+
+def test_a_text_takes_the_place_of_what_was_there_whole_or_not_at_all(outgoing: OutgoingFolder, tmp_path: Path) -> None:
+    path = tmp_path / "spend.csv"
+    path.write_text("before")
+    assert outgoing.save_text(iter(["a,é\r\n", "b\r\n"]), str(path)) == str(path)
+    assert path.read_bytes() == "a,é\r\nb\r\n".encode()
+    with pytest.raises(KlingError) as caught:
+        outgoing.save_text(["x"], str(tmp_path / "gone" / "spend.csv"))
+    assert caught.value.failure.kind is FailureKind.NOT_WRITABLE
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(KlingError):
+        outgoing.save_text(["x"], str(tmp_path / "folder.csv"))
+    assert not list(tmp_path.glob("*.part"))

@@ -4,12 +4,14 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import SignalInstance
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.agreement import Order, SpendLimits
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.job import JobState
@@ -293,3 +295,24 @@ def test_other_threads_get_the_interpreter_soon(qtbot: QtBot, start: Callable[..
     with qtbot.waitSignal(thread.opened, timeout=LONG_MS):
         thread.start()
     assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+
+
+def test_what_has_to_be_agreed_to_comes_back_with_its_order(
+    qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread]
+) -> None:
+    work.options = replace(work.options, limits=SpendLimits(None, 0))
+    thread = start(key=KEY)
+    thread.start()
+    with qtbot.waitSignal(thread.not_agreed, timeout=LONG_MS) as answer:
+        thread.submit(recipe(), 1, Order(3))
+    assert answer.args[0] == Order(3)
+    assert answer.args[1].kind is FailureKind.OVER_CAP
+    assert work.api.submits == []
+
+
+def test_a_request_that_was_named_is_settled(qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread]) -> None:
+    thread = start(key=KEY)
+    thread.start()
+    with qtbot.waitSignal(thread.recovery_settled, timeout=LONG_MS) as answer:
+        thread.recover_by_id("nobody", "r-1", is_sure=False)
+    assert answer.args == ["nobody", None]
