@@ -148,9 +148,9 @@ class Shelf:
         self._jobs = [replace(job, state=JobState.SAVED) for job in self._jobs]
         return self._jobs[0]
 
-    def spending(self, since_ms: int, *, by_hour: bool = False) -> tuple[SpendLine, ...]:
+    def spending(self, hours_from_ms: int) -> tuple[SpendLine, ...]:
         """Nothing was ever spent."""
-        del since_ms, by_hour
+        del hours_from_ms
         return ()
 
     def rows(self, wanted: Filter) -> "array[int]":

@@ -87,18 +87,16 @@ class SpendReport:
 
     Attributes:
         now: in local time and without a zone; decides what is called today.
-        days: everything, by day.
-        hours: today, by hour.
+        lines: everything, by day; today by hour.
     """
 
     now: datetime
-    days: tuple[SpendLine, ...]
-    hours: tuple[SpendLine, ...]
+    lines: tuple[SpendLine, ...]
 
     @property
     def today(self) -> Spent:
         """The sum of today."""
-        return spent(line for line in self.days if line.begin.date() == self.now.date())
+        return spent(line for line in self.lines if line.begin.date() == self.now.date())
 
     @property
     def this_month(self) -> Spent:
@@ -108,8 +106,8 @@ class SpendReport:
     @property
     def all_time(self) -> Spent:
         """The sum of everything in this library."""
-        return spent(self.days)
+        return spent(self.lines)
 
     def month(self, year: int, month: int) -> Spent:
         """The sum of a month, from 1."""
-        return spent(line for line in self.days if (line.begin.year, line.begin.month) == (year, month))
+        return spent(line for line in self.lines if (line.begin.year, line.begin.month) == (year, month))

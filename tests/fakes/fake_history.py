@@ -62,14 +62,15 @@ class FakeHistory:
         saved = [entry.job for entry in self._found(Filter(frozenset({JobState.SAVED}), with_hidden=True))]
         return tuple(job.changed_at_ms - job.sent_at_ms for job in saved if job.sent_at_ms is not None)[:limit]
 
-    def spending(self, since_ms: int, *, by_hour: bool = False) -> tuple[SpendLine, ...]:
+    def spending(self, hours_from_ms: int) -> tuple[SpendLine, ...]:
         sums: dict[tuple[datetime, str, str, bool], tuple[int, int]] = {}
         for job in (entry.job for entry in self._entries.values()):
             charge, at_ms = spending_charge(job), spending_moment_ms(job)
-            if charge is Charge.NOT_CHARGED or at_ms < since_ms:
+            if charge is Charge.NOT_CHARGED:
                 continue
             begin = datetime(*time.localtime(at_ms / 1000)[:4])  # noqa: DTZ001 -- local, as SpendLine has it
-            key = (begin if by_hour else begin.replace(hour=0), job.recipe.model, charge.value, job.cost_is_estimate)
+            begin = begin if at_ms >= hours_from_ms else begin.replace(hour=0)
+            key = (begin, job.recipe.model, charge.value, job.cost_is_estimate)
             micros, count = sums.get(key, (0, 0))
             sums[key] = micros + job.cost_micros, count + 1
         return tuple(

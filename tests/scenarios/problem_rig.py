@@ -1,5 +1,6 @@
 """The real window over a simulated service, and what a person reads in it when something went wrong."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,13 +157,17 @@ class Rig:
         return titles
 
 
+_BALANCES = re.compile(r"balance \$[^ ]+ before(, \$[^ ]+ now)?\.")
+"""What the account had and has depends on what was made before."""
+
+
 def said_by_card(card: ProblemCard) -> Said:
     """What a problem card says."""
     (badge,) = (each.text() for each in card.findChildren(ChargeBadge) if each.isVisible())
     title, _, text = card.accessibleName().partition(f". {badge}. ")
     shown = [each.text() for each in card.findChildren(QLabel) if each.isVisible()]
     assert {title, text} <= set(shown), "what is read out is what is seen"
-    return Said(title, text, badge, [button.text() for button in buttons_of(card)])
+    return Said(title, _BALANCES.sub("balance *.", text), badge, [button.text() for button in buttons_of(card)])
 
 
 def said_by_banner(banner: QWidget) -> Said:
@@ -173,4 +178,6 @@ def said_by_banner(banner: QWidget) -> Said:
 
 def buttons_of(ground: QWidget) -> list[QPushButton]:
     """The buttons that can be seen, in reading order."""
-    return sorted((each for each in ground.findChildren(QPushButton) if each.isVisible()), key=lambda each: each.x())
+    return sorted(
+        (each for each in ground.findChildren(QPushButton) if each.isVisible()), key=lambda each: (each.y(), each.x())
+    )

@@ -20,9 +20,9 @@ from kling_desktop.ui.preferences.storage_page import StoragePage
 from tests.scenarios.problem_rig import PROMPT, Rig, Said, said_by_card
 
 NOT, MAYBE, PAID = "Not charged", "May have been charged", "Charged $0.035"
-AGAIN, LOOK = "Make again · $0.035", "Check for result"
+AGAIN, LOOK, RECOVER = "Make again · $0.035", "Check for result", "Recover by request ID…"
 SHRINK = "Shrink and make again · $0.035"
-FIRST = "Check for the result first: that is free."
+EVIDENCE = "$0.035, balance *."
 ERROR = {"error": "something broke"}
 SUBMIT_SECONDS = 2.0
 """Our own patience in these tests; a real request has a minute."""
@@ -32,12 +32,14 @@ def answer(status: int, body: object = ERROR, **more: object) -> Fault:
     return Fault("submit", status=status, body=body, **more)
 
 
-TROUBLE = Said("Segmind is having trouble", f"The service didn't answer properly. {FIRST}", MAYBE, [LOOK, AGAIN])
+TROUBLE = Said(
+    "Segmind is having trouble", f"The service didn't answer properly. {EVIDENCE}", MAYBE, [LOOK, RECOVER, AGAIN]
+)
 UNANSWERED = Said(
     "No answer yet",
-    f"Segmind didn't answer in time. The picture may still be made. {FIRST}",
+    f"Segmind didn't answer in time. The picture may still be made. {EVIDENCE}",
     MAYBE,
-    [LOOK, AGAIN],
+    [LOOK, RECOVER, AGAIN],
 )
 DECLINED = Said(
     "Kling O1 declined this request",
@@ -98,9 +100,9 @@ CARDS: dict[str, tuple[tuple[Fault, ...], Said]] = {
         (Fault("submit", drop="after"),),
         Said(
             "Connection lost while generating",
-            f"The request was sent, but the answer never arrived. {FIRST}",
+            f"The request was sent, but the answer never arrived. {EVIDENCE}",
             MAYBE,
-            [LOOK, AGAIN],
+            [LOOK, RECOVER, AGAIN],
         ),
     ),
     "answer isn't a picture": (
@@ -256,8 +258,8 @@ def test_an_app_that_closed_in_the_moment_of_sending_says_so(rig: Rig, service: 
     assert rig.close()
     rig.open(service.base_url)
     title = "Interrupted while generating"
-    text = f"The app closed in the moment of sending. {FIRST}"
-    assert said_by_card(rig.wait_for_card()) == Said(title, text, MAYBE, [LOOK, AGAIN])
+    text = f"The app closed in the moment of sending. {EVIDENCE}"
+    assert said_by_card(rig.wait_for_card()) == Said(title, text, MAYBE, [LOOK, RECOVER, AGAIN])
     assert rig.notices() == [title]
 
 

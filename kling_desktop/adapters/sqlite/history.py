@@ -62,7 +62,8 @@ _DURATIONS = """
 """
 # `core.spending` says the same of one Job. Days are the computer's own, summer time included.
 _SPENDING = """
-    SELECT strftime(:form, at_ms / 1000, 'unixepoch', 'localtime') AS begin, model, charge, cost_is_estimate,
+    SELECT strftime(CASE WHEN at_ms >= :hours_from_ms THEN :hour ELSE :day END, at_ms / 1000, 'unixepoch', 'localtime')
+        AS begin, model, charge, cost_is_estimate,
         sum(cost_micros), count(*)
     FROM (
         SELECT coalesce(sent_at_ms, created_at_ms) AS at_ms, model, cost_micros, cost_is_estimate, CASE
@@ -70,9 +71,9 @@ _SPENDING = """
             WHEN state IN ('failed', 'interrupted') THEN json_extract(failure, '$.charge')
         END AS charge FROM job
     )
-    WHERE at_ms >= :since_ms AND charge IN ('charged', 'unknown') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    WHERE charge IN ('charged', 'unknown') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
-_DAYS, _HOURS = "%Y-%m-%d", "%Y-%m-%d %H:00"
+_DAY, _HOUR = "%Y-%m-%d", "%Y-%m-%d %H:00"
 _NO_LIMIT = -1
 _CHUNK = 500
 """So few lines that the interpreter is held for about a millisecond at a time."""
@@ -161,9 +162,9 @@ class SqliteHistory:
             found = self._connection.execute(_DURATIONS, (limit,)).fetchall()
         return tuple(duration for (duration,) in found)
 
-    def spending(self, since_ms: int, *, by_hour: bool = False) -> tuple[SpendLine, ...]:
-        """What Jobs cost that were sent since then, by local day or hour, oldest first."""
-        values = {"form": _HOURS if by_hour else _DAYS, "since_ms": since_ms}
+    def spending(self, hours_from_ms: int) -> tuple[SpendLine, ...]:
+        """What every Job cost, by local day, from a moment on by hour, oldest first."""
+        values = {"day": _DAY, "hour": _HOUR, "hours_from_ms": hours_from_ms}
         with database_border():
             found = self._connection.execute(_SPENDING, values).fetchall()
         return tuple(

@@ -37,6 +37,7 @@ class SpendDesk(QObject):
         """
         super().__init__(dialog)
         self._kit, self._dialog = kit, dialog
+        self._period: Period | None = None
         self._adding, self._writing = Background(kit.pool, self), Background(kit.pool, self)
         self._adding.answered.connect(self._on_added)
         self._writing.answered.connect(self._on_written)
@@ -74,6 +75,8 @@ class SpendDesk(QObject):
 
     @Slot(str)
     def _on_file_selected(self, path: str) -> None:
+        if self._period is None:
+            return
         begin, end = self._period.borders(self._now())
         kit = self._kit
         self._writing.ask_instead(partial(write_sheet, kit.open_history, kit.outgoing, (begin, end), path))
@@ -106,9 +109,7 @@ def read_report(open_history: Callable[[], History | None], now: datetime) -> Sp
     """All sums of a library. Thread: any."""
     with closing(opened(open_history)) as history:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        days = history.spending(0)
-        hours = history.spending(round(midnight.timestamp() * 1000), by_hour=True)
-    return SpendReport(now, days, hours)
+        return SpendReport(now, history.spending(round(midnight.timestamp() * 1000)))
 
 
 def write_sheet(

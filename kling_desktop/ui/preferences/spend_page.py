@@ -25,7 +25,7 @@ from kling_desktop.ui.preferences.spend_period import Period, Span, pictures_tex
 from kling_desktop.ui.preferences.spend_total import SpendTotal
 
 _BAR_PX, _MONTH_PX = 260, 104
-_NOTHING = SpendReport(datetime.min, (), ())  # noqa: DTZ901 -- local, and shown to nobody
+_NOTHING = SpendReport(datetime.min, ())  # noqa: DTZ901 -- local, and shown to nobody
 
 
 class SpendPage(PreferencePage):
@@ -143,8 +143,8 @@ class SpendPage(PreferencePage):
         is_month = period.span is Span.MONTH
         for widget in (self._before, self._month, self._after):
             widget.setVisible(is_month)
-        this_month = QLocale().standaloneMonthName(report.now.month)
-        first = report.days[0].begin if report.days else report.now
+        this_month = "" if report is _NOTHING else QLocale().standaloneMonthName(report.now.month)
+        first = report.lines[0].begin if report.lines else report.now
         self._before.setEnabled((period.year, period.month) > (first.year, first.month))
         self._after.setEnabled((period.year, period.month) < (report.now.year, report.now.month))
         self._month.setText(period.title if report is not _NOTHING else "")

@@ -80,7 +80,7 @@ class Period:
     def spent(self, report: SpendReport) -> Spent:
         """The sum of it."""
         begin, end = self.borders(report.now)
-        return spent(line for line in report.days if begin <= line.begin < end)
+        return spent(line for line in report.lines if begin <= line.begin < end)
 
     def bars(self, report: SpendReport) -> list[Bar]:
         """What the chart shows: hours of today, days of a month, or all months."""
@@ -90,7 +90,8 @@ class Period:
 
 
 def _hours(report: SpendReport) -> list[Bar]:
-    sums = _summed(report.hours, [line.begin.hour for line in report.hours])
+    lines = [line for line in report.lines if line.begin.date() == report.now.date()]
+    sums = _summed(lines, [line.begin.hour for line in lines])
     locale, now = QLocale(), report.now
     return [
         Bar(
@@ -105,7 +106,7 @@ def _hours(report: SpendReport) -> list[Bar]:
 
 def _days(report: SpendReport, period: Period) -> list[Bar]:
     begin, end = period.borders(report.now)
-    lines = [line for line in report.days if begin <= line.begin < end]
+    lines = [line for line in report.lines if begin <= line.begin < end]
     sums, locale = _summed(lines, [line.begin.day for line in lines]), QLocale()
     first = QDate(period.year, period.month, 1)
     today = report.now.day if begin <= report.now < end else 0
@@ -122,10 +123,10 @@ def _days(report: SpendReport, period: Period) -> list[Bar]:
 
 def _months(report: SpendReport) -> list[Bar]:
     now = Period(Span.ALL, report.now.year, report.now.month)
-    first = min((line.begin for line in report.days), default=report.now)
+    first = min((line.begin for line in report.lines), default=report.now)
     count = (now.year - first.year) * _DECEMBER + now.month - first.month + 1
     months = [now.moved(back) for back in range(1 - max(count, 1), 1)]
-    sums = _summed(report.days, [(line.begin.year, line.begin.month) for line in report.days])
+    sums = _summed(report.lines, [(line.begin.year, line.begin.month) for line in report.lines])
     each = -(-len(months) // _MOST_MONTH_LABELS)
     locale = QLocale()
     return [

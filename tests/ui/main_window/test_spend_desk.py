@@ -36,7 +36,7 @@ def test_the_report_is_of_this_library(library: Path) -> None:
     report = read_report(open_history, NOW)
     assert [total.count for total in (report.today, report.this_month, report.all_time)] == [2, 2, 3]
     assert report.all_time.estimates == 1
-    assert [line.begin.hour for line in report.hours] == [9, 10]
+    assert [line.begin.hour for line in report.lines] == [0, 9, 10]
 
 
 def test_the_table_holds_what_was_sent_within_its_borders(library: Path, tmp_path: Path) -> None:
