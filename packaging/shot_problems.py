@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
+from kling_desktop.core.request_claim import RequestDoubt
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.model import MODERATION_WORD
 from kling_desktop.simulator.server import DEMO_KEY
@@ -80,14 +81,15 @@ def attention_six(stage: Stage) -> QWidget:
 def recover(stage: Stage) -> QWidget:
     """A person named a request of another time for the first problem."""
     attention(stage)
-    stage.studio.recovery.ask(stage.studio.attention.job_ids[0])
+    job_id = stage.studio.attention.job_ids[0]
+    stage.studio.recovery.ask(job_id)
     dialog = stage.window.findChild(RecoverDialog)
     assert dialog is not None
-    dialog.edit.setText("0f31c2d4-6b1e-4c52-9a07")
-    dialog.show_doubt(
-        "This request was made on 12 June 2026, 14:31:08. This picture was sent on 13 June 2026, 09:12:44. "
-        "It was made from other pictures. Use it all the same?"
-    )
+    dialog.edit.setText("0f31c2d4-6b1e-4c52-9a07-2f6d51e0b7c4")
+    made_at_ms = stage.studio.workspace.kit.now_ms() - 86_400_000
+    doubt = RequestDoubt(made_at_ms, is_at_other_time=True, has_other_pictures=True)
+    stage.studio.workspace.kit.engine.recovery_settled.emit(job_id, doubt)
+    wait_until(lambda: dialog.told, "the doubt")
     return stage.window
 
 

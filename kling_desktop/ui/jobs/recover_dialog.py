@@ -12,7 +12,7 @@ from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_20, SPACE_24
+from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, SPACE_4, SPACE_8, SPACE_12, SPACE_20, SPACE_24
 
 _WIDTH_PX = 480
 _MOST_CHARACTERS = 256
@@ -104,16 +104,22 @@ class RecoverDialog(QDialog):
         self.edit.setMaxLength(_MOST_CHARACTERS)
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
-        row.addWidget(self._account)
         row.addStretch(1)
         row.addWidget(self._cancel)
         row.addWidget(self.recover)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_24, SPACE_20, SPACE_24, SPACE_20)
         column.setSpacing(0)
-        for widget, gap in ((self._title, SPACE_4), (self._help, SPACE_16), (self.edit, SPACE_8)):
-            column.addWidget(widget)
-            column.addSpacing(gap)
+        beside = QHBoxLayout()
+        beside.addWidget(self._account)
+        beside.addStretch(1)
+        column.addWidget(self._title)
+        column.addSpacing(SPACE_4)
+        column.addWidget(self._help)
+        column.addLayout(beside)
+        column.addSpacing(SPACE_8)
+        column.addWidget(self.edit)
+        column.addSpacing(SPACE_8)
         column.addWidget(self._told)
         column.addSpacing(SPACE_12)
         column.addStretch(1)

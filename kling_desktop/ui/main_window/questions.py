@@ -44,7 +44,7 @@ def over_cap_question(parent: QWidget, failure: Failure, price_micros: int) -> P
     box = PlainMessage(parent, sentence_text(told.title), text)
     box.add_button(_tr("Settings…"), "secondary", is_yes=False)
     box.add_button(_tr("Cancel"), "primary", is_yes=False)
-    spend = _tr("Spend it this once · {price}").format(price=dollars_text(price_micros))
+    spend = _tr("Spend {price}").format(price=dollars_text(price_micros))
     box.add_button(spend, "secondary", is_yes=True)
     box.setDefaultButton(box.escapeButton())
     return box

@@ -5,7 +5,7 @@ Must not know: where the sums come from; it asks for them when it is looked at a
 
 from datetime import datetime
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -143,7 +143,7 @@ class SpendPage(PreferencePage):
         is_month = period.span is Span.MONTH
         for widget in (self._before, self._month, self._after):
             widget.setVisible(is_month)
-        this_month = "" if report is _NOTHING else QLocale().standaloneMonthName(report.now.month)
+        this_month = "" if report is _NOTHING else Period(Span.MONTH, report.now.year, report.now.month).title
         first = report.lines[0].begin if report.lines else report.now
         self._before.setEnabled((period.year, period.month) > (first.year, first.month))
         self._after.setEnabled((period.year, period.month) < (report.now.year, report.now.month))
@@ -159,7 +159,8 @@ class SpendPage(PreferencePage):
         }
         self._what.setText(whats[period.span])
         self._chart.show_bars(period.bars(report) if report is not _NOTHING else ())
-        self._chart.setAccessibleName(f"{whats[period.span]}, {period.title if is_month else self._what.text()}")
+        name = self.tr("{what}, {month}").format(what=whats[period.span], month=period.title)
+        self._chart.setAccessibleName(name if is_month else whats[period.span])
         self._show_words()
 
     def _show_words(self) -> None:

@@ -65,7 +65,8 @@ class Period:
     @property
     def title(self) -> str:
         """`June 2025`."""
-        return QLocale().toString(QDate(self.year, self.month, 1), "MMMM yyyy")
+        text = QCoreApplication.translate("SpendPeriod", "{month} {year}")
+        return text.format(month=QLocale().standaloneMonthName(self.month), year=self.year)
 
     def borders(self, now: datetime) -> tuple[datetime, datetime]:
         """Where it begins and where the next one would; local, without a zone."""

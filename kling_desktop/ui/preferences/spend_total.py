@@ -55,7 +55,8 @@ class SpendTotal(QFrame):
         self._facts.setText(facts)
         self._gauge.setVisible(cap_micros is not None)
         self._gauge.show_share(total.careful_micros, cap_micros or 0)
-        self.setAccessibleName(f"{name}: {self._sum.text()}, {facts}")
+        text = self.tr("{name}: {sum}, {facts}")
+        self.setAccessibleName(text.format(name=name, sum=self._sum.text(), facts=facts))
 
 
 class _Gauge(QWidget):

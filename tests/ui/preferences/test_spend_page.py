@@ -68,7 +68,7 @@ def test_the_three_sums_say_how_many_pictures_and_what_of_them_is_estimated(page
     page.set_preferences(Preferences(monthly_cap_micros=10_000_000))
     page.set_report(REPORT)
     said = words(page)
-    for text in ("$0.28", "8 pictures (2 est.)", "June", "$0.49", "14 pictures (2 est.), cap $10.00", "$1.19"):
+    for text in ("$0.28", "8 pictures (2 est.)", "June 2025", "$0.49", "14 pictures (2 est.), cap $10.00", "$1.19"):
         assert text in said
     assert "2 estimates are marked in the CSV" in said
     assert "1 picture for $0.035 may have been charged" in said
