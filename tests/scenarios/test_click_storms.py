@@ -5,7 +5,6 @@ An intent is a press that follows the one before it by more than a double click:
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,12 +108,12 @@ class Rig:
 
     def flip_network(self) -> None:
         """The connection comes or goes; what is at the service is collected again."""
-        self.panel.set_status(replace(READY, is_online=self.panel.footer.button.face.icon != "sparkles"))
+        self.panel.set_status(READY._replace(is_online=self.panel.footer.button.face.icon != "sparkles"))
         self.thread.ask_balance()
 
     def hold_queue(self) -> None:
         """Something waits now: a press adds to it."""
-        self.panel.set_status(replace(READY, is_queue_held=True))
+        self.panel.set_status(READY._replace(is_queue_held=True))
 
     def be_ready(self) -> None:
         self.panel.set_status(READY)
