@@ -74,12 +74,12 @@ class CommandDoors:
         self._keep_secret(key)
 
 
-def run_command(args: argparse.Namespace) -> int:
-    """Carry out `args.verb`; gives the exit code."""
+def run_command(args: argparse.Namespace, doors: type[CommandDoors] = CommandDoors) -> int:
+    """Carry out `args.verb` through these doors; gives the exit code."""
     forbid_core_dumps()
     prepare_streams()
     try:
-        return _carried_out(args)
+        return _carried_out(args, doors)
     except KlingError as error:
         if error.failure.kind is FailureKind.BAD_ADDRESS:  # it is the only address that comes from the person
             say("--api-base takes an https address, or an http address on this computer. Nothing was sent or charged.")
@@ -96,12 +96,12 @@ def run_command(args: argparse.Namespace) -> int:
         return FAILED
 
 
-def _carried_out(args: argparse.Namespace) -> int:
+def _carried_out(args: argparse.Namespace, doors: type[CommandDoors]) -> int:
     profile = real_profile(args.api_base, args.data_dir, _key_for(args.verb))
     with _log_of(args.verb, profile) as keep_secret:
         preferences = PreferenceFile(profile.places.preferences_path()).read()
         profile = with_preferences(profile, preferences)
-        return Command(CommandDoors(profile, preferences, keep_secret), args).run()
+        return Command(doors(profile, preferences, keep_secret), args).run()
 
 
 def _key_for(verb: str) -> ApiKey | None:

@@ -54,10 +54,6 @@ def workshop(
     Raises:
         KlingError: LIBRARY_IN_USE, LIBRARY_GONE, NOT_WRITABLE, DISK_FULL, DATABASE, DATABASE_NEWER.
     """
-    places, clock = profile.places, SystemClock()
-    places.make()
-    sweep_outgoing(places, clock.now_ms())
-    lock = LibraryLock(places.lock_path(profile.library), holder)
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
         index, device = places.index_path(profile.library), device_name(places.data)
@@ -105,6 +101,41 @@ def _made_ready(site: Site) -> tuple[Renewal, Failure | None]:
 
 def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
     """At the start nobody can look on."""
+
+
+def opened(
+    profile: Profile, preferences: Preferences, holder: Holder, undo: ExitStack
+) -> tuple[Ports, LibraryLock]:
+    """Lock and open a library: what its engine works with, and the lock to let go of after it.
+
+    Args:
+        profile: which library and service.
+        preferences: whether the system's proxy is used.
+        holder: which face of the program this is.
+        undo: is given what closes and lets go again, should something fail before the engine is at work.
+
+    Raises:
+        KlingError: as `workshop`.
+    """
+    places, clock = profile.places, SystemClock()
+    places.make()
+    sweep_outgoing(places, clock.now_ms())
+    lock = LibraryLock(places.lock_path(profile.library), holder)
+    undo.callback(lock.release)
+    reserve = Reserve(places.index_path(profile.library).parent)
+    library = LibraryFolder(profile.library, spliced, _device(places), clock, reserve)
+    journal = SqliteJournal(places.index_path(profile.library))
+    undo.callback(journal.close)
+    library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
+    ports = Ports(
+        api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, uses_proxy=preferences.uses_proxy),
+        journal=journal,
+        library=library,
+        intake=intake(),
+        cache=PictureCache(places, profile.library),
+        clock=clock,
+    )
+    return ports, lock
 
 
 class TellingKeyStore:

@@ -3,6 +3,7 @@
 Routes of all of Segmind's hosts are served on one loopback port. Thread: any.
 """
 
+import hashlib
 import tempfile
 import threading
 import time
@@ -16,6 +17,7 @@ from kling_desktop.simulator.demo_key import DEMO_KEY
 from kling_desktop.simulator.exchange import Answer, Request
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.listener import Listener
+from kling_desktop.simulator.picture import public_file
 from kling_desktop.simulator.routes import answer
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.simulator.world import World
@@ -134,6 +136,24 @@ class Simulator:
         with self._world.lock:
             return self._world.accounts.ledger()
 
+    def taken(self) -> list[dict[str, object]]:
+        """List every model request that was accepted, oldest first.
+
+        Each has its `request_id`, its `body`, `charged`, and `sha256` of the picture; None while there is none.
+        """
+        self._world.settle()
+        with self._world.lock:
+            jobs = list(self._world.jobs)
+        return [
+            {
+                "request_id": job.request_id,
+                "body": job.body,
+                "charged": job.remaining_micros is not None,
+                "sha256": self._picture_sha256(job.file_name) if not job.refusal else None,
+            }
+            for job in jobs
+        ]
+
     def requests(self, kind: str = "") -> list[dict[str, object]]:
         """List the requests that arrived, oldest first; with `kind`, those of one kind, such as `submit`."""
         with self._world.lock:
@@ -148,6 +168,10 @@ class Simulator:
         """List the requests for public files that carried a key."""
         with self._world.lock:
             return list(self._world.leaks)
+
+    def _picture_sha256(self, file_name: str) -> str | None:
+        found = public_file(self._world, file_name)
+        return hashlib.sha256(found[1]).hexdigest() if found else None
 
     def _answer(self, request: Request, target: str) -> Answer:
         return answer(self._world, request, target)

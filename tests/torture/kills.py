@@ -1,0 +1,131 @@
+"""Kills: at every named point, before and after it, and at moments that nobody chose."""
+
+import random
+import signal
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kling_desktop.simulator.faults import Fault
+from tests.torture.bed import PROMPT, REFUSED_PROMPT, Bed, made_bed
+from tests.torture.forge import Forge
+from tests.torture.life import Order
+from tests.torture.points import FOR_EVER, SIDES, WAYS, Step, Way, traps_of
+from tests.torture.verdict import Verdict
+from tests.torture.wiring import Trap
+
+KILLED = (-signal.SIGKILL, -signal.SIGALRM)
+
+
+@dataclass
+class Tally:
+    """What came of everything that was tried in one row of the table."""
+
+    tried: int = 0
+    landed: int = 0
+    lost: int = 0
+    double: int = 0
+    wrong: int = 0
+    submits: int = 0
+    charges: int = 0
+    unanswered: int = 0
+    said: list[str] = field(default_factory=list)
+    ends: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: Verdict, where: str, *, landed: bool) -> None:
+        """One more."""
+        self.tried += 1
+        self.landed += landed
+        self.lost += len(found.lost)
+        self.double += len(found.double)
+        self.wrong += len(found.wrong)
+        self.submits += found.submits
+        self.charges += found.charges
+        self.unanswered += found.unanswered
+        self.ends += found.ends
+        self.said += [f"{where}: {line}" for line in found.complaints()]
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        for name in ("tried", "landed", "lost", "double", "wrong", "submits", "charges", "unanswered"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.ends += other.ends
+        self.said += other.said
+        return self
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it was tried, came about, and all promises were kept."""
+        return self.landed > 0 and not (self.lost or self.double or self.wrong)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kill. Without a point it is at a moment that `chance` chooses."""
+
+    number: int
+    point: str = ""
+    side: str = ""
+    chance: random.Random = field(default_factory=lambda: random.Random(1))
+    mutant: str = ""
+    decodes: bool = False
+
+    @property
+    def row(self) -> str:
+        """Its row in the table."""
+        return f"{self.side} {self.point}" if self.point else "a random moment"
+
+
+def cases(count: int, seed: int, mutant: str = "", *, decodes: bool = False) -> list[Case]:
+    """So many kills: each point and side as often as the others, and as many again at random moments."""
+    named = [(point, side) for point in WAYS for side in SIDES]
+    rounds = max(1, (count * 2 // 3) // len(named)) if count >= len(named) else 0
+    chosen: list[tuple[str, str]] = named * rounds
+    if not rounds:
+        chosen = random.Random(seed).sample(named, count // 2)
+    chosen += [("", "")] * max(0, count - len(chosen))
+    return [
+        Case(number, point, side, random.Random(f"{seed} {number}"), mutant, decodes)
+        for number, (point, side) in enumerate(chosen)
+    ]
+
+
+def carry_out(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
+    """Kill once, restart until nothing is open, compare; and whether the kill landed."""
+    return _named(case, forge, folder) if case.point else _random(case, forge, folder)
+
+
+def _named(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
+    way = WAYS[case.point]
+    with made_bed(folder, forge, *way.faults, **way.switches) as bed:
+        bed.prefer(**way.preferences)
+        *before, last = way.steps
+        for step in before:
+            bed.live(_order(bed, way, step, case))
+        armed = _order(bed, way, last, case)
+        armed.traps.append(Trap(case.point, case.side))
+        code = bed.live(armed)
+        bed.heal(lag=case.chance.choice((0.0, 0.0, FOR_EVER)))
+        return bed.settle(armed), code == -signal.SIGKILL
+
+
+def _order(bed: Bed, way: Way, step: Step, case: Case) -> Order:
+    prompt = REFUSED_PROMPT if way.is_refused else PROMPT
+    words = bed.generate(way.count, prompt) if step.verb == "generate" else bed.resume(held=step.verb == "held")
+    return Order(words, traps_of(step), mutant=case.mutant, decodes=case.decodes, **step.says)
+
+
+def _random(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
+    """Killed once or twice; often while the answer to a submit is on its way, for there it hurts most."""
+    chance = case.chance
+    is_slow = chance.random() < 0.7
+    faults = [Fault("submit", times=0, delay=chance.uniform(0.1, 0.6))] if is_slow else []
+    longest = 2.5 if case.decodes else 0.8
+    with made_bed(folder, forge, *faults, latency=chance.choice((0.0, 0.0, 0.3))) as bed:
+        words = bed.generate(chance.randint(1, 4))
+        least = longest * (0.4 if is_slow else 0.05)
+        code = bed.live(Order(words, seconds=chance.uniform(least, longest), mutant=case.mutant, decodes=case.decodes))
+        if chance.random() < 0.3:
+            moment = chance.uniform(0.01, longest / 2)
+            bed.live(Order(bed.resume(), seconds=moment, mutant=case.mutant, decodes=case.decodes))
+        bed.heal(lag=chance.choice((0.0, 0.0, 0.0, FOR_EVER)))
+        return bed.settle(Order([], mutant=case.mutant, decodes=case.decodes)), code in KILLED
