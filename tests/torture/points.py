@@ -88,7 +88,7 @@ _WAYS: Mapping[str, Way] = {
     "held.Resumed": Way(after("queued.Started", "held")),
     "held.Cancelled": Way(after("queued.Started", cancel_at="held")),
     "uploading.Cancelled": Way(after("uploading.ReferencesReady", events=[("uploading", "Cancelled")])),
-    "uploading.Failed": Way(faults=(Fault("upload", status=400),)),
+    "uploading.Failed": Way(faults=(Fault("upload", status=413),)),
     "uploading.Requeued": Way(after("uploading.ReferencesReady")),
     "submitting.Answered": Way(preferences=V1),
     "submitting.NotOffered": Way(switches={"v2_offered": False}),

@@ -32,6 +32,7 @@ class Verdict:
         charges: lines of the ledger.
         unanswered: charges whose answer the program never heard.
         ends: how many Jobs stand where.
+        requests: that went through a proxy, where there was one.
     """
 
     lost: list[str] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Verdict:
     charges: int = 0
     unanswered: int = 0
     ends: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
 
     @property
     def is_good(self) -> bool:
