@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from kling_desktop.adapters.durable_file import disk_border
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.ports.intake import IntakeOrder, OutputFacts, Rendered, TakenIn
 from kling_desktop.core.ports.service import UploadCopy
@@ -33,14 +34,14 @@ class FakeIntake:
         if data.startswith(b"bad"):
             raise KlingError(Failure(FailureKind.UNREADABLE_FILE))
         if order.preview_to is not None:
-            Path(order.preview_to).write_bytes(b"preview")
+            _write(order.preview_to, b"preview")
             on_preview()
         if order.original_to is not None:
-            Path(order.original_to).write_bytes(data)
+            _write(order.original_to, data)
         upload = data[: order.limits.max_bytes]
         if len(upload) < self.least_bytes:
             raise KlingError(Failure(FailureKind.PICTURE_TOO_LARGE))
-        Path(order.upload_to).write_bytes(upload)
+        _write(order.upload_to, upload)
         copy = UploadCopy(order.upload_to, "jpeg", 640, 480, len(upload))
         return TakenIn(hashlib.sha256(data).hexdigest(), "jpeg", 640, 480, len(data), (), copy)
 
@@ -48,7 +49,7 @@ class FakeIntake:
         self.examined.append(path)
         if not Path(path).read_bytes().startswith(b"\x89PNG"):
             raise KlingError(Failure(FailureKind.BAD_PICTURE, Charge.CHARGED))
-        Path(thumbnail_to).write_bytes(b"thumbnail")
+        _write(thumbnail_to, b"thumbnail")
         return OutputFacts("png", 1024, 1024)
 
     async def render(self, path: str, to: str, longest_px: int) -> Rendered:
@@ -67,3 +68,8 @@ class FakeIntake:
 
     async def aclose(self) -> None:
         self.is_closed = True
+
+
+def _write(path: str, data: bytes) -> None:
+    with disk_border():
+        Path(path).write_bytes(data)

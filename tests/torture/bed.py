@@ -25,9 +25,10 @@ class Clock:
 
     def __init__(self) -> None:
         self.ahead_seconds = 0.0
+        self.stands_at: float | None = None
 
     def __call__(self) -> float:
-        return time.time() + self.ahead_seconds
+        return time.time() + self.ahead_seconds if self.stands_at is None else self.stands_at
 
 
 class Bed:

@@ -22,13 +22,17 @@ class Forge(Protocol):
 
 
 class Forked:
-    """Lives forked from a warm process, one at a time. Closed by `close`."""
+    """Lives forked from a warm process, one at a time. Closed by `close`.
 
-    def __init__(self) -> None:
+    Args:
+        environment: more variables.
+    """
+
+    def __init__(self, **environment: str) -> None:
         self._server = subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "tests.torture.life"],
             cwd=ROOT,
-            env=_environment(),
+            env=_environment() | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -86,9 +90,9 @@ def _environment() -> dict[str, str]:
 
 
 @contextmanager
-def forked() -> Iterator[Forked]:
+def forked(**environment: str) -> Iterator[Forked]:
     """A server for the time of the block."""
-    forge = Forked()
+    forge = Forked(**environment)
     try:
         yield forge
     finally:

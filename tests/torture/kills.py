@@ -100,15 +100,16 @@ def _named(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
         bed.prefer(**way.preferences)
         *before, last = way.steps
         for step in before:
-            bed.live(_order(bed, way, step, case))
-        armed = _order(bed, way, last, case)
+            bed.live(order_for(bed, way, step, case))
+        armed = order_for(bed, way, last, case)
         armed.traps.append(Trap(case.point, case.side))
         code = bed.live(armed)
         bed.heal(lag=case.chance.choice((0.0, 0.0, FOR_EVER)))
         return bed.settle(armed), code == -signal.SIGKILL
 
 
-def _order(bed: Bed, way: Way, step: Step, case: Case) -> Order:
+def order_for(bed: Bed, way: Way, step: Step, case: Case) -> Order:
+    """One life on the way to a point."""
     prompt = REFUSED_PROMPT if way.is_refused else PROMPT
     words = bed.generate(way.count, prompt) if step.verb == "generate" else bed.resume(held=step.verb == "held")
     return Order(words, traps_of(step), mutant=case.mutant, decodes=case.decodes, **step.says)

@@ -52,6 +52,7 @@ class Order:
         mutant: of `MUTANTS`.
         deadlines: of calls to the service.
         new_seconds, give_up_seconds, lookup_waits: as in `engine.bench.Options`.
+        disk: folder, count file, number, whether for ever, errno: which operation on files fails (`failing_disk.c`).
         decodes: whether real helper processes look at pictures.
     """
 
@@ -66,6 +67,7 @@ class Order:
     new_seconds: float = 600.0
     give_up_seconds: float = 1800.0
     lookup_waits: tuple[float, ...] = (0.0, 0.05)
+    disk: tuple[str, str, int, int, int] | None = None
     decodes: bool = False
 
     def text(self) -> str:
@@ -145,9 +147,28 @@ def _write(ports: Ports, events: list[tuple[str, str]]) -> None:
 def live(order: Order) -> int:
     """Live it, in this process; gives the exit code."""
     os.environ[KEY_VARIABLE] = DEMO_KEY
+    if order.disk is not None:
+        _fail_disk(*order.disk)
     if order.seconds:
         signal.setitimer(signal.ITIMER_REAL, order.seconds)  # unheard, SIGALRM ends a process as surely as SIGKILL
     return run_command(parse_arguments(order.words), doors_for(order))
+
+
+def _fail_disk(folder: str, count: str, number: int, for_ever: int, error: int) -> None:
+    """Have an operation on files fail in this process and in its helpers; `failing_disk.so` was loaded before it."""
+    import ctypes
+
+    names = ("TORTURE_FOLDER", "TORTURE_COUNT", "TORTURE_AT", "TORTURE_FOR_EVER", "TORTURE_ERROR")
+    os.environ.update(zip(names, map(str, (folder, count, number, for_ever, error)), strict=True))
+    _kept.append(folder.encode())
+    begin = ctypes.CDLL(None).torture_begin
+    begin.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_long, ctypes.c_int, ctypes.c_int)
+    if begin(_kept[-1], count.encode(), number, for_ever, error) != 0:
+        raise SystemExit("failing_disk.so does not begin")
+
+
+_kept: list[bytes] = []
+"""What C points at."""
 
 
 def serve() -> None:
