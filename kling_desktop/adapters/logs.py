@@ -80,7 +80,11 @@ class ProgramLog:
         with disk_border():
             make_folder(folder)
             self._handler = _PrivateHandler(folder / f"{name}.log")
-            self._crashes = _append_to(folder / f"{name}-crash.log")
+            try:
+                self._crashes = _append_to(folder / f"{name}-crash.log")
+            except OSError:
+                self._handler.close()
+                raise
         self._handler.setFormatter(_RedactingFormatter(self.redaction))
         self._levels = {logger: logger.level for logger in map(logging.getLogger, (None, *CHATTY))}
         for logger in self._levels:

@@ -1,6 +1,7 @@
 """Nothing secret gets into the log files, whoever logs it and however."""
 
 import faulthandler
+import gc
 import json
 import logging
 import stat
@@ -14,6 +15,7 @@ import pytest
 
 from kling_desktop.adapters.logs import CHATTY, FILES, MAX_BYTES, ProgramLog, Redaction
 from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import KlingError
 from tests.adapters import child
 
 CANARY = "SG_0123456789abcdef"
@@ -114,6 +116,13 @@ def test_close_puts_everything_back(tmp_path: Path) -> None:
     assert (list(root.handlers), root.level, [logging.getLogger(name).level for name in CHATTY]) == before
     assert logging.raiseExceptions
     assert faulthandler.is_enabled() == traces
+
+
+def test_a_log_that_cannot_be_begun_leaves_nothing_open(tmp_path: Path) -> None:
+    (tmp_path / "logs" / "window-crash.log").mkdir(parents=True)
+    with pytest.raises(KlingError):
+        ProgramLog(tmp_path / "logs", "window")
+    gc.collect()  # a file that nobody closed warns, and a warning fails the test
 
 
 CRASH = """

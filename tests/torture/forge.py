@@ -32,7 +32,7 @@ class Forked:
         self._server = subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "tests.torture.life"],
             cwd=ROOT,
-            env=_environment() | environment,
+            env=clean_environment() | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -43,7 +43,7 @@ class Forked:
         assert self._server.stdin is not None
         assert self._server.stdout is not None
         order.seconds = order.seconds or _LONGEST_SECONDS
-        self._server.stdin.write(f"{log} {order.text()}\n")
+        self._server.stdin.write(f"{log}\t{order.text()}\n")
         self._server.stdin.flush()
         return os.waitstatus_to_exitcode(int(self._server.stdout.readline()))
 
@@ -71,7 +71,7 @@ class Started:
             return subprocess.run(
                 [sys.executable, "-W", "error", "-m", "tests.torture.life", order.text()],
                 cwd=ROOT,
-                env=_environment() | self._environment,
+                env=clean_environment() | self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
@@ -79,7 +79,7 @@ class Started:
             ).returncode
 
 
-def _environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """Nothing of the person's: no home, keyring, proxy or key."""
     kept = ("PATH", "LANG", "TMPDIR", "HOME", "LD_PRELOAD")
     return {name: os.environ[name] for name in kept if name in os.environ} | {

@@ -172,11 +172,11 @@ _kept: list[bytes] = []
 
 
 def serve() -> None:
-    """Fork a life for each line of orders: `<file for its words> <JSON>`."""
+    """Fork a life for each line of orders: `<file for its words>`, a tab, JSON."""
     import kling_desktop.adapters.segmind.exchange  # noqa: F401  loaded once, not in every life
 
     for line in sys.stdin:
-        log, _, text = line.partition(" ")
+        log, _, text = line.partition("\t")
         pid = os.fork()
         if pid == 0:
             _become(order_from(text), Path(log))

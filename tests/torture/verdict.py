@@ -33,6 +33,7 @@ class Verdict:
         unanswered: charges whose answer the program never heard.
         ends: how many Jobs stand where.
         requests: that went through a proxy, where there was one.
+        slowest_seconds: that a window took to close.
     """
 
     lost: list[str] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Verdict:
     unanswered: int = 0
     ends: Counter[str] = field(default_factory=Counter)
     requests: int = 0
+    slowest_seconds: float = 0.0
 
     @property
     def is_good(self) -> bool:
