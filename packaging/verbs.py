@@ -71,6 +71,13 @@ VERBS = {
     "shots": Verb("draw the screens: shots [DIR]", _script("shots.py"), OFFSCREEN_LIBRARIES, offscreen=True),
     "live-check": Verb("compare Segmind with the simulator: live-check [--max-cost DOLLARS]", _script("live_check.py")),
     "library": Verb("make a library to try things on: library N DIR", _script("library.py")),
+    "torture": Verb(
+        "kill the program at every point and compare with the ledger: torture [--help]",
+        ("-W", "error", "-m", "tests.torture"),
+        OFFSCREEN_LIBRARIES,
+        ROOT,
+        offscreen=True,
+    ),
     "bench": Verb(
         "measure the program: bench [--only PREFIX] [--json FILE] [--check]",
         _script("bench.py"),

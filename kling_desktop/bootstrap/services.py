@@ -103,9 +103,7 @@ def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
     """At the start nobody can look on."""
 
 
-def opened(
-    profile: Profile, preferences: Preferences, holder: Holder, undo: ExitStack
-) -> tuple[Ports, LibraryLock]:
+def opened(profile: Profile, preferences: Preferences, holder: Holder, undo: ExitStack) -> tuple[Ports, LibraryLock]:
     """Lock and open a library: what its engine works with, and the lock to let go of after it.
 
     Args:

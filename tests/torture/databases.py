@@ -27,26 +27,28 @@ class Original:
     """A library with saved pictures that is damaged again and again."""
 
     def __init__(self, forge: Forge, folder: Path) -> None:
-        self._forge, self._folder = forge, folder
-        self.person = folder / "original" / "person"
-        with made_bed(folder / "original", forge) as bed:
+        self.person = folder / "person"
+        with made_bed(folder, forge) as bed:
             bed.live(Order(bed.generate(PICTURES)))
             assert bed.states() == ["saved"] * PICTURES
 
-    def one(self, number: int, seed: int) -> tuple[Verdict, str]:
-        """Damage a copy and start the program; gives what the damage was."""
+    def one(self, number: int, seed: int, forge: Forge, folder: Path) -> Verdict:
+        """Damage a copy and start the program."""
         chance = random.Random(f"{seed} database {number}")
-        with made_bed(self._folder / f"damaged-{number}", self._forge) as bed:
+        with made_bed(folder, forge) as bed:
             shutil.copytree(self.person, bed.data)
             (index,) = (bed.data / "data" / "libraries").glob("*/index.sqlite3")
-            before = {path.name: path.read_bytes() for path in bed.data.joinpath("library").rglob("*.png")}
+            before = _pictures(bed.data)
             damage = importlib.import_module(MUTATOR).mutated(index, chance)
             code = bed.live(Order(bed.resume()))
             found = Verdict(jobs=PICTURES)
-            after = {path.name: path.read_bytes() for path in bed.data.joinpath("library").rglob("*.png")}
-            if before != after:
+            if _pictures(bed.data) != before:
                 found.lost.append(f"{damage}: files of the library changed")
             listed = {row["path"].rpartition("/")[2] for row in rows(bed.data, "SELECT path FROM output")}
             if code != 0 or listed != set(before):
                 found.lost.append(f"{damage}: exit code {code}, {len(listed)} of {PICTURES} pictures listed")
-            return found, damage
+            return found
+
+
+def _pictures(person: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (person / "library").rglob("*.png")}

@@ -17,16 +17,17 @@ LAGS = ("nothing", "a part", "all")
 
 def ten_identical(known: str, forge: Forge, folder: Path) -> Verdict:
     """Each ends with a picture of its own, or as one that may have been charged; as many as the ledger has lines."""
-    with made_bed(folder, forge, history_lag=FOR_EVER) as bed:
-        with Proxy(bed.base, lambda kind, number: _fault(kind, number)) as proxy:
-            bed.base = proxy.base_url
-            bed.live(Order(bed.generate(COUNT)))
-        bed.base = bed.simulator.base_url
+    switches = {"history_lag": FOR_EVER}
+    with made_bed(folder, forge, **switches) as bed, Proxy(bed.base, _fault) as proxy:
+        bed.base = proxy.base_url
+        bed.live(Order(bed.generate(COUNT)))
+        proxy.choice = lambda _kind, _number: ""
         sent = [float(str(line["at"])) for line in bed.simulator.requests("submit")]
         bed.heal(lag=FOR_EVER if known == "nothing" else 0.0)
         if known == "a part":  # the first two that were not answered have landed, the third has not
-            bed.clock.stands_at = bed.clock()
-            bed.simulator.switch(history_lag=bed.clock.stands_at - (sent[UNANSWERED[2] - 1] + sent[UNANSWERED[2] - 2]) / 2)
+            bed.clock.stands_at = now = bed.clock()
+            third = UNANSWERED[2] - 1
+            bed.simulator.switch(history_lag=now - (sent[third] + sent[third - 1]) / 2)
         found = bed.settle()
         expected = {"nothing": 3, "a part": 1, "all": 0}[known]
         if found.ends != {"saved": COUNT - expected, **({"interrupted": expected} if expected else {})}:

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -195,9 +196,9 @@ def _become(order: Order, log: Path) -> None:
             os.dup2(own, number)
         sys.stdin, sys.stdout, sys.stderr = (open(number, mode) for number, mode in enumerate("rww"))  # noqa: PTH123, SIM115
         code = live(order)
-    except BaseException:
-        import traceback
-
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 1
+    except Exception:  # noqa: BLE001  the process ends here, and says why
         traceback.print_exc()
     finally:
         for stream in (sys.stdout, sys.stderr):

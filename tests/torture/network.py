@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tests.torture.bed import made_bed
 from tests.torture.forge import Forge
-from tests.torture.kills import Tally
 from tests.torture.life import Order
 from tests.torture.proxy import Plan, Proxy
 from tests.torture.proxy_faults import KINDS
@@ -46,23 +45,14 @@ def _plan(fault: str, target: str) -> Plan:
     return Plan(fault, target, times=1 if target in ("submit", "v1") else 2)
 
 
-def kinds(repeats: int, forge: Forge, folder: Path, share: tuple[int, int] = (0, 1), mutant: str = "") -> dict[str, Tally]:
-    """Every kind so many times; `share` is which part of how many."""
-    part, parts = share
-    tallies: dict[str, Tally] = {}
-    for place, fault in enumerate(KINDS):
-        if place % parts != part:
-            continue
-        tally = tallies[f"network: {fault}"] = Tally()
-        for number in range(repeats):
-            target = TARGETS[(number + place) % len(TARGETS)] if repeats < len(TARGETS) else TARGETS[number % len(TARGETS)]
-            found, landed = _lost_first(fault, target, forge, folder / f"{fault}-{number}", mutant)
-            tally.add(found, f"{fault} on {target}", landed=landed)
-    return tallies
+def repeated(item: tuple[str, int], forge: Forge, folder: Path, mutant: str = "") -> tuple[Verdict, bool]:
+    """The n-th time of a kind of fault, each time on another kind of request."""
+    fault, number = item
+    return on_target(fault, TARGETS[number % len(TARGETS)], forge, folder, mutant)
 
 
-def _lost_first(fault: str, target: str, forge: Forge, folder: Path, mutant: str) -> tuple[Verdict, bool]:
-    """A question to the history is only asked after a Job was lost, which is a fault of its own."""
+def on_target(fault: str, target: str, forge: Forge, folder: Path, mutant: str) -> tuple[Verdict, bool]:
+    """One fault on one kind of request. The history is only asked after a Job was lost, which is a fault of its own."""
     if target != "history":
         return one_kind(fault, target, forge, folder, mutant)
     return mixed(forge, folder, Both(Plan("drop-after", "submit"), _plan(fault, "history")), count=1)
@@ -106,14 +96,3 @@ def mixed(forge: Forge, folder: Path, choice: Dice | Both, count: int = MIXED_JO
             found.wrong.append("the key went to another address")
         found.requests = sum(proxy.seen.values())
         return found, bool(proxy.harmed)
-
-
-def many(requests: int, seed: int, forge: Forge, folder: Path) -> tuple[Tally, int]:
-    """Clicks until so many requests went through the proxy; gives how many did."""
-    tally, seen, number = Tally(), 0, 0
-    while seen < requests:
-        found, landed = mixed(forge, folder / f"mixed-{number}", Dice(f"{seed} {number}", 0.25))
-        tally.add(found, f"mixed {number}", landed=landed)
-        seen += found.requests
-        number += 1
-    return tally, seen

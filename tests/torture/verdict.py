@@ -100,7 +100,9 @@ def verdict(folder: Path, simulator: Simulator) -> Verdict:
     for job in jobs:
         if job["row"] not in given_up:  # whatever it had cost: a person did not want to wait for it
             _judge_words(found, job, job["row"] in outputs)
-    found.wrong += [text for (text,) in (row.values() for row in rows(folder, "PRAGMA integrity_check")) if text != "ok"]
+    found.wrong += [
+        text for (text,) in (row.values() for row in rows(folder, "PRAGMA integrity_check")) if text != "ok"
+    ]
     return found
 
 

@@ -144,5 +144,3 @@ def one_kill(number: int, seed: int, forge: Forge, folder: Path) -> tuple[Verdic
             was_there = process.poll() is None
         bed.heal()
         return bed.settle(), was_there
-
-

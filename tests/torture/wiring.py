@@ -216,5 +216,3 @@ MUTANTS: Mapping[str, Callable[[Ports], Ports]] = {
     "FAILED on disk full": gives_up,
 }
 """What must turn the run red, or the run sees nothing."""
-
-
