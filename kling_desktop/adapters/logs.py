@@ -4,6 +4,7 @@ Must not know: what is logged. Striking out happens in the handler's own formatt
 traceback, so that no logger of any library gets around it. Prompts are not logged; tracebacks are without locals.
 """
 
+import contextlib
 import faulthandler
 import io
 import json
@@ -106,8 +107,9 @@ class ProgramLog:
         faulthandler.disable()
         if self._had_faulthandler and sys.__stderr__ is not None:
             faulthandler.enable(sys.__stderr__)
-        self._crashes.close()
-        self._handler.close()
+        for file in (self._crashes, self._handler):
+            with contextlib.suppress(OSError):  # the last lines found no room: they are lost, as any other line is then
+                file.close()
 
 
 class _RedactingFormatter(logging.Formatter):

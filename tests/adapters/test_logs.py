@@ -143,3 +143,23 @@ def test_a_crash_leaves_a_trace_and_a_bad_line_says_nothing_to_the_terminal(tmp_
     assert process.returncode < 0
     assert (out, err) == ("", "")
     assert "Fatal Python error: Aborted" in (tmp_path / "window-crash.log").read_text()
+
+
+FULL = """
+import logging, resource, sys
+from pathlib import Path
+from kling_desktop.adapters.logs import ProgramLog
+
+log = ProgramLog(Path(sys.argv[1]), "window")
+resource.setrlimit(resource.RLIMIT_FSIZE, (1, 1))
+logging.getLogger("x").warning("more than one byte")
+log.close()
+print("closed")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: RLIMIT_FSIZE")
+def test_a_full_disk_does_not_end_the_program_with_an_error_at_its_very_end(tmp_path: Path) -> None:
+    with child.start(FULL, tmp_path) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out.strip()) == (0, "closed"), err

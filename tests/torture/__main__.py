@@ -13,7 +13,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 from tests.torture import disk
@@ -59,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run = Run(folder, asked.seed, asked.workers, asked.mutant, keeps=asked.keep is not None)
         if asked.full_disk_to is not None:
             run.full_disk(asked.io_stride)
-            asked.full_disk_to.write_text(json.dumps({row: asdict(tally) for row, tally in run.rows.items()}))
+            asked.full_disk_to.write_text(json.dumps({row: vars(tally) for row, tally in run.rows.items()}))
             return 0
         _carry_out(run, _whole(asked))
     return _tell(run)

@@ -129,9 +129,9 @@ def doors_for(order: Order) -> type[CommandDoors]:
         def _wired(self, ports: Ports) -> Ports:
             if not order.decodes:
                 ports = replace(ports, intake=FakeIntake())
+            ports = watched(ports, Watch(order.traps, Counter(order.refusals), self._profile.places.data))
             if order.mutant:
                 ports = MUTANTS[order.mutant](ports)
-            ports = watched(ports, Watch(order.traps, Counter(order.refusals), self._profile.places.data))
             _write(ports, order.events)
             return ports
 

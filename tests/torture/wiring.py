@@ -152,7 +152,12 @@ class SendsFirst:
         return self._journal.advance(job, event, at_ms)
 
     async def submit(self, *args: Any) -> Any:
-        answer = await self._api.submit(*args)
+        return self._written(await self._api.submit(*args))
+
+    async def generate(self, *args: Any) -> Any:
+        return self._written(await self._api.generate(*args))
+
+    def _written(self, answer: Any) -> Any:
         while self._late:
             self._journal.advance(*self._late.pop(0))
         return answer
