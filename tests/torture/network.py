@@ -51,7 +51,7 @@ def repeated(item: tuple[str, int], forge: Forge, folder: Path, mutant: str = ""
     return on_target(fault, TARGETS[number % len(TARGETS)], forge, folder, mutant)
 
 
-def on_target(fault: str, target: str, forge: Forge, folder: Path, mutant: str) -> tuple[Verdict, bool]:
+def on_target(fault: str, target: str, forge: Forge, folder: Path, mutant: str = "") -> tuple[Verdict, bool]:
     """One fault on one kind of request. The history is only asked after a Job was lost, which is a fault of its own."""
     if target != "history":
         return one_kind(fault, target, forge, folder, mutant)

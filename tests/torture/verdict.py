@@ -33,7 +33,7 @@ class Verdict:
         unanswered: charges whose answer the program never heard.
         ends: how many Jobs stand where.
         requests: that went through a proxy, where there was one.
-        slowest_seconds: that a window took to close.
+        slowest_seconds, waited_seconds: that a window took to close, and was without a processor meanwhile.
     """
 
     lost: list[str] = field(default_factory=list)
@@ -46,6 +46,7 @@ class Verdict:
     ends: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     slowest_seconds: float = 0.0
+    waited_seconds: float = 0.0
 
     @property
     def is_good(self) -> bool:

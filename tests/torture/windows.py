@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,9 @@ MOST_SECONDS = 2.0
 _START_SECONDS = 30.0
 _END_SECONDS = 15.0
 _PROGRAM = "import sys; from kling_desktop.__main__ import main; sys.exit(main(sys.argv[1:]))"
-SITUATIONS = ("collecting", "nothing to do", "service hangs", "keyring hangs", "uploading")
+SITUATIONS = ("collecting", "nothing to do", "service hangs", "keyring hangs", "what waits", "taking a picture in")
+"""`what waits` was never sent and is held."""
+_HANGS = (Fault("status", times=0, delay=600.0), Fault("credits", times=0, delay=600.0))
 
 
 @dataclass
@@ -34,23 +36,25 @@ class Closed:
     Attributes:
         code: exit code, minus the signal where one ended it.
         seconds: from the signal to the end.
+        waited_seconds: of these, the time its main thread was ready and had no processor: a busy machine's fault.
     """
 
     code: int
     seconds: float
+    waited_seconds: float
 
 
 @contextmanager
-def opened(bed: Bed, *, bus: str = "", has_key: bool = True) -> Iterator[subprocess.Popen[bytes]]:
+def opened(bed: Bed, *files: Path, bus: str = "") -> Iterator[subprocess.Popen[bytes]]:
     """The window as a process, from the moment on at which it can be closed."""
     variables = clean_environment() | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(bed.folder)}
     variables["XDG_RUNTIME_DIR"] = str(bed.folder)
     if bus:
         variables["DBUS_SESSION_BUS_ADDRESS"] = bus
         del variables["PYTHON_KEYRING_BACKEND"]
-    if has_key:
+    else:
         variables[KEY_VARIABLE] = DEMO_KEY
-    words = ["--api-base", bed.base, "--data-dir", str(bed.data)]
+    words = ["--api-base", bed.base, "--data-dir", str(bed.data), *map(str, files)]
     with bed.log.open("ab") as said:
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, *words],
@@ -87,15 +91,26 @@ def _nap(process: subprocess.Popen[bytes], seconds: float) -> None:
         return
 
 
-def close(bed: Bed, moment: float, **opens: object) -> Closed:
+def close(bed: Bed, moment: float, *files: Path, bus: str = "") -> Closed:
     """Open the window and close it so many seconds after it can be."""
-    with opened(bed, **opens) as process:
+    with opened(bed, *files, bus=bus) as process:
         _nap(process, moment)
+        waited = before = _waited_seconds(process)
         process.send_signal(signal.SIGTERM)
         begin = time.monotonic()
-        _nap(process, _END_SECONDS)
+        while process.poll() is None and time.monotonic() < begin + _END_SECONDS:
+            waited = max(waited, _waited_seconds(process))
+            _nap(process, 0.01)
         ended = process.poll()
-        return Closed(-signal.SIGKILL if ended is None else ended, time.monotonic() - begin)
+        code = -signal.SIGKILL if ended is None else ended
+        return Closed(code, time.monotonic() - begin, waited - before)
+
+
+def _waited_seconds(process: subprocess.Popen[bytes]) -> float:
+    """For how long its main thread was ready to run and did not."""
+    with suppress(OSError, IndexError):
+        return int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[1]) / 1e9
+    return 0.0
 
 
 @contextmanager
@@ -112,21 +127,24 @@ def one_closing(number: int, seed: int, forge: Forge, folder: Path) -> tuple[Ver
     """One window closed at a random moment, in one of the situations."""
     chance = random.Random(f"{seed} closing {number}")
     situation = SITUATIONS[number % len(SITUATIONS)]
-    faults = {"service hangs": [Fault("status", times=0, delay=600.0), Fault("credits", times=0, delay=600.0)]}
-    with made_bed(folder, forge, *faults.get(situation, []), latency=2.0) as bed, silent_bus(folder) as bus:
+    left_at = {"nothing to do": "", "taking a picture in": "", "what waits": "uploading.ReferencesReady"}
+    with made_bed(folder, forge, latency=2.0) as bed, silent_bus(folder) as bus:
         bed.prefer(privacy_accepted=True, key_was_stored=True, less_motion=True)
-        if situation not in ("nothing to do", "uploading"):
-            bed.live(Order(bed.generate(2), [Trap("submitting.Accepted", "after")]))
-        hangs = situation == "keyring hangs"
-        ended = close(bed, chance.uniform(0.0, 2.0), bus=bus if hangs else "", has_key=not hangs)
-        bed.simulator.clear_faults()
+        if point := left_at.get(situation, "submitting.Accepted"):
+            bed.live(Order(bed.generate(2), [Trap(point, "after")]))
+        if situation == "service hangs":
+            bed.simulator.inject(*_HANGS)
+        files = [bed.photo] if situation == "taking a picture in" else []
+        ended = close(bed, chance.uniform(0.0, 2.0), *files, bus=bus if situation == "keyring hangs" else "")
         bed.heal()
         found = bed.settle()
-        if ended.code != 0 or ended.seconds > MOST_SECONDS:
-            found.wrong.append(f"closed while {situation}: exit code {ended.code} after {ended.seconds:.2f} s")
+        if ended.code != 0 or ended.seconds - ended.waited_seconds > MOST_SECONDS:
+            busy = f"{ended.waited_seconds:.2f} of them without a processor"
+            found.wrong.append(f"closed: exit code {ended.code} after {ended.seconds:.2f} s, {busy}")
         if "Traceback" in bed.log.read_text():
-            found.wrong.append(f"closed while {situation}: a mistake of ours, see {bed.log}")
+            found.wrong.append(f"closed: a mistake of ours, see {bed.log}")
         found.slowest_seconds = ended.seconds
+        found.waited_seconds = ended.waited_seconds
         return found, True
 
 
