@@ -32,7 +32,11 @@ class Clock:
 
 
 class Bed:
-    """A place to die in: what is killed here is started again until nothing is open, and then judged."""
+    """A place to die in: what is killed here is started again until nothing is open, and then judged.
+
+    Attributes:
+        dies_in: where the life that is killed comes from, if not from where the others come.
+    """
 
     def __init__(self, folder: Path, forge: Forge, simulator: Simulator, clock: Clock) -> None:
         self.folder, self.forge, self.simulator, self.clock = folder, forge, simulator, clock
@@ -40,7 +44,7 @@ class Bed:
         self.log = folder / "said.txt"
         self.data = folder / "person"
         self.photo = folder / "photo.jpg"
-        self.unheld = 0
+        self.dies_in: Forge = forge
 
     def prefer(self, **preferences: object) -> None:
         """What the person chose in Settings."""
@@ -59,9 +63,16 @@ class Bed:
 
     def live(self, order: Order) -> int:
         """One life."""
+        return self._live(order, self.forge)
+
+    def die(self, order: Order) -> int:
+        """The life that is to be killed."""
+        return self._live(order, self.dies_in)
+
+    def _live(self, order: Order, forge: Forge) -> int:
         with self.log.open("a", encoding="utf-8") as said:
             said.write(f"--- {order.text()}\n")
-        return self.forge.live(order, self.log)
+        return forge.live(order, self.log)
 
     def heal(self, *, lag: float = 0.0) -> None:
         """The service is well again, and within the hour all that it was sent is made."""
@@ -80,7 +91,6 @@ class Bed:
         if self.posts != posts:
             found.double.append(f"{self.posts - posts} requests were sent by a restart alone")
         if "held" in found.ends and found.is_good:
-            self.unheld += found.ends["held"]
             self.live(self._like(like, self.resume(held=True)))
             found = self.judged()
         return found
@@ -108,7 +118,9 @@ class Bed:
     def _like(self, like: Order | None, words: list[str]) -> Order:
         if like is None:
             return Order(words)
-        return Order(words, mutant=like.mutant, deadlines=like.deadlines, decodes=like.decodes)
+        return Order(
+            words, mutant=like.mutant, deadlines=like.deadlines, decodes=like.decodes and self.dies_in is self.forge
+        )
 
 
 @contextmanager

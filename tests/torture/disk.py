@@ -18,7 +18,7 @@ from tests.torture.wiring import Trap
 
 SOURCE = Path(__file__).with_name("failing_disk.c")
 DISK_BYTES = 12 * 1024 * 1024
-ONCE_SECONDS, EVER_SECONDS = 10.0, 1.2
+ONCE_SECONDS, EVER_SECONDS, FULL_SECONDS = 20.0, 2.0, 1.0
 
 
 class NotPossibleError(Exception):
@@ -125,12 +125,11 @@ def _filled(case: Case, bed: Bed) -> tuple[Verdict, bool]:
     for step in before:
         bed.live(order_for(bed, way, step, case))
     armed = order_for(bed, way, last, case)
-    armed.traps = [*traps_of(last), Trap(case.point, case.side, does="fill")]
-    armed.seconds = EVER_SECONDS + 1.0 * ("running" in case.point)
+    armed.traps = [*traps_of(last), Trap(case.point, case.side, does="fill", seconds=FULL_SECONDS)]
     bed.live(armed)
     landed = any((bed.data / "data").glob("ballast-*"))
     while_full = bed.judged()
-    bed.live(Order(bed.resume(), seconds=EVER_SECONDS, mutant=case.mutant))  # started again on the full disk
+    bed.live(Order(bed.resume(), seconds=FULL_SECONDS, mutant=case.mutant))  # started again on the full disk
     for ballast in (bed.data / "data").glob("ballast-*"):
         ballast.unlink()
     bed.heal(lag=case.chance.choice((0.0, 0.0, FOR_EVER)))

@@ -89,23 +89,31 @@ def cases(count: int, seed: int, mutant: str = "", *, decodes: bool = False) -> 
     ]
 
 
-def carry_out(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
-    """Kill once, restart until nothing is open, compare; and whether the kill landed."""
-    return _named(case, forge, folder) if case.point else _random(case, forge, folder)
+def carry_out(case: Case, forge: Forge, folder: Path, dies_in: Forge | None = None) -> tuple[Verdict, bool]:
+    """Kill once, restart until nothing is open, compare; and whether the kill landed.
 
-
-def _named(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
-    way = WAYS[case.point]
+    Args:
+        case: where and when.
+        forge: where lives come from.
+        folder: a new one.
+        dies_in: where the life that is killed comes from, if it is another.
+    """
+    way = WAYS[case.point] if case.point else _some_way(case.chance)
     with made_bed(folder, forge, *way.faults, **way.switches) as bed:
+        bed.dies_in = dies_in or forge
         bed.prefer(**way.preferences)
-        *before, last = way.steps
-        for step in before:
-            bed.live(order_for(bed, way, step, case))
-        armed = order_for(bed, way, last, case)
-        armed.traps.append(Trap(case.point, case.side))
-        code = bed.live(armed)
-        bed.heal(lag=case.chance.choice((0.0, 0.0, FOR_EVER)))
-        return bed.settle(armed), code == -signal.SIGKILL
+        return _named(case, way, bed) if case.point else _random(case, way, bed)
+
+
+def _named(case: Case, way: Way, bed: Bed) -> tuple[Verdict, bool]:
+    *before, last = way.steps
+    for step in before:
+        bed.live(order_for(bed, way, step, case))
+    armed = order_for(bed, way, last, case)
+    armed.traps.append(Trap(case.point, case.side))
+    code = bed.die(armed)
+    bed.heal(lag=case.chance.choice((0.0, 0.0, FOR_EVER)))
+    return bed.settle(armed), code == -signal.SIGKILL
 
 
 def order_for(bed: Bed, way: Way, step: Step, case: Case) -> Order:
@@ -115,18 +123,24 @@ def order_for(bed: Bed, way: Way, step: Step, case: Case) -> Order:
     return Order(words, traps_of(step), mutant=case.mutant, decodes=case.decodes, **step.says)
 
 
-def _random(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
-    """Killed once or twice; often while the answer to a submit is on its way, for there it hurts most."""
+def _some_way(chance: random.Random) -> Way:
+    """A click on several pictures; often the answer to a submit is long on its way, for there it hurts most."""
+    slow = (Fault("submit", times=0, delay=chance.uniform(0.1, 0.6)),) if chance.random() < 0.7 else ()
+    return Way(faults=slow, switches={"latency": chance.choice((0.0, 0.0, 0.3))}, count=chance.randint(1, 4))
+
+
+def _random(case: Case, way: Way, bed: Bed) -> tuple[Verdict, bool]:
+    """Killed once or twice, at a moment of the clock or a little after some point was passed."""
     chance = case.chance
-    is_slow = chance.random() < 0.7
-    faults = [Fault("submit", times=0, delay=chance.uniform(0.1, 0.6))] if is_slow else []
-    longest = 2.5 if case.decodes else 0.8
-    with made_bed(folder, forge, *faults, latency=chance.choice((0.0, 0.0, 0.3))) as bed:
-        words = bed.generate(chance.randint(1, 4))
-        least = longest * (0.4 if is_slow else 0.05)
-        code = bed.live(Order(words, seconds=chance.uniform(least, longest), mutant=case.mutant, decodes=case.decodes))
-        if chance.random() < 0.3:
-            moment = chance.uniform(0.01, longest / 2)
-            bed.live(Order(bed.resume(), seconds=moment, mutant=case.mutant, decodes=case.decodes))
-        bed.heal(lag=chance.choice((0.0, 0.0, 0.0, FOR_EVER)))
-        return bed.settle(Order([], mutant=case.mutant, decodes=case.decodes)), code in KILLED
+    order = order_for(bed, way, Step(), case)
+    if chance.random() < 0.3:
+        order.seconds = chance.uniform(0.05, 2.5 if case.decodes else 0.8)
+    else:
+        point = chance.choice(("api.submit", "api.submit", "api.upload", "api.poll", "api.fetch", "library.save"))
+        order.traps.append(Trap(point, "before", chance.randint(1, way.count), "soon", 1, chance.uniform(0.001, 0.15)))
+    code = bed.die(order)
+    if chance.random() < 0.3:
+        again = Order(bed.resume(), mutant=case.mutant, seconds=chance.uniform(0.01, 0.4))
+        bed.live(again)
+    bed.heal(lag=chance.choice((0.0, 0.0, 0.0, FOR_EVER)))
+    return bed.settle(order), code in KILLED

@@ -153,12 +153,12 @@ class Run:
 
     # ------------------------------------------------------------ work
 
-    def _kills(self, chosen: Iterable[Case], prefix: str, forge: Forge | None = None) -> None:
+    def _kills(self, chosen: Iterable[Case], prefix: str, dies_in: Forge | None = None) -> None:
         def row(case: Case) -> str:
             name = f"{prefix}, {case.row}" if prefix else case.row
             return f"{prefix}, a named point" if prefix and case.point else name
 
-        self._each(row, chosen, lambda case, forked_one, folder: carry_out(case, forge or forked_one, folder))
+        self._each(row, chosen, lambda case, forked_one, folder: carry_out(case, forked_one, folder, dies_in))
 
     def _each(
         self,

@@ -29,8 +29,10 @@ class Trap:
     Attributes:
         point, side: where.
         nth: at which passing, from 1.
-        does: `kill`, `fill` (the disk, to its last byte) or `stop` (SIGINT, as Ctrl+C does).
+        does: `kill`, `soon` (killed a little later, wherever it is then) or `fill` (the disk, to its last byte;
+            killed a little later if it has not ended by itself).
         times: at how many passings from there on.
+        seconds: how much later.
     """
 
     point: str
@@ -38,6 +40,7 @@ class Trap:
     nth: int = 1
     does: str = "kill"
     times: int = 1
+    seconds: float = 0.0
 
 
 @dataclass
@@ -69,10 +72,11 @@ class Watch:
     def _spring(self, trap: Trap) -> None:
         if trap.does == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        elif trap.does == "stop":
-            os.kill(os.getpid(), signal.SIGINT)
+        elif trap.does == "soon":
+            signal.setitimer(signal.ITIMER_REAL, trap.seconds)
         else:
             fill(self.folder)
+            signal.setitimer(signal.ITIMER_REAL, trap.seconds)
 
 
 class Watched:
