@@ -17,7 +17,8 @@ from tests.torture.verdict import Verdict
 from tests.torture.wiring import Trap
 
 SOURCE = Path(__file__).with_name("failing_disk.c")
-DISK_BYTES = 12 * 1024 * 1024
+DISK_MIB = (130, 400)
+"""Small disks, in turn: one too small for a ballast, and one that has room for it."""
 ONCE_SECONDS, EVER_SECONDS, FULL_SECONDS = 20.0, 2.0, 1.0
 
 
@@ -79,14 +80,14 @@ def _last_line(log: Path) -> str:
 # ------------------------------------------------------------ a small disk
 
 
-def mount(folder: Path) -> None:
-    """Put a small disk in memory at this place; gone with the process, where that has a mount namespace of its own.
+def mount(folder: Path, mib: int) -> None:
+    """Put a disk of so many MiB of memory at this place; gone with a process that has a mount namespace of its own.
 
     Raises:
         NotPossibleError: not allowed here.
     """
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "none", str(folder)], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", f"size={mib}m", "none", str(folder)], check=False, capture_output=True
     )
     if done.returncode:
         raise NotPossibleError(f"no small disk can be mounted: {done.stderr.decode().strip()}")
@@ -109,7 +110,7 @@ def full_at(case: Case, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
     way = WAYS[case.point]
     with made_bed(folder, forge, *way.faults, **way.switches) as bed:
         bed.data.mkdir()
-        mount(bed.data)
+        mount(bed.data, DISK_MIB[case.number // 2 % 2])
         try:
             return _filled(case, bed)
         finally:

@@ -20,6 +20,7 @@ CALLS = (
     "journal.write_note",
     "journal.clear_outbox",
     "library.adopt_original",
+    "library.secure_room",
     "library.hold",
     "library.save",
     "library.drop_held",

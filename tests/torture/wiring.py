@@ -130,7 +130,7 @@ def watched(ports: Ports, watch: Watch) -> Ports:
 
 def fill(folder: Path) -> None:
     """Fill the file system of a folder to its last byte."""
-    for size in (65_536, 4_096, 256, 1):
+    for size in (1_048_576, 4_096, 256, 1):
         with Path(folder, f"ballast-{size}-{os.getpid()}").open("ab", buffering=0) as file:
             try:
                 while True:
