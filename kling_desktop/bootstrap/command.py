@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.library.lock import Holder
@@ -25,6 +26,7 @@ from kling_desktop.core.ports.intake import Intake
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.upkeep import Checked, Rebuilt, Tell
 from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
 
 WRITING_VERBS = frozenset({"generate", "resume"})
@@ -39,7 +41,9 @@ class CommandDoors:
 
     def workshop(self, listener: Listener) -> Workshop:
         """The engine with its library locked for writing."""
-        return services.workshop(self._profile, self._preferences, Holder.COMMAND, listener, _nothing)
+        return services.workshop(
+            self._profile, self._preferences, Holder.COMMAND, partial(Engine, listener=listener), _nothing
+        )
 
     def history(self) -> History | None:
         """The read side, if there is a database."""

@@ -34,13 +34,17 @@ from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.upkeep import Renewal, Stage
 from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
-from kling_desktop.engine.bench import Listener, Options, Ports
+from kling_desktop.engine.bench import Options, Ports
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
 
 
+MakeEngine = Callable[[Ports, Options], Engine]
+"""Makes an engine that works with these ports."""
+
+
 def workshop(
-    profile: Profile, preferences: Preferences, holder: Holder, listener: Listener, release: Callable[[], None]
+    profile: Profile, preferences: Preferences, holder: Holder, make_engine: MakeEngine, release: Callable[[], None]
 ) -> Workshop:
     """Lock and open a library and build its engine.
 
@@ -48,12 +52,16 @@ def workshop(
         profile: which library and service.
         preferences: how many Jobs at once, and which way.
         holder: which face of the program this is, for whoever comes second.
-        listener: who is told of changes.
+        make_engine: gives the engine whoever is told of its changes.
         release: what else to let go of at the end.
 
     Raises:
         KlingError: LIBRARY_IN_USE, LIBRARY_GONE, NOT_WRITABLE, DISK_FULL, DATABASE, DATABASE_NEWER.
     """
+    places, clock = profile.places, SystemClock()
+    places.make()
+    sweep_outgoing(places, clock.now_ms())
+    lock = LibraryLock(places.lock_path(profile.library), holder)
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
         index, device = places.index_path(profile.library), device_name(places.data)
@@ -101,39 +109,6 @@ def _made_ready(site: Site) -> tuple[Renewal, Failure | None]:
 
 def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
     """At the start nobody can look on."""
-
-
-def opened(profile: Profile, preferences: Preferences, holder: Holder, undo: ExitStack) -> tuple[Ports, LibraryLock]:
-    """Lock and open a library: what its engine works with, and the lock to let go of after it.
-
-    Args:
-        profile: which library and service.
-        preferences: whether the system's proxy is used.
-        holder: which face of the program this is.
-        undo: is given what closes and lets go again, should something fail before the engine is at work.
-
-    Raises:
-        KlingError: as `workshop`.
-    """
-    places, clock = profile.places, SystemClock()
-    places.make()
-    sweep_outgoing(places, clock.now_ms())
-    lock = LibraryLock(places.lock_path(profile.library), holder)
-    undo.callback(lock.release)
-    reserve = Reserve(places.index_path(profile.library).parent)
-    library = LibraryFolder(profile.library, spliced, _device(places), clock, reserve)
-    journal = SqliteJournal(places.index_path(profile.library))
-    undo.callback(journal.close)
-    library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
-    ports = Ports(
-        api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, uses_proxy=preferences.uses_proxy),
-        journal=journal,
-        library=library,
-        intake=intake(),
-        cache=PictureCache(places, profile.library),
-        clock=clock,
-    )
-    return ports, lock
 
 
 class TellingKeyStore:

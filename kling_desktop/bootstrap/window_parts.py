@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kling_desktop.bootstrap import shelf
@@ -62,8 +63,10 @@ class LibraryBuilder:
         # With it come asyncio and the HTTP library, about 0.2 s: in the engine's thread, after the first frame.
         from kling_desktop.adapters.library.lock import Holder
         from kling_desktop.bootstrap import services
+        from kling_desktop.engine.engine import Engine
 
-        workshop = services.workshop(profile, self._preferences, Holder.WINDOW, listener, release)
+        make_engine = partial(Engine, listener=listener)
+        workshop = services.workshop(profile, self._preferences, Holder.WINDOW, make_engine, release)
         return replace(workshop, key_store=services.TellingKeyStore(workshop.key_store, self._keep_secret))
 
 

@@ -1,4 +1,4 @@
-"""Databases that were damaged: the program starts each time, forgets no picture, and keeps the original aside.
+"""Databases damaged while the program was closed: it starts each time, lists every picture, keeps what it found.
 
 How they are damaged is said in `tests/torture/mutate_database.py`; without that file this part says that it is missing.
 """
@@ -6,7 +6,6 @@ How they are damaged is said in `tests/torture/mutate_database.py`; without that
 import importlib
 import importlib.util
 import random
-import shutil
 from pathlib import Path
 
 from tests.torture.bed import made_bed
@@ -15,7 +14,7 @@ from tests.torture.life import Order
 from tests.torture.verdict import Verdict, rows
 
 MUTATOR = "tests.torture.mutate_database"
-PICTURES = 3
+PICTURES = 2
 
 
 def is_there() -> bool:
@@ -23,32 +22,27 @@ def is_there() -> bool:
     return importlib.util.find_spec(MUTATOR) is not None
 
 
-class Original:
-    """A library with saved pictures that is damaged again and again."""
-
-    def __init__(self, forge: Forge, folder: Path) -> None:
-        self.person = folder / "person"
-        with made_bed(folder, forge) as bed:
-            bed.live(Order(bed.generate(PICTURES)))
-            assert bed.states() == ["saved"] * PICTURES
-
-    def one(self, number: int, seed: int, forge: Forge, folder: Path) -> Verdict:
-        """Damage a copy and start the program."""
-        chance = random.Random(f"{seed} database {number}")
-        with made_bed(folder, forge) as bed:
-            shutil.copytree(self.person, bed.data)
-            (index,) = (bed.data / "data" / "libraries").glob("*/index.sqlite3")
-            before = _pictures(bed.data)
-            damage = importlib.import_module(MUTATOR).mutated(index, chance)
-            code = bed.live(Order(bed.resume()))
-            found = Verdict(jobs=PICTURES)
-            if _pictures(bed.data) != before:
-                found.lost.append(f"{damage}: files of the library changed")
-            listed = {row["path"].rpartition("/")[2] for row in rows(bed.data, "SELECT path FROM output")}
-            if code != 0 or listed != set(before):
-                found.lost.append(f"{damage}: exit code {code}, {len(listed)} of {PICTURES} pictures listed")
-            return found
+def damaged(number: int, seed: int, forge: Forge, folder: Path) -> tuple[Verdict, bool]:
+    """Make pictures, damage the closed database, start the program; whether the damage changed anything."""
+    chance = random.Random(f"{seed} database {number}")
+    with made_bed(folder, forge) as bed:
+        bed.live(Order(bed.generate(PICTURES)))
+        (index,) = (bed.data / "data" / "libraries").glob("*/index.sqlite3")
+        pictures, sound = _pictures(bed.data), index.read_bytes()
+        damage = importlib.import_module(MUTATOR).mutated(index, chance)
+        found_there = index.read_bytes() if index.exists() else b""
+        code = bed.live(Order(bed.resume()))
+        found = bed.judged()
+        if _pictures(bed.data) != pictures:
+            found.lost.append(f"{damage}: files of the library changed")
+        listed = {row["path"].rpartition("/")[2] for row in rows(bed.data, "SELECT path FROM output")}
+        if code != 0 or listed != set(pictures):
+            found.lost.append(f"{damage}: exit code {code}, {len(listed)} of {len(pictures)} pictures listed")
+        kept = [file.read_bytes() for file in index.parent.iterdir() if file != index and file.is_file()]
+        if found_there not in (b"", sound) and found_there not in (*kept, index.read_bytes()):
+            found.lost.append(f"{damage}: the damaged database was not kept")
+        return found, True
 
 
 def _pictures(person: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (person / "library").rglob("*.png")}
+    return {path.name: path.read_bytes() for path in (person / "library" / "pictures").rglob("*.png")}

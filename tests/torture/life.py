@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -110,21 +109,23 @@ def doors_for(order: Order) -> type[CommandDoors]:
 
     class WatchedDoors(CommandDoors):
         def workshop(self, listener: Listener) -> Workshop:
-            profile = replace(self._profile, deadlines=Deadlines(**order.deadlines))
-            with ExitStack() as undo:
-                ports, lock = services.opened(profile, self._preferences, Holder.COMMAND, undo)
-                ports = self._wired(ports)
-                canceller = Canceller(listener, order.cancel_at)
-                choice = self._preferences
+            canceller = Canceller(listener, order.cancel_at)
+
+            def make_engine(ports: Ports, options: Options) -> Engine:
                 options = replace(
-                    Options(choice.max_parallel, choice.delivery, QUICK_POLLS, QUICK_RETRIES),
+                    options,
+                    polls=QUICK_POLLS,
+                    retries=QUICK_RETRIES,
                     new_seconds=order.new_seconds,
                     give_up_seconds=order.give_up_seconds,
                     lookup_waits=tuple(order.lookup_waits),
                 )
-                engine = canceller.engine = Engine(ports, options, canceller)
-                undo.pop_all()
-            return Workshop(engine, SessionKeyStore(), lock.release)
+                canceller.engine = Engine(self._wired(ports), options, canceller)
+                return canceller.engine
+
+            profile = replace(self._profile, deadlines=Deadlines(**order.deadlines))
+            made = services.workshop(profile, self._preferences, Holder.COMMAND, make_engine, lambda: None)
+            return replace(made, key_store=SessionKeyStore())
 
         def _wired(self, ports: Ports) -> Ports:
             if not order.decodes:

@@ -143,12 +143,10 @@ class Run:
         if not databases.is_there():
             self.notes.append(f"damaged databases: not possible here, there is no {databases.MUTATOR}")
             return
-        with forked() as forge:
-            original = databases.Original(forge, self.folder / "original")
         self._each(
             "damaged database",
             range(count),
-            lambda number, forge, folder: (original.one(number, self.seed, forge, folder), True),
+            lambda number, forge, folder: databases.damaged(number, self.seed, forge, folder),
         )
 
     # ------------------------------------------------------------ work

@@ -1,6 +1,7 @@
 """Check of the whole way of a picture: the demo's service makes one, and the real engine brings it into a library."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from kling_desktop.adapters.library.lock import Holder
@@ -67,7 +68,7 @@ async def _demo(folder: Path) -> str:
 
 async def _generated(profile: Profile) -> Job:
     waiter = _Waiter()
-    workshop = services.workshop(profile, Preferences(), Holder.COMMAND, waiter, _nothing)
+    workshop = services.workshop(profile, Preferences(), Holder.COMMAND, partial(Engine, listener=waiter), _nothing)
     try:
         workshop.engine.start(SERVICE_KEY)
         await _submit(workshop.engine)
