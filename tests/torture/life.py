@@ -11,7 +11,6 @@ import signal
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -206,8 +205,6 @@ def _become(order: Order, log: Path) -> None:
             stream.flush()
         os._exit(code)
 
-
-Live = Callable[[Order], int]
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:

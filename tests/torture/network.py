@@ -55,7 +55,7 @@ def on_target(fault: str, target: str, forge: Forge, folder: Path, mutant: str =
     """One fault on one kind of request. The history is only asked after a Job was lost, which is a fault of its own."""
     if target != "history":
         return one_kind(fault, target, forge, folder, mutant)
-    return mixed(forge, folder, Both(Plan("drop-after", "submit"), _plan(fault, "history")), count=1)
+    return mixed(forge, folder, Both(Plan("drop-after", "submit"), _plan(fault, "history")), 1, mutant)
 
 
 class Both:
@@ -82,11 +82,13 @@ class Dice:
         return self._random.choice(KINDS)
 
 
-def mixed(forge: Forge, folder: Path, choice: Dice | Both, count: int = MIXED_JOBS) -> tuple[Verdict, bool]:
+def mixed(
+    forge: Forge, folder: Path, choice: Dice | Both, count: int = MIXED_JOBS, mutant: str = ""
+) -> tuple[Verdict, bool]:
     """One click on several pictures while all sorts of things go wrong; then a network that is well."""
     with made_bed(folder, forge) as bed, Proxy(bed.base, choice) as proxy:
         bed.base = proxy.base_url
-        order = Order(bed.generate(count), seconds=LONGEST_SECONDS, deadlines=DEADLINES, decodes=True)
+        order = Order(bed.generate(count), seconds=LONGEST_SECONDS, mutant=mutant, deadlines=DEADLINES, decodes=True)
         bed.live(order)
         proxy.come_to_rest()
         proxy.choice = lambda _kind, _number: ""

@@ -85,7 +85,7 @@ class Run:
                 name,
                 [next(self._numbers) for _ in range(self.workers)],
                 lambda number, forge, folder: network.mixed(
-                    forge, folder, network.Dice(f"{self.seed} {number}", MIXED_CHANCE)
+                    forge, folder, network.Dice(f"{self.seed} {number}", MIXED_CHANCE), mutant=self.mutant
                 ),
             )
             seen += sum(each.requests for each in found)
