@@ -96,8 +96,12 @@ class Bed:
         return found
 
     def judged(self) -> Verdict:
-        """The journal and the ledger as they stand."""
-        return verdict(self.data, self.simulator)
+        """The journal and the ledger as they stand; and whether the program said that it made a mistake."""
+        found = verdict(self.data, self.simulator)
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        if "Traceback (most recent call last):" in lines or any("made a mistake" in line for line in lines):
+            found.wrong.append(f"a mistake of ours, see {self.log}")
+        return found
 
     @property
     def posts(self) -> int:

@@ -59,8 +59,6 @@ def one_failure(number: int, *, for_ever: bool, forge: Forge, folder: Path) -> t
         found = bed.settle()
         if code == -signal.SIGALRM and not for_ever:
             found.wrong.append(f"operation {number}: no end in {ONCE_SECONDS:.0f} s")
-        if "Traceback" in bed.log.read_text():
-            found.wrong.append(f"operation {number}: a mistake of ours: {_last_line(bed.log)}")
         return found, landed
 
 
@@ -69,12 +67,6 @@ def _failing(bed: Bed, number: int, *, for_ever: bool) -> Order:
     order = Order(bed.generate(), seconds=EVER_SECONDS if for_ever else ONCE_SECONDS)
     order.disk = (str(bed.data), str(bed.folder / "count"), number, int(for_ever), error)
     return order
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text().splitlines()
-    place = max(number for number, line in enumerate(lines) if line.startswith("Traceback"))
-    return next((line for line in lines[place + 1 :] if not line.startswith(" ")), "")
 
 
 # ------------------------------------------------------------ a small disk
@@ -136,8 +128,6 @@ def _filled(case: Case, bed: Bed) -> tuple[Verdict, bool]:
     bed.heal(lag=case.chance.choice((0.0, 0.0, FOR_EVER)))
     found = bed.settle(armed)
     found.wrong += [f"while it was full: {line}" for line in while_full.wrong if "still" not in line]
-    if "Traceback" in bed.log.read_text():
-        found.wrong.append(f"a mistake of ours: {_last_line(bed.log)}")
     return found, landed
 
 

