@@ -125,7 +125,7 @@ def order_for(bed: Bed, way: Way, step: Step, case: Case) -> Order:
 
 def _some_way(chance: random.Random) -> Way:
     """A click on several pictures; often the answer to a submit is long on its way, for there it hurts most."""
-    slow = (Fault("submit", times=0, delay=chance.uniform(0.1, 0.6)),) if chance.random() < 0.7 else ()
+    slow = (Fault("submit", times=0, delay=chance.uniform(0.3, 0.6)),) if chance.random() < 0.7 else ()
     return Way(faults=slow, switches={"latency": chance.choice((0.0, 0.0, 0.3))}, count=chance.randint(1, 4))
 
 
@@ -133,10 +133,14 @@ def _random(case: Case, way: Way, bed: Bed) -> tuple[Verdict, bool]:
     """Killed once or twice, at a moment of the clock or a little after some point was passed."""
     chance = case.chance
     order = order_for(bed, way, Step(), case)
-    if chance.random() < 0.3:
+    if way.faults and chance.random() < 0.7:
+        order.traps.append(
+            Trap("api.submit", "before", chance.randint(1, way.count), "soon", 1, chance.uniform(0.03, 0.25))
+        )
+    elif chance.random() < 0.5:
         order.seconds = chance.uniform(0.05, 2.5 if case.decodes else 0.8)
     else:
-        point = chance.choice(("api.submit", "api.submit", "api.upload", "api.poll", "api.fetch", "library.save"))
+        point = chance.choice(("api.submit", "api.upload", "api.poll", "api.fetch", "library.save"))
         order.traps.append(Trap(point, "before", chance.randint(1, way.count), "soon", 1, chance.uniform(0.001, 0.15)))
     code = bed.die(order)
     if chance.random() < 0.3:

@@ -3,6 +3,7 @@
 import itertools
 import queue
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -195,7 +196,8 @@ class Run:
 
 
 def timed(run: Run, name: str, part: Callable[[], None]) -> None:
-    """Carry a part out and note how long it took."""
+    """Carry a part out and note how long it took; whoever waits sees on stderr what is going on."""
+    print(f"{name} …", file=sys.stderr, flush=True)
     begin = time.monotonic()
     part()
     run.notes.append(f"{name}: {time.monotonic() - begin:.0f} s")
