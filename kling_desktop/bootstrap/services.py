@@ -38,7 +38,6 @@ from kling_desktop.engine.bench import Options, Ports
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
 
-
 MakeEngine = Callable[[Ports, Options], Engine]
 """Makes an engine that works with these ports."""
 
@@ -80,7 +79,7 @@ def workshop(
             cache=PictureCache(places, profile.library),
             clock=clock,
         )
-        engine = Engine(ports, options(profile, preferences), listener)
+        engine = make_engine(ports, options(profile, preferences))
         undo.pop_all()
     copying = None if profile.is_demo else DailyCopy(index, clock)
 
