@@ -198,7 +198,7 @@ def test_nothing_acts_on_what_is_hidden(bed: Bed) -> None:
     usable = {command for command in CommandId if bed.commands[command].isEnabled()}
     assert usable == {
         CommandId.COPY, CommandId.SAVE_AS, CommandId.SETTINGS, CommandId.FULL_SCREEN, CommandId.QUIT,
-        CommandId.GENERATE,
+        CommandId.GENERATE, CommandId.SPEND,
     }  # fmt: skip
     with bed.qtbot.assertNotEmitted(bed.commands[CommandId.GENERATE].triggered):
         for key in (Qt.Key.Key_U, Qt.Key.Key_R, Qt.Key.Key_1, Qt.Key.Key_Return):

@@ -26,7 +26,7 @@ ROW: dict[str, object] = {
     "latency_ms": 57_900,
     "model_created": "2026-11-18T11:06:40Z",
 }
-RECORD = AccountRecord(REQUEST_ID, "completed", (PICTURE,), tuple(ASSETS), 35_000, NOW_MS, "")
+RECORD = AccountRecord(REQUEST_ID, "completed", (PICTURE,), tuple(ASSETS), 35_000, NOW_MS, "", "kling-o1", "x")
 
 
 def page(document: object) -> tuple[AccountRecord, ...]:
