@@ -19,13 +19,14 @@ from tests.torture import disk
 from tests.torture.forge import ROOT
 from tests.torture.kills import Tally
 from tests.torture.points import WAYS
+from tests.torture.power import FORGETS
 from tests.torture.report import LEAST_UNANSWERED, complaints, share_unanswered, shown, table
 from tests.torture.run import Run, timed
 from tests.torture.wiring import MUTANTS
 
 FORKED_FOR_EACH_REAL = 20 / 3
 MIXED_FOR_EACH_REPEAT = 200
-FULL = {"kills": 300, "faults": 10, "databases": 500, "closings": 200}
+FULL = {"kills": 300, "faults": 10, "databases": 500, "power": 24, "closings": 200}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,23 +43,28 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--identical", action="store_true", help="ten identical pictures, three unanswered")
     made.add_argument("--databases", type=int, help="damaged databases (500)")
+    made.add_argument("--power", type=int, help="power cuts on each file system (24)")
     made.add_argument("--closings", type=int, help="windows closed at random moments (200)")
     made.add_argument("--seed", type=int, default=1, help="of all that is left to chance")
     made.add_argument("--workers", type=int, default=2, help="lives at once")
-    made.add_argument("--mutant", choices=MUTANTS, default="", help="torture a program that breaks a promise")
+    made.add_argument(
+        "--mutant", choices=(*MUTANTS, *FORGETS), default="", help="torture a program that breaks a promise"
+    )
     made.add_argument("--keep", type=Path, help="a new folder; what went wrong stays there")
-    made.add_argument("--full-disk-to", type=Path, help=argparse.SUPPRESS)
+    made.add_argument("--own-mounts-to", type=Path, help=argparse.SUPPRESS)
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Torture and tell; gives the exit code."""
-    asked = parser().parse_args(arguments)
+    made = parser()
+    asked = made.parse_args(arguments)
+    if asked.mutant in FORGETS and not asked.power:
+        made.error("this mutant is for --power")
     with _folder(asked.keep) as folder:
         run = Run(folder, asked.seed, asked.workers, asked.mutant, keeps=asked.keep is not None)
-        if asked.full_disk_to is not None:
-            run.full_disk(asked.io_stride)
-            asked.full_disk_to.write_text(json.dumps({row: vars(tally) for row, tally in run.rows.items()}))
+        if asked.own_mounts_to is not None:
+            _with_mounts(run, asked)
             return 0
         _carry_out(run, _whole(asked))
     return _tell(run)
@@ -77,7 +83,8 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 def _whole(asked: argparse.Namespace) -> argparse.Namespace:
     """What was asked for, or everything."""
-    if any((asked.kills, asked.points, asked.io, asked.faults, asked.identical, asked.databases, asked.closings)):
+    named = (asked.kills, asked.points, asked.io, asked.faults, asked.identical, asked.databases, asked.power)
+    if any((*named, asked.closings)):
         return asked
     asked.points = asked.io = asked.identical = True
     for name, number in FULL.items():
@@ -103,25 +110,39 @@ def _carry_out(run: Run, asked: argparse.Namespace) -> None:
         timed(run, "identical", run.identical)
     if asked.io:
         timed(run, "failing disk", lambda: run.failing_disk(asked.io_stride))
-        timed(run, "full disk", lambda: _full_disk(run, asked.io_stride))
+        timed(run, "full disk", lambda: _in_own_mounts(run, "full-disk", "--io-stride", str(asked.io_stride)))
     if asked.databases:
         timed(run, "damaged databases", lambda: run.databases(asked.databases))
+    if asked.power:
+        timed(run, "power cuts", lambda: _in_own_mounts(run, "power", "--power", str(asked.power)))
     if asked.closings:
         timed(run, "closings", lambda: run.closings(asked.closings))
 
 
-def _full_disk(run: Run, stride: int) -> None:
-    """In a process with mounts of its own, so that whatever happens none is left behind."""
+def _in_own_mounts(run: Run, name: str, *options: str) -> None:
+    """A part in a process with mounts of its own, so that whatever happens none is left behind."""
     if not disk.can_mount():
-        run.notes.append("full disk: not possible here, no mount namespaces (run as root on Linux)")
+        run.notes.append(f"{name}: not possible here, no mount namespaces (run as root on Linux)")
         return
-    found = run.folder / "full-disk.json"
-    own = [sys.executable, "-m", "tests.torture", "--full-disk-to", str(found), "--io-stride", str(stride)]
+    found = run.folder / f"{name}.json"
+    own = [sys.executable, "-m", "tests.torture", "--own-mounts-to", str(found), *options]
     chosen = ["--seed", str(run.seed), "--workers", str(run.workers), *(["--mutant", run.mutant] if run.mutant else [])]
-    kept = ["--keep", str(run.folder / "full-disk")] if run.keeps else []
+    kept = ["--keep", str(run.folder / name)] if run.keeps else []
     subprocess.run(["unshare", "-m", *own, *chosen, *kept], cwd=ROOT, check=True)
-    for row, value in json.loads(found.read_text()).items():
+    told = json.loads(found.read_text())
+    run.notes += told["notes"]
+    for row, value in told["rows"].items():
         run.rows[row] = Tally(**{**value, "ends": Counter(value["ends"])})
+
+
+def _with_mounts(run: Run, asked: argparse.Namespace) -> None:
+    """The other side of `_in_own_mounts`."""
+    if asked.power:
+        run.power(asked.power)
+    else:
+        run.full_disk(asked.io_stride)
+    told = {"rows": {row: vars(tally) for row, tally in run.rows.items()}, "notes": run.notes}
+    asked.own_mounts_to.write_text(json.dumps(told))
 
 
 def _tell(run: Run) -> int:

@@ -27,16 +27,21 @@ class NotPossibleError(Exception):
 
 
 def built(folder: Path) -> Path:
-    """The library that makes operations fail.
+    """The library that makes operations fail; as `compiled`."""
+    return compiled(SOURCE, folder)
+
+
+def compiled(source: Path, folder: Path) -> Path:
+    """A library for LD_PRELOAD, made in this folder.
 
     Raises:
         NotPossibleError: there is no C compiler, or this is no Linux.
     """
     compiler = shutil.which("cc")
-    library = folder / "failing_disk.so"
+    library = folder / f"{source.stem}.so"
     if compiler is None or not Path("/proc/self/fd").is_dir():
         raise NotPossibleError("no C compiler (cc), or no Linux")
-    command = [compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library, SOURCE, "-ldl"]
+    command = [compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library, source, "-ldl"]
     subprocess.run(command, check=True)
     return library
 

@@ -98,7 +98,7 @@ def carry_out(case: Case, forge: Forge, folder: Path, dies_in: Forge | None = No
         folder: a new one.
         dies_in: where the life that is killed comes from, if it is another.
     """
-    way = WAYS[case.point] if case.point else _some_way(case.chance)
+    way = WAYS[case.point] if case.point else some_way(case.chance)
     with made_bed(folder, forge, *way.faults, **way.switches) as bed:
         bed.dies_in = dies_in or forge
         bed.prefer(**way.preferences)
@@ -123,14 +123,26 @@ def order_for(bed: Bed, way: Way, step: Step, case: Case) -> Order:
     return Order(words, traps_of(step), mutant=case.mutant, decodes=case.decodes, **step.says)
 
 
-def _some_way(chance: random.Random) -> Way:
+def some_way(chance: random.Random) -> Way:
     """A click on several pictures; often the answer to a submit is long on its way, for there it hurts most."""
     slow = (Fault("submit", times=0, delay=chance.uniform(0.3, 0.6)),) if chance.random() < 0.7 else ()
     return Way(faults=slow, switches={"latency": chance.choice((0.0, 0.0, 0.3))}, count=chance.randint(1, 4))
 
 
 def _random(case: Case, way: Way, bed: Bed) -> tuple[Verdict, bool]:
-    """Killed once or twice, at a moment of the clock or a little after some point was passed."""
+    """Killed once or twice at any moment."""
+    chance = case.chance
+    order = at_any_moment(case, way, bed)
+    code = bed.die(order)
+    if chance.random() < 0.3:
+        again = Order(bed.resume(), mutant=case.mutant, seconds=chance.uniform(0.01, 0.4))
+        bed.live(again)
+    bed.heal(lag=chance.choice((0.0, 0.0, 0.0, FOR_EVER)))
+    return bed.settle(order), code in KILLED
+
+
+def at_any_moment(case: Case, way: Way, bed: Bed) -> Order:
+    """A life that is killed at a moment of the clock or a little after some point was passed."""
     chance = case.chance
     order = order_for(bed, way, Step(), case)
     if way.faults and chance.random() < 0.7:
@@ -142,9 +154,4 @@ def _random(case: Case, way: Way, bed: Bed) -> tuple[Verdict, bool]:
     else:
         point = chance.choice(("api.submit", "api.upload", "api.poll", "api.fetch", "library.save"))
         order.traps.append(Trap(point, "before", chance.randint(1, way.count), "soon", 1, chance.uniform(0.001, 0.15)))
-    code = bed.die(order)
-    if chance.random() < 0.3:
-        again = Order(bed.resume(), mutant=case.mutant, seconds=chance.uniform(0.01, 0.4))
-        bed.live(again)
-    bed.heal(lag=chance.choice((0.0, 0.0, 0.0, FOR_EVER)))
-    return bed.settle(order), code in KILLED
+    return order

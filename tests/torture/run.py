@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from tests.torture import databases, disk, identical, network, windows
+from tests.torture import databases, device, disk, identical, network, power, windows
 from tests.torture.forge import Forge, Started, forked
 from tests.torture.kills import Case, Tally, carry_out, cases
 from tests.torture.points import SIDES, WAYS
@@ -117,6 +117,19 @@ class Run:
             disk.full_cases(self.seed, self.mutant)[self.seed % stride :: stride],
             disk.full_at,
         )
+
+    def power(self, count: int) -> None:
+        """The power is cut so many times on each file system. Mounts; in a mount namespace of its own, as above."""
+        for system in device.SYSTEMS:
+            why = device.obstacle(system, self.folder / f"try-{system}")
+            if why:
+                self.notes.append(f"power cuts on {system}: not possible here, {why}")
+                continue
+            self._each(
+                f"power cut on {system}",
+                power.power_cases(count, self.seed, self.mutant),
+                lambda case, forge, folder, system=system: power.cut_power(case, system, forge, folder),
+            )
 
     def identical(self) -> None:
         """Ten identical pictures, three of them unanswered."""

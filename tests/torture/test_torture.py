@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.torture import disk
-from tests.torture.forge import Forked, forked
+from tests.torture.forge import ROOT, Forked, forked
 from tests.torture.identical import ten_identical
 from tests.torture.kills import Case, Tally, carry_out, cases
 from tests.torture.network import Dice, mixed, on_target
 from tests.torture.points import POINTS, SIDES, WAYS
+from tests.torture.power import FORGETS
 from tests.torture.proxy_faults import KINDS
 from tests.torture.report import complaints, share_unanswered, table
 from tests.torture.wiring import MUTANTS
@@ -78,6 +80,11 @@ def test_an_operation_on_a_file_fails(tmp_path: Path) -> None:
             assert landed
 
 
+def test_the_power_is_cut() -> None:
+    done = _power("--power", "1", "--seed", str(SEED))
+    assert done.returncode == 0, done.stdout
+
+
 # ------------------------------------------------------------ the torture itself
 
 
@@ -96,6 +103,24 @@ def test_a_second_sending_is_seen(forge: Forked, tmp_path: Path) -> None:
 def test_a_paid_job_that_failed_is_seen(forge: Forked, tmp_path: Path) -> None:
     found, _ = carry_out(_case("interrupted.Resumed", "FAILED on disk full"), forge, tmp_path / "bed")
     assert found.wrong
+
+
+@linux_only
+@pytest.mark.parametrize("mutant", ["no sync of files", "no sync of the database"])
+def test_what_is_not_synced_is_seen(mutant: str) -> None:
+    assert mutant in FORGETS
+    done = _power("--power", "1", "--seed", str(SEED), "--mutant", mutant)
+    assert done.returncode == 1, done.stdout
+    assert "lost: " in done.stdout
+
+
+def _power(*options: str) -> "subprocess.CompletedProcess[str]":
+    """The power part, as a process of its own: it mounts, and what it mounts must go with it."""
+    command = [sys.executable, "-W", "error", "-m", "tests.torture", *options]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if "power cut on" not in done.stdout and "not possible here" in done.stdout:
+        pytest.skip("not on this system: devices of one's own (root on Linux, mkfs)")
+    return done
 
 
 def _case(point: str, mutant: str) -> Case:
