@@ -249,7 +249,7 @@ def _png_place(data: bytes) -> int:
 
 
 def _jpeg_place(data: bytes) -> int:
-    """Behind the last of the leading segments, where the next marker begins, its fill bytes included."""
+    """Behind the last of the leading segments and the fill bytes after it, which some readers take only there."""
     if not data.startswith(b"\xff\xd8\xff"):
         raise ValueError("neither PNG nor JPEG")
     place = 2
@@ -260,7 +260,7 @@ def _jpeg_place(data: bytes) -> int:
         if not data.startswith(b"\xff", marker) or len(data) < marker + 4:
             raise ValueError("a JPEG without a picture")
         if not any(data.startswith(code, marker + 1) and data.startswith(head, marker + 4) for code, head in _LEADING):
-            return place
+            return marker
         length = int.from_bytes(data[marker + 2 : marker + 4], "big")
         if length < 2:
             raise ValueError("a JPEG segment of no length")

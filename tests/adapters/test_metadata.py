@@ -159,6 +159,15 @@ def test_jpeg_segment_stands_behind_jfif_and_exif():
     assert spliced.index(b"http://ns.adobe.com/xap/1.0/\0") < spliced.index(b"\xff\xdb")
 
 
+def test_jpeg_segment_stands_behind_fill_bytes_or_where_it_once_was_put_before_them():
+    received, plain = PICTURES["jpeg with fill bytes"], PICTURES["jpeg"]
+    assert splice(received, PACKET).index(b"\xff" * 4 + b"\xe1") == 20
+    segment = splice(plain, PACKET)[20 : len(splice(plain, PACKET)) - len(plain) + 20]
+    once = plain[:20] + segment + received[20:]
+    assert read(once) == PACKET
+    assert unsplice(once) == received
+
+
 @pytest.mark.parametrize("prompt", ["x" * 200_000, "猫" * 100_000, "&" * 60_000, "😀" * 30_000])
 @pytest.mark.parametrize("name", ["png", "jpeg"])
 def test_long_prompt_is_cut_and_says_so(name, prompt):
