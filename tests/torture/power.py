@@ -3,6 +3,7 @@
 Every second time the library is on a device of its own, as on a drive: then no sync of the database helps it.
 """
 
+import hashlib
 import random
 import sqlite3
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from tests.torture.forge import Forge, Started
 from tests.torture.kills import Case, at_any_moment, order_for, some_way
 from tests.torture.life import Order
 from tests.torture.points import FOR_EVER, V1, Step, Way
-from tests.torture.verdict import Verdict
+from tests.torture.verdict import Verdict, rows
 from tests.torture.wiring import Trap
 
 FORGETS = {
@@ -81,7 +82,21 @@ def _cut(case: Case, way: Way, bed: Bed, devices: Sequence[Device]) -> tuple[Ver
     found = bed.settle(order)
     if "Traceback" in bed.log.read_text():
         found.wrong.append("a mistake of ours after a power cut")
+    found.lost += _missing(bed.data)
     return found, forgotten > 0
+
+
+def _missing(data: Path) -> list[str]:
+    """What the journal believes to be in the library: originals of references, and a line for each Job that ended."""
+    originals = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (data / "library" / "references").glob("*")}
+    lines = "".join(path.read_text("utf-8") for path in (data / "library" / "log").glob("*.jsonl"))
+    lines += "".join(row["line"] for row in rows(data, "SELECT line FROM log_outbox"))
+    known = {row["sha256"] for row in rows(data, "SELECT sha256 FROM reference")}
+    ended = {row["id"] for row in rows(data, "SELECT id FROM job WHERE state IN ('saved', 'failed', 'cancelled')")}
+    return [
+        *(f"the original {sha256[:8]} of a reference is not there" for sha256 in known - originals),
+        *(f"the log has no line for Job {job[:8]}" for job in ended if job not in lines),
+    ]
 
 
 def _moment(case: Case, way: Way, bed: Bed) -> Order:
