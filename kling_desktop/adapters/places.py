@@ -60,6 +60,10 @@ class Places(NamedTuple):
                 make_folder(folder)
                 folder.chmod(FOLDER_MODE)
 
+    def answers_folder(self) -> Path:
+        """Answers of the service that made no sense, for the diagnostic report."""
+        return self.logs / "answers"
+
     def index_folder(self, library: Path) -> Path:
         """Where the index of one library lies: named by the library's place, never inside it."""
         place = os.path.normcase(library.expanduser().resolve())

@@ -7,11 +7,13 @@ a window imports this module after the first frame: with it come asyncio and the
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from kling_desktop.adapters.answer_keeper import AnswerKeeper
 from kling_desktop.adapters.durable_file import disk_border
 from kling_desktop.adapters.intake.pool import IntakePool
 from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.library.lock import Holder, LibraryLock
+from kling_desktop.adapters.logs import Redaction
 from kling_desktop.adapters.outgoing import sweep_outgoing
 from kling_desktop.adapters.picture_cache import PictureCache
 from kling_desktop.adapters.reserve import Reserve
@@ -61,6 +63,7 @@ def workshop(
     places.make()
     sweep_outgoing(places, clock.now_ms())
     lock = LibraryLock(places.lock_path(profile.library), holder)
+    keep = AnswerKeeper(places.answers_folder(), Redaction().of, clock.now_ms)  # the key is struck out on arrival
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
         index, device = places.index_path(profile.library), device_name(places.data)
@@ -72,7 +75,7 @@ def workshop(
         mark_open(index, len(MIGRATIONS))
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
         ports = Ports(
-            api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, uses_proxy=preferences.uses_proxy),
+            api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, keep, uses_proxy=preferences.uses_proxy),
             journal=journal,
             library=library,
             intake=intake(),

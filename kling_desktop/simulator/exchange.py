@@ -11,10 +11,11 @@ from typing import Literal
 
 Headers = tuple[tuple[str, str], ...]
 
-Framing = Literal["whole", "half", "silent", "unsized", "chunked_cut", "garbage", "huge_header"]
+Framing = Literal["whole", "half", "silent", "unsized", "chunked_cut", "garbage", "huge_header", "trickle", "endless"]
 """How an answer goes over the wire. `half`: half the announced body, then the end. `silent`: not one byte.
 `unsized`: half the body without an announced length, so nothing looks wrong. `chunked_cut`: one chunk and no
-last one. `garbage`: bytes that are not HTTP. `huge_header`: whole, with a header of 200 kB."""
+last one. `garbage`: bytes that are not HTTP. `huge_header`: whole, with a header of 200 kB. `trickle`: a byte now and
+then, for ever. `endless`: as many bytes as the client takes, for ever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ BODY_LIMIT_BYTES = 64 * 1024 * 1024
 
 _HUGE_HEADER_BYTES = 200_000
 _MOST_WRITTEN = 1000
+_TRICKLE_SECONDS = 0.02
+_NEVER_ENDING = ("trickle", "endless")
 
 Answerer = Callable[[Request, str], Answer]
 """Gives the answer to a request; the text is the request's path with its query."""
@@ -129,6 +131,8 @@ class _Connection(BaseHTTPRequestHandler):
             self.wfile.write(b"\x00\x01 this is not HTTP\r\n\r\n")
         elif answer.framing != "silent":
             self._write_head(answer)
+            if answer.framing in _NEVER_ENDING:
+                self._write_on(b" " if answer.framing == "trickle" else b" " * 65_536)
             if self.command != "HEAD":
                 self.wfile.write(_framed_body(answer))
                 self.server.written.append((self.path, time.monotonic()))
@@ -140,7 +144,7 @@ class _Connection(BaseHTTPRequestHandler):
         self.send_header("Content-Type", answer.content_type)
         if answer.framing == "chunked_cut":
             self.send_header("Transfer-Encoding", "chunked")
-        elif answer.framing != "unsized":
+        elif answer.framing not in ("unsized", *_NEVER_ENDING):
             self.send_header("Content-Length", str(len(answer.body)))
         if answer.framing == "huge_header":
             self.send_header("x-output-metadata", "x" * _HUGE_HEADER_BYTES)
@@ -149,6 +153,13 @@ class _Connection(BaseHTTPRequestHandler):
         for name, value in answer.headers:
             self.send_header(name, value)
         self.end_headers()
+
+    def _write_on(self, piece: bytes) -> None:
+        """Write the same again and again, until the client or this server has enough and the connection ends."""
+        while True:
+            self.wfile.write(piece)
+            if len(piece) == 1:
+                time.sleep(_TRICKLE_SECONDS)
 
     def _reset(self) -> None:
         """End the connection with a reset: whatever was not yet delivered is lost."""

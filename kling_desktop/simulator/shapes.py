@@ -7,6 +7,7 @@ import dataclasses
 import gzip
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from kling_desktop.simulator.exchange import Answer, Framing, html_answer, json_answer
@@ -52,6 +53,31 @@ def _gzipped(answer: Answer) -> Answer:
     )
 
 
+def _bomb(answer: Answer) -> Answer:
+    """A few kilobytes that would unpack to 50 MB."""
+    headers = (*answer.headers, ("content-encoding", "gzip"))
+    return dataclasses.replace(answer, body=_packed_bomb(), headers=headers)
+
+
+@cache
+def _packed_bomb() -> bytes:
+    """Packed once: that takes longer than a client may want to wait."""
+    return gzip.compress(bytes(50_000_000))
+
+
+def _leading_to(address: str) -> Shape:
+    """Put one address in place of every address in an answer."""
+
+    def replaced(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: replaced(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [replaced(item) for item in value]
+        return address if isinstance(value, str) and "://" in value else value
+
+    return _with_json(replaced)
+
+
 def _doubled_lists(value: dict[str, object]) -> object:
     return {name: item * 2 if isinstance(item, list) else item for name, item in value.items()}
 
@@ -62,6 +88,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "truncated": _with_body(lambda content: content[: len(content) // 2]),
         "corrupt": _with_body(_corrupt),
         "gzip": _gzipped,
+        "bomb": _bomb,
         "html": lambda answer: html_answer(answer.status, "Sign in to this network"),
         "null": lambda answer: json_answer(None, answer.status, answer.headers),
         "in_list": _with_json(lambda value: [value]),
@@ -71,10 +98,18 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "without_urls": _without("file_urls", "urls"),
         "unknown_status": _with_json(lambda value: {**value, "status": "PAUSED"}),
         "error_object": _with_json(lambda value: {**value, "error": {"error_message": "It did not work."}}),
+        "file_address": _leading_to("file:///etc/passwd"),
+        "private_address": _leading_to("https://10.1.2.3/x.png"),
+        "loopback_address": _leading_to("http://127.0.0.1:1/x.png"),
+        "named_address": _leading_to("https://user:word@images.example/x.png"),
+        "traversal_address": _leading_to("https://10.1.2.3/../../../../etc/passwd"),
+        "long_address": _leading_to("https://10.1.2.3/" + "x" * 4096 + ".png"),
         "unsized": _with_framing("unsized"),
         "chunked_cut": _with_framing("chunked_cut"),
         "garbage": _with_framing("garbage"),
         "huge_header": _with_framing("huge_header"),
+        "trickle": _with_framing("trickle"),
+        "endless": _with_framing("endless"),
     }
 )
 """All odd shapes by name."""

@@ -155,6 +155,17 @@ JSON_SHAPES: list[tuple[str, str, Any]] = [
     ("upload", "without_urls", lambda body: list(body) == ["message"]),
     ("submit", "without_id", lambda body: "request_id" not in body and body["status"] == "QUEUED"),
     ("result", "without_output", lambda body: not {"output", "images"} & set(body)),
+    *(
+        ("upload", f"{name}_address", lambda body, begin=begin: body["file_urls"][0].startswith(begin))
+        for name, begin in {
+            "file": "file:///",
+            "private": "https://10.",
+            "loopback": "http://127.",
+            "named": "https://user:word@",
+            "traversal": "https://10.1.2.3/../",
+            "long": "https://10.1.2.3/" + "x" * 4096,
+        }.items()
+    ),
     ("status", "unknown_status", lambda body: body["status"] == "PAUSED"),
     ("status", "error_object", lambda body: isinstance(body["error"], dict)),
 ]
@@ -196,6 +207,26 @@ def test_broken_http(visitor: Visitor, shape: str) -> None:
     assert len(visitor.simulator.ledger()) == 1
 
 
+@pytest.mark.parametrize(("shape", "most_bytes"), [("trickle", 3), ("endless", 5_000_000)])
+def test_an_answer_without_an_end(visitor: Visitor, shape: str, most_bytes: int) -> None:
+    lay(visitor, {"on": "credits", "shape": shape})
+    came = 0
+    with visitor.http.stream("GET", "/v1/get-user-credits") as answer:
+        for piece in answer.iter_raw():
+            came += len(piece)
+            if came >= most_bytes:
+                break
+    assert came >= most_bytes
+
+
+def test_a_bomb_is_small_until_it_is_unpacked(visitor: Visitor) -> None:
+    lay(visitor, {"on": "credits", "shape": "bomb"})
+    with visitor.http.stream("GET", "/v1/get-user-credits") as answer:
+        packed = b"".join(answer.iter_raw())
+    assert len(packed) < 100_000
+    assert len(gzip.decompress(packed)) == 50_000_000
+
+
 def test_an_odd_shape_leaves_bytes_that_are_no_json_alone(visitor: Visitor) -> None:
     assert shaped(visitor, "file", "without_id").headers["content-type"] == "image/png"
     lay(visitor, {"on": "credits", "status": 500, "body": [1], "shape": "without_id"})
@@ -205,6 +236,7 @@ def test_an_odd_shape_leaves_bytes_that_are_no_json_alone(visitor: Visitor) -> N
 def test_every_shape_is_tried_here() -> None:
     tried = {shape for _, shape, _ in JSON_SHAPES}
     others = {"html", "empty", "truncated", "gzip", "corrupt", "unsized", "chunked_cut", "garbage", "huge_header"}
+    others |= {"trickle", "endless", "bomb"}
     assert tried | others == set(SHAPES)
 
 

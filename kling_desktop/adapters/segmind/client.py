@@ -13,6 +13,7 @@ from urllib.parse import quote
 from kling_desktop.adapters.segmind.answer import Answer, request_id_of
 from kling_desktop.adapters.segmind.call import PICTURE_CAP_BYTES, BrokenCallError, Call
 from kling_desktop.adapters.segmind.hosts import Deadlines, Hosts
+from kling_desktop.adapters.segmind.oddities import Keep, Oddities, keep_nothing
 from kling_desktop.adapters.segmind.upload_body import UploadBody
 from kling_desktop.adapters.segmind.wire import balance, picture, request_body, uploaded
 from kling_desktop.adapters.segmind.wire_history import merged, page_meaning, page_query, record_meaning
@@ -46,16 +47,24 @@ class SegmindApi:
         hosts: where the service lives.
         deadlines: how long each call may take.
         now_ms: wall clock, UTC milliseconds; for rate limits and the window of the history.
+        keep: is told of every answer that made no sense; must not raise.
         uses_proxy: whether the system's proxy is used, where it names one.
     """
 
     def __init__(
-        self, hosts: Hosts, deadlines: Deadlines, now_ms: Callable[[], int], *, uses_proxy: bool = True
+        self,
+        hosts: Hosts,
+        deadlines: Deadlines,
+        now_ms: Callable[[], int],
+        keep: Keep = keep_nothing,
+        *,
+        uses_proxy: bool = True,
     ) -> None:
         self._hosts = hosts
         self._deadlines = deadlines
         self._now_ms = now_ms
         self._uses_proxy = uses_proxy
+        self._odd = Oddities(keep)
         self._exchange: Exchange | None = None
         self._opening = asyncio.Lock()
 
@@ -77,7 +86,8 @@ class SegmindApi:
                     headers={**_JSON, "content-length": str(body.length_bytes)},
                 )
             )
-        return uploaded(answer, self._now_ms())
+        with self._odd.read("upload", answer):
+            return uploaded(answer, self._now_ms())
 
     async def submit(self, key: ApiKey, submission: Submission) -> SubmitAnswer:
         """Send a Job (v2), once. Every outcome is an event."""
@@ -85,7 +95,11 @@ class SegmindApi:
         answer = await self._spend(
             Call("POST", url, key, self._deadlines.submit, request_body(submission), _JSON, spends=True)
         )
-        return submit_meaning(answer, self._now_ms()) if isinstance(answer, Answer) else answer
+        if not isinstance(answer, Answer):
+            return answer
+        meaning = submit_meaning(answer, self._now_ms())
+        self._odd.sent("submit", answer, meaning, submission.recipe.prompt)
+        return meaning
 
     async def generate(self, key: ApiKey, submission: Submission) -> DirectAnswer:
         """Send a Job the direct way (v1), once, and wait for its picture. Every outcome is an event."""
@@ -103,17 +117,23 @@ class SegmindApi:
         )
         if not isinstance(answer, Answer):
             return answer
-        return await asyncio.to_thread(direct_meaning, answer, self._now_ms())  # may hold many MB of base64
+        meaning = await asyncio.to_thread(direct_meaning, answer, self._now_ms())  # may hold many MB of base64
+        self._odd.sent("v1", answer, meaning, submission.recipe.prompt)
+        return meaning
 
     async def poll(self, key: ApiKey, request_id: str) -> PollAnswer:
         """Ask how a request stands, and for its result once it is done."""
         if request_id_of(request_id) is None:
             return Gone()
         url = f"{self._hosts.api}/v2/requests/{request_id}"
-        standing = status_meaning(await self._get(key, f"{url}/status", self._deadlines.poll), self._now_ms())
+        answer = await self._get(key, f"{url}/status", self._deadlines.poll)
+        with self._odd.read("status", answer):
+            standing = status_meaning(answer, self._now_ms())
         if not isinstance(standing, Completed):
             return standing
-        return result_meaning(await self._get(key, url, self._deadlines.poll), self._now_ms())
+        answer = await self._get(key, url, self._deadlines.poll)
+        with self._odd.read("result", answer):
+            return result_meaning(answer, self._now_ms())
 
     async def fetch(self, url: str) -> bytes:
         """Fetch a picture without the key. It exists, so whatever keeps it from us, it was charged.
@@ -123,24 +143,31 @@ class SegmindApi:
         """
         exchange = await self._opened_exchange()
         try:
-            return picture(await exchange.fetch(url, self._deadlines.fetch), self._now_ms())
+            answer = await exchange.fetch(url, self._deadlines.fetch)
+            self._odd.fetched(answer)
+            return picture(answer, self._now_ms())
         except BrokenCallError as broken:
             failure = broken.question_error().failure
         except KlingError as refused:
             failure = refused.failure
+        if failure.kind is FailureKind.BAD_ADDRESS:
+            self._odd.not_followed(url)
         raise KlingError(failure.charged(Charge.CHARGED))
 
     async def balance(self, key: ApiKey) -> Balance:
         """Ask for the account's balance."""
         url = f"{self._hosts.api}/v1/get-user-credits"
-        return balance(await self._get(key, url, self._deadlines.balance), self._now_ms())
+        answer = await self._get(key, url, self._deadlines.balance)
+        with self._odd.read("credits", answer):
+            return balance(answer, self._now_ms())
 
     async def record(self, key: ApiKey, request_id: str) -> AccountRecord | None:
         """Look one request up in the account's history."""
         if request_id_of(request_id) is None:
             return None
         answer = await self._get(key, f"{self._history}/{request_id}", self._deadlines.poll)
-        return record_meaning(answer, request_id, self._now_ms())
+        with self._odd.read("history", answer):
+            return record_meaning(answer, request_id, self._now_ms())
 
     async def records(self, key: ApiKey, slug: str, since_ms: int) -> tuple[AccountRecord, ...]:
         """The account's requests for a model since a time; those without a time of their own are included."""
@@ -148,7 +175,9 @@ class SegmindApi:
         for number in range(1, _MOST_PAGES + 1):
             now_ms = self._now_ms()
             url = f"{self._history}?{page_query(slug, since_ms, now_ms, number)}"
-            page = page_meaning(await self._get(key, url, self._deadlines.poll), slug, now_ms)
+            answer = await self._get(key, url, self._deadlines.poll)
+            with self._odd.read("history", answer):
+                page = page_meaning(answer, slug, now_ms)
             found.extend(page.records)
             if not page.is_full or any(_is_before(record, since_ms) for record in page.records):
                 break

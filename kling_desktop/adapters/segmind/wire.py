@@ -37,7 +37,7 @@ def uploaded(answer: Answer, now_ms: int) -> str:
     if answer.is_success:
         fields = answer.fields()
         urls = fields.get("file_urls") or fields.get("urls")
-        if isinstance(urls, list) and len(urls) == 1 and is_address(urls[0]):
+        if isinstance(urls, list) and len(urls) == 1 and is_address(urls[0]) and _is_of_the_web(urls[0]):
             return str(urls[0])
         raise KlingError(Failure(FailureKind.SERVICE_TROUBLE, message=answer.message(), status=answer.status))
     failure = refusal(answer, now_ms)
@@ -46,6 +46,11 @@ def uploaded(answer: Answer, now_ms: int) -> str:
     if 400 <= answer.status < 500 and answer.status not in (407, 408, 429):
         raise KlingError(Failure(FailureKind.SERVICE_FAULT, message=failure.message, status=answer.status))
     raise ask_refusal(answer, now_ms)
+
+
+def _is_of_the_web(address: str) -> bool:
+    """Whether the service could fetch it: anything else would be paid for and lead to nothing."""
+    return address.lower().startswith(("https://", "http://"))
 
 
 _FINAL_FOR_UPLOAD = (
