@@ -24,6 +24,7 @@ from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
+from kling_desktop.ui.preferences.report_dialog import ReportDialog
 from kling_desktop.ui.preferences.section_list import SectionList
 from shot_gallery import (
     all_deleted,
@@ -229,6 +230,19 @@ def settings(stage: Stage, page: int) -> QWidget:
     return dialog
 
 
+def report(stage: Stage) -> QWidget:
+    """The diagnostic report of a library with one attempt that failed."""
+    stage.service.inject(Fault("submit", status=200, body="<html><h1>Sign in to this network</h1></html>"))
+    _compose_run(stage, 1)
+    stage.generate()
+    _wait_for_problems(stage, 1)
+    commands = stage.window.commands
+    assert commands is not None
+    commands[CommandId.REPORT].trigger()
+    wait_until(lambda: "Sign in" in getattr(_dialog(stage, ReportDialog), "text", ""), "the report")
+    return stage.window
+
+
 def spend(stage: Stage) -> QWidget:
     """What was spent, over the window."""
     dialog = settings(stage, 3)
@@ -295,6 +309,7 @@ SCENES = (
     Scene("lightbox-compare", lightbox_compare, LIBRARY, (USUAL, NARROW)),
     Scene("lightbox-zoomed", lightbox_zoomed, LIBRARY),
     Scene("privacy", privacy, Setting(preferences=replace(USED_BEFORE, privacy_accepted=False))),
+    Scene("report", report, sizes=(USUAL, NARROW, LEAST)),
     Scene("settings-account", partial(settings, page=0), sizes=()),
     Scene("settings-appearance", partial(settings, page=1), sizes=()),
     Scene("settings-generation", partial(settings, page=2), Setting(preferences=Preferences()), ()),

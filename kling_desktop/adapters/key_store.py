@@ -176,6 +176,24 @@ def trusted_backend() -> Backend:
     return max(found, key=lambda each: each[0])[1]
 
 
+def backend_name(find_backend: Callable[[], Backend] = trusted_backend, seconds: float = 3.0) -> str:
+    """The class of the keyring in use, or why there is none. Waits for the system so long, s. Thread: any."""
+    found: list[str] = []
+
+    def look() -> None:
+        try:
+            found.append(type(find_backend()).__module__)
+        except KlingError as error:
+            found.append(error.failure.message)
+        except _foreign_errors() as error:
+            found.append(type(error).__name__)
+
+    thread = threading.Thread(target=look, name="keyring", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return found[0] if found else "does not answer"
+
+
 async def _answered(call: Callable[[], _Answer], seconds: float) -> _Answer:
     """What `call` gives, from a thread of its own; KEYRING_LOCKED when it takes longer than the deadline."""
     loop = asyncio.get_running_loop()

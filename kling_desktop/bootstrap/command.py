@@ -11,10 +11,11 @@ from functools import partial
 
 from kling_desktop.adapters.fault_hooks import FaultHooks, forbid_core_dumps
 from kling_desktop.adapters.library.lock import Holder
-from kling_desktop.adapters.logs import ProgramLog
+from kling_desktop.adapters.logs import ProgramLog, Redaction
 from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
 from kling_desktop.bootstrap import services, shelf, upkeep
+from kling_desktop.bootstrap.diagnostics import Diagnostics
 from kling_desktop.bootstrap.profile import Profile, real_profile, take_key_from_environment, with_preferences
 from kling_desktop.cli.command import FAILED, MISUSED, STOPPED, Command
 from kling_desktop.cli.session import one_line
@@ -68,6 +69,13 @@ class CommandDoors:
     def rebuild(self, tell: Tell) -> Rebuilt:
         """Make the library's index anew, under its lock."""
         return upkeep.rebuild_library(self._profile, tell)
+
+    def report(self) -> str:
+        """The diagnostic report."""
+        redaction = Redaction()
+        if self._profile.key is not None:
+            redaction.register(self._profile.key)
+        return Diagnostics(self._profile, self._preferences, redaction.of).text()
 
     def key(self) -> ApiKey | None:
         """The key of the environment, if it held one."""

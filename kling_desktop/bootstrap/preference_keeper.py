@@ -31,7 +31,7 @@ class PreferenceKeeper:
         self.now = file.read()
 
     def read(self) -> Preferences:
-        """As they are. Thread: gui."""
+        """As they are. Thread: any."""
         return self.now
 
     def write(self, preferences: Preferences) -> None:

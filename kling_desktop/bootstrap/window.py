@@ -29,7 +29,7 @@ from kling_desktop.bootstrap.profile import (
     library_in,
     with_preferences,
 )
-from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder
+from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder, WindowReport
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.model_card import KLING_O1
@@ -313,6 +313,7 @@ class WindowProgram(QObject):
             library_text=" › ".join(profile.library.parts[-2:]),
             proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
             storage=LibraryStorage(profile.places, profile.library),
+            report=WindowReport(profile, self._preferences.read, self._log.redaction.of),
             now_ms=self._clock.now_ms,
             read_preferences=self._preferences.read,
             write_preferences=self._preferences.write,

@@ -7,6 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import PySide6
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+
 from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.profile import Profile, with_service
 from kling_desktop.core.api_key import ApiKey
@@ -16,6 +20,7 @@ from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.engine_thread import EngineThread
 
 if TYPE_CHECKING:
+    from kling_desktop.bootstrap.diagnostics import Diagnostics
     from kling_desktop.engine.bench import Listener
     from kling_desktop.engine.workshop import Workshop
 
@@ -95,6 +100,36 @@ class HistoryDoor:
             return None
         self._was_opened = self._was_opened or history is not None
         return history
+
+
+class WindowReport:
+    """`core.ports.report.Report` with what the window knows of Qt; what gathers it is imported when it is wanted."""
+
+    def __init__(
+        self, profile: Profile, read_preferences: Callable[[], Preferences], strike_out: Callable[[str], str]
+    ) -> None:
+        """Ask Qt what it is, in the GUI's thread.
+
+        Args:
+            profile: which library.
+            read_preferences: as they are now.
+            strike_out: gives a text without keys.
+        """
+        self._profile, self._read_preferences, self._strike_out = profile, read_preferences, strike_out
+        self._qt = {"Qt": qVersion(), "PySide": PySide6.__version__, "window system": QGuiApplication.platformName()}
+
+    def text(self) -> str:
+        """All of it, as it is now."""
+        return self._diagnostics().text()
+
+    def save(self, text: str, path: str) -> None:
+        """Write it into a file of the person's choice."""
+        self._diagnostics().save(text, path)
+
+    def _diagnostics(self) -> "Diagnostics":
+        from kling_desktop.bootstrap.diagnostics import Diagnostics
+
+        return Diagnostics(self._profile, self._read_preferences(), self._strike_out, self._qt)
 
 
 def _nothing() -> None:

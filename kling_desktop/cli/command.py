@@ -65,6 +65,7 @@ class Command:
             "show": self._show,
             "check": self._check,
             "library": self._library,
+            "report": self._tell_report,
         }
         try:
             return asyncio.run(verbs[self._args.verb]())
@@ -214,6 +215,11 @@ class Command:
             upkeep.rebuild(self._doors, as_json=self._args.json)
             return OK
         return OK if upkeep.verify(self._doors, as_json=self._args.json) else FAILED
+
+    async def _tell_report(self) -> int:
+        for line in (await asyncio.to_thread(self._doors.report)).splitlines():
+            show(line)
+        return OK
 
     # ------------------------------------------------------------ pieces
 

@@ -35,6 +35,9 @@ class Doors(Protocol):
     def rebuild(self, tell: Tell) -> Rebuilt:
         """Make the library's index anew, under its lock."""
 
+    def report(self) -> str:
+        """The diagnostic report, in lines."""
+
     def key(self) -> ApiKey | None:
         """The key of the environment, if it held one."""
 

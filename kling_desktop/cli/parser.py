@@ -10,7 +10,7 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.model_card import KLING_O1, MAX_PICTURES
 
 _HELP = {"-h", "--help"}
-VERBS = frozenset({"generate", "list", "show", "resume", "check", "library"})
+VERBS = frozenset({"generate", "list", "show", "resume", "check", "library", "report"})
 
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -48,6 +48,8 @@ def make_parser() -> argparse.ArgumentParser:
     for verb in (resume, check):
         _add_common(verb)
     _add_library(verbs)
+    report = verbs.add_parser("report", help="what helps to find out why something went wrong; without key and prompts")
+    _add_places(report, default=argparse.SUPPRESS)
     return parser
 
 

@@ -29,6 +29,12 @@ _NOT_COPIED: Mapping[FailureKind, str] = {
 }
 """Why a picture of the gallery did not leave the program."""
 
+_NOT_SAVED: Mapping[FailureKind, str] = {
+    FailureKind.DISK_FULL: "Couldn't save the report. The disk is full.",
+    FailureKind.NOT_WRITABLE: "Couldn't save the report. The folder is read-only or gone.",
+}
+"""Why the diagnostic report did not get into a file."""
+
 _NOT_BROUGHT_BACK: Mapping[FailureKind, str] = {
     FailureKind.FILE_MISSING: "This file is not there any more.",
     FailureKind.UNREADABLE_FILE: "This file can't be read.",
@@ -54,6 +60,11 @@ def not_shown_sentence(failure: Failure) -> Sentence:
 def not_copied_sentence(failure: Failure) -> Sentence:
     """Why a picture could not be copied or saved elsewhere."""
     return _about_file(_NOT_COPIED, failure)
+
+
+def report_not_saved_sentence(failure: Failure) -> Sentence:
+    """Why the diagnostic report could not be saved."""
+    return _about_file(_NOT_SAVED, failure)
 
 
 def _about_file(table: Mapping[FailureKind, str], failure: Failure) -> Sentence:

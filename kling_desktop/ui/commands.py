@@ -50,6 +50,7 @@ class CommandId(StrEnum):
     STOP_WATCHING = "stop_watching"
     WELCOME = "welcome"
     ACCOUNT = "account"
+    REPORT = "report"
     ABOUT = "about"
 
 
@@ -135,6 +136,7 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
         (
             Command(CommandId.WELCOME, "&Welcome Page"),
             Command(CommandId.ACCOUNT, "Segmind &Account ↗"),
+            Command(CommandId.REPORT, "Copy &Diagnostic Report…"),
             None,
             Command(CommandId.ABOUT, "&About Kling Desktop", None, _ABOUT),
         ),

@@ -10,7 +10,14 @@ from pathlib import Path
 import keyring.errors
 import pytest
 
-from kling_desktop.adapters.key_store import BACKEND_VARIABLE, CHAINER, Backend, KeyringStore, trusted_backend
+from kling_desktop.adapters.key_store import (
+    BACKEND_VARIABLE,
+    CHAINER,
+    Backend,
+    KeyringStore,
+    backend_name,
+    trusted_backend,
+)
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.identity import KEYRING_SERVICE, KEYRING_USER
@@ -154,3 +161,23 @@ print("keyring" in sys.modules)
 
 def test_the_keyring_library_is_imported_only_when_needed() -> None:
     assert child.run(LAZY) == "False\n"
+
+
+def test_the_keyring_in_use_is_told_by_name_or_why_there_is_none() -> None:
+    never = threading.Event()
+
+    def unavailable() -> Backend:
+        raise KlingError(Failure(FailureKind.KEYRING_UNAVAILABLE, message="There is no keyring"))
+
+    def broken() -> Backend:
+        raise OSError("with details")
+
+    def silent() -> Backend:
+        never.wait()
+        return DictionaryKeyring()
+
+    assert backend_name(DictionaryKeyring) == "tests.fakes.dictionary_keyring"
+    assert backend_name(unavailable) == "There is no keyring"
+    assert backend_name(broken) == "OSError"
+    assert backend_name(silent, 0.05) == "does not answer"
+    never.set()

@@ -10,7 +10,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.draft_words import problem_sentence
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
-from kling_desktop.core.file_words import not_copied_sentence, not_shown_sentence
+from kling_desktop.core.file_words import not_copied_sentence, not_shown_sentence, report_not_saved_sentence
 from kling_desktop.core.generation import output_id
 from kling_desktop.core.job import HoldReason, JobState
 from kling_desktop.core.model_card import KLING_O1, MODEL_CARDS
@@ -128,7 +128,11 @@ def test_a_full_disk_speaks_of_a_paid_picture_only_where_there_is_one(charge: Ch
 
 @pytest.mark.parametrize("kind", list(FailureKind))
 def test_a_picture_that_is_not_shown_or_copied_says_why_and_speaks_of_no_money(kind: FailureKind) -> None:
-    for sentence in (not_shown_sentence(Failure(kind)), not_copied_sentence(Failure(kind))):
+    for sentence in (
+        not_shown_sentence(Failure(kind)),
+        not_copied_sentence(Failure(kind)),
+        report_not_saved_sentence(Failure(kind)),
+    ):
         assert sentence.text()
         assert "charged" not in sentence.text()
 

@@ -22,6 +22,7 @@ from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.workspace import Workspace
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures, FakeOutgoing, FakePictureFiles
+from tests.fakes.fake_report import FakeReport
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.gallery_desk import NOON_MS
 
@@ -70,6 +71,7 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         library_text="Pictures",
         proxy_text="",
         storage=FakeStorage(),
+        report=FakeReport(),
         now_ms=lambda: NOON_MS,
         read_preferences=preferences.read,
         write_preferences=preferences.write,

@@ -32,6 +32,7 @@ from tests.core.recipes import recipe as some_recipe
 from tests.engine.bench import Workbench
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures
+from tests.fakes.fake_report import FakeReport
 from tests.fakes.fake_storage import FakeStorage
 from tests.fakes.memory_key_store import MemoryKeyStore
 
@@ -115,6 +116,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             library_text="Pictures",
             proxy_text="",
             storage=storage,
+            report=FakeReport(),
             now_ms=lambda: 0,
             read_preferences=preferences.read,
             write_preferences=preferences.write,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QThreadPool
 from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.files import LostPictures, Outgoing, PictureFiles, Storage
 from kling_desktop.core.ports.history import History
+from kling_desktop.core.ports.report import Report
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
@@ -35,6 +36,7 @@ class WindowKit(NamedTuple):
         library_text: where pictures are kept, as people say it.
         proxy_text: the system's proxy without a password; empty if there is none.
         storage: what the library takes of the disk.
+        report: what helps to find out why something went wrong.
         now_ms: wall clock, UTC milliseconds.
         read_preferences: as they are now.
         write_preferences: keep them; a failure is not the person's business.
@@ -56,6 +58,7 @@ class WindowKit(NamedTuple):
     library_text: str
     proxy_text: str
     storage: Storage
+    report: Report
     now_ms: Callable[[], int]
     read_preferences: Callable[[], Preferences]
     write_preferences: Callable[[Preferences], None]

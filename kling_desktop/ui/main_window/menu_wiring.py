@@ -82,6 +82,7 @@ class MenuWiring(QObject):
             CommandId.STOP_WATCHING: partial(studio.gallery.carry_out, TileOrder(Want.STOP)),
             CommandId.WELCOME: self.welcome_requested.emit,
             CommandId.ACCOUNT: self._on_account,
+            CommandId.REPORT: studio.report.show,
             CommandId.ABOUT: self.about_requested.emit,
         }
         for command_id, act in acts.items():
