@@ -217,8 +217,12 @@ class Command:
         return OK if upkeep.verify(self._doors, as_json=self._args.json) else FAILED
 
     async def _tell_report(self) -> int:
-        for line in (await asyncio.to_thread(self._doors.report)).splitlines():
-            show(line)
+        lines = (await asyncio.to_thread(self._doors.report)).splitlines()
+        if self._args.json:
+            show_json({"report": lines})
+        else:
+            for line in lines:
+                show(line)
         return OK
 
     # ------------------------------------------------------------ pieces

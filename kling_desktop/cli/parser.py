@@ -49,7 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
         _add_common(verb)
     _add_library(verbs)
     report = verbs.add_parser("report", help="what helps to find out why something went wrong; without key and prompts")
-    _add_places(report, default=argparse.SUPPRESS)
+    _add_common(report)
     return parser
 
 

@@ -92,8 +92,13 @@ def test_what_is_being_composed_is_struck_out(places: Places) -> None:
     journal.close()
     (places.logs / "window.log").write_text("bei Nacht\nOma.png Opa.png\nWolken \\u00fcber Rom\nrest", "utf-8")
 
-    lines = section(report(places), "Log window.log")
+    cut_in_it = "x" * (ANSWER_CHARACTERS - 5) + "bei Nacht"
+    (places.answers_folder() / "000000000000001-status.txt").write_text(cut_in_it, "utf-8")
 
+    text = report(places)
+
+    assert "bei N" not in text
+    lines = section(text, "Log window.log")
     assert lines == ["[private]", "[private] [private]", "[private]", "rest"]
 
 

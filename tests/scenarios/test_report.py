@@ -88,6 +88,7 @@ def test_it_reads_and_changes_nothing(tmp_path: Path) -> None:
 
     assert (done.code, done.err) == (0, "")
     assert "== Library\nnone yet\n" in done.out
+    assert program.run("report", "--json").facts["report"][1:] == done.out.splitlines()[1:]
     assert not program.folder.exists()
 
 
