@@ -31,7 +31,8 @@ from tests.fakes.clock import FakeClock
 NONSENSE = ("empty", "truncated", "html", "null", "bomb", "endless", "trickle")
 UNSAFE = ("file_address", "private_address", "loopback_address", "named_address", "traversal_address")
 PROMPT = "Merge @Image1 into Wolkenkuckucksheim"
-QUICK = Deadlines()._replace(submit=0.4, generate=1.0, poll=0.4, upload=1.0, fetch=1.0)
+QUICK = Deadlines()._replace(submit=2.0, generate=2.0, poll=2.0, upload=2.0, fetch=3.0)
+"""Long enough for a busy machine, short enough for a test that waits for the end of one."""
 SAVED = (JobState.SAVED, "Charged $0.035", "")
 NOT_SAFE = (JobState.INTERRUPTED, "Charged $0.035", "The picture's address is not safe")
 
@@ -58,9 +59,9 @@ class Peer(Workbench):
             reference = await engine.take_in(source, KLING_O1.limits, lambda _path: None)
             (job,) = engine.submit(Recipe(KLING_O1.slug, PROMPT, (reference,), KLING_O1.defaults()), 1)
             for _ in range(checks):
-                await asyncio.wait_for(engine.settled([job.id]), 20)
+                await asyncio.wait_for(engine.settled([job.id]), 30)
                 await engine.check(job.id)
-            return (await asyncio.wait_for(engine.settled([job.id]), 20))[0]
+            return (await asyncio.wait_for(engine.settled([job.id]), 30))[0]
 
         return self.run(act, key=ApiKey(DEMO_KEY))
 
