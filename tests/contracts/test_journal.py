@@ -59,6 +59,13 @@ def test_every_field_of_a_job_comes_back(journal: Journal, job: Job) -> None:
         assert journal.job(job.id) == job
 
 
+def test_half_a_character_of_the_service_keeps_nothing_from_being_written(journal: Journal) -> None:
+    job = replace(a_job(1), asset_urls=("https://a.example/\ud973",) * len(a_job(1).recipe.references))
+    assert job.asset_urls
+    journal.add([job])
+    assert journal.job(job.id) == job
+
+
 def test_a_field_that_is_not_kept_would_be_seen() -> None:
     # The defaults of Job would come back even from a missing column; the strategy must reach every field.
     source = inspect.getsource(job_samples)

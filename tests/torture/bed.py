@@ -55,11 +55,11 @@ class Bed:
     def generate(self, count: int = 1, prompt: str = PROMPT) -> list[str]:
         """The words of a click on Generate."""
         words = ["generate", "--image", str(self.photo), "--prompt", prompt, "--count", str(count)]
-        return [*words, *self._places()]
+        return [*words, "--yes", *self._places()]
 
     def resume(self, *, held: bool = False) -> list[str]:
         """The words of another start; with `held`, of a person who says: send what waits."""
-        return ["resume", *(["--held"] if held else []), *self._places()]
+        return ["resume", *(["--held", "--yes"] if held else []), *self._places()]
 
     def live(self, order: Order) -> int:
         """One life."""

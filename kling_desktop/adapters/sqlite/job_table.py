@@ -74,7 +74,7 @@ def _insert_references(connection: sqlite3.Connection, row: int, job: Job) -> No
     connection.executemany(
         "INSERT INTO job_reference VALUES (?, ?, ?, ?, ?)",
         [
-            (row, slot, each.sha256, urls[slot - 1] if slot <= len(urls) else None, each.source_output)
+            (row, slot, each.sha256, sound_text(urls[slot - 1]) if slot <= len(urls) else None, each.source_output)
             for slot, each in enumerate(references, 1)
         ],
     )
@@ -90,7 +90,7 @@ def set_addresses(connection: sqlite3.Connection, row: int, urls: Sequence[str])
     connection.execute("UPDATE job_reference SET url = NULL WHERE job_row = ?", (row,))
     connection.executemany(
         "UPDATE job_reference SET url = ? WHERE job_row = ? AND slot = ?",
-        [(url, row, slot) for slot, url in enumerate(urls, 1)],
+        [(sound_text(url), row, slot) for slot, url in enumerate(urls, 1)],
     )
 
 
