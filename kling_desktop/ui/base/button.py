@@ -101,7 +101,8 @@ class Button(QPushButton):
         font.setWeight(self._theme.font("label").weight())
         self.setFont(font)
         self._icon_px = ICON_CHIP
-        self._side_px, self._icon_gap_px = _COMPACT_SIDE_PX, _SMALL_ICON_GAP_PX
+        self._side_px = _BARE_SIDES_PX.get(self._role, _COMPACT_SIDE_PX)
+        self._icon_gap_px = _SMALL_ICON_GAP_PX
         self.setMinimumHeight(self._theme.scaled(HEIGHT_CHIP))
         self.setMaximumHeight(self.minimumHeight())
 

@@ -177,6 +177,13 @@ def test_two_rows_and_then_all(panel: AttentionPanel, qtbot: QtBot) -> None:
     assert panel.height() == few
 
 
+def test_the_link_to_all_ends_where_the_cards_end(panel: AttentionPanel) -> None:
+    panel.set_jobs(MANY[:7])
+    link = button(panel, "Show all 7")
+    words = link.fontMetrics().horizontalAdvance(link.text())
+    assert abs(link.mapTo(panel, QPoint(words, 0)).x() - cards(panel)[1].geometry().right()) <= 2
+
+
 def test_show_fewer_is_offered_only_while_there_are_more(panel: AttentionPanel, qtbot: QtBot) -> None:
     panel.set_jobs(MANY[:5])
     few = panel.height()
