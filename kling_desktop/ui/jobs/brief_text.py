@@ -1,4 +1,4 @@
-"""BriefText: what happened and what to do, in two lines and never more."""
+"""BriefText: what happened and what to do, in two lines, or in as many as there happens to be room for."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -8,13 +8,16 @@ from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.text_block import TextBlock
 from kling_desktop.ui.base.theme import Theme
 
-_LINES = 2
+_LEAST_LINES = 2
 _LONGEST_WORD = 20
 """Letters; what is longer, or written without spaces, is cut within."""
 
 
 class BriefText(PlainLabel):
-    """Wraps what fits. Where it does not, each of two parts has a line that ends in an ellipsis. Thread: gui."""
+    """Wraps what fits. Where it does not, each of two parts has lines of which the last ends in an ellipsis.
+
+    It asks for two lines and fills what it is given: a row of cards is as high as its tallest. Thread: gui.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -23,7 +26,7 @@ class BriefText(PlainLabel):
         self._pitch_px = theme.line_px("small")
         self.setFont(theme.font("small"))
         self.setProperty("tone", "text2")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
 
     def show_parts(self, *parts: str) -> None:
         """Say these; the whole of it is the label's text.
@@ -37,28 +40,39 @@ class BriefText(PlainLabel):
 
     def sizeHint(self) -> QSize:
         """Two lines, full or not: what stands below stays where it is."""
-        return QSize(self.fontMetrics().averageCharWidth() * 40, _LINES * self._pitch_px)
+        return QSize(self.fontMetrics().averageCharWidth() * 40, _LEAST_LINES * self._pitch_px)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a word."""
-        return QSize(self.fontMetrics().averageCharWidth() * 10, _LINES * self._pitch_px)
+        return QSize(self.fontMetrics().averageCharWidth() * 10, _LEAST_LINES * self._pitch_px)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what fits."""
         painter = QPainter(self)
         color = self.palette().color(self.foregroundRole())
-        self._laid_out_in(self.width()).draw(painter, self.rect(), color)
+        self._lay(self.shown_text(self.width(), max(_LEAST_LINES, self.height() // self._pitch_px)))
+        self._lines.draw(painter, self.rect(), color)
         painter.end()
 
-    def shown_text(self, width_px: int) -> str:
-        """What can be read at this width; the lines that were cut end in an ellipsis."""
-        self._lay(self.text())
-        if self._lines.height_px(width_px) <= _LINES * self._pitch_px:
+    def shown_text(self, width_px: int, lines: int = _LEAST_LINES) -> str:
+        """What can be read in lines of this width; where something was cut, there is an ellipsis."""
+        if self._lines_of(self.text(), width_px) <= lines:
             return self.text()
-        if len(self._parts) == _LINES:
-            return "\n".join(self._cut(_flat(part), width_px) for part in self._parts)
-        head, rest = self._split(width_px)
-        return f"{_flat(head)}\n{self._cut(_flat(rest), width_px, before=head)}"
+        parts = [_flat(part) for part in self._parts]
+        if len(parts) != _LEAST_LINES:
+            return self._cut_to(_flat(self.text()), width_px, lines)
+        first, last = (self._lines_of(part, width_px) for part in parts)
+        for_last = max(min(last, lines // 2), lines - first)
+        happened, advice = parts
+        return f"{self._cut_to(happened, width_px, lines - for_last)}\n{self._cut_to(advice, width_px, for_last)}"
+
+    def _cut_to(self, part: str, width_px: int, lines: int, before: str = "") -> str:
+        """As much of it as fits into so many lines; `before` is what is said ahead of it."""
+        if lines == 1:
+            return self._cut(part, width_px, before)
+        head = self._first_line(part, width_px)
+        rest = _flat(part[len(head) :])
+        return f"{_flat(head)}\n{self._cut_to(rest, width_px, lines - 1, before + head)}" if rest else part
 
     def _cut(self, part: str, width_px: int, before: str = "") -> str:
         """As much of it as fits; a quotation that is cut is closed, or ours would seem theirs.
@@ -83,16 +97,14 @@ class BriefText(PlainLabel):
         kept = kept[:word] if len(kept) - word < _LONGEST_WORD and word > 0 else kept
         return kept.rstrip()
 
-    def _laid_out_in(self, width_px: int) -> TextBlock:
-        text = self.shown_text(width_px)
+    def _first_line(self, text: str, width_px: int) -> str:
         self._lay(text)
-        return self._lines
+        return self._lines.first_line(width_px)
 
-    def _split(self, width_px: int) -> tuple[str, str]:
-        """A single part at the end of its first line."""
-        self._lay(_flat(self.text()))
-        head = self._lines.first_line(width_px)
-        return head, _flat(self.text())[len(head) :]
+    def _lines_of(self, text: str, width_px: int) -> int:
+        """How many it needs."""
+        self._lay(text)
+        return self._lines.height_px(width_px) // self._pitch_px
 
     def _lay(self, text: str) -> None:
         across = QStyle.visualAlignment(self.layoutDirection(), self.alignment())

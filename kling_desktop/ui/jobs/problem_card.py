@@ -249,8 +249,7 @@ class ProblemCard(QFrame):
         column.setSpacing(0)
         column.addLayout(self._make_top())
         column.addSpacing(_TEXT_DOWN_PX)
-        column.addWidget(self._text)
-        column.addStretch(1)
+        column.addWidget(self._text, 1)
         column.addSpacing(SPACE_8)
         column.addLayout(self._button_row)
         for button in (*self._buttons.values(), self._quiet):

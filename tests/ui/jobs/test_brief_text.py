@@ -35,6 +35,28 @@ def test_else_each_part_has_a_line(text: BriefText) -> None:
     assert text.text() == f"{LONG} Rephrase the prompt or use other pictures."
 
 
+ADVICE = "Rephrase the prompt or use other pictures, for the service reads both before it begins."
+
+
+def test_where_there_is_room_for_more_lines_they_are_filled(text: BriefText) -> None:
+    text.show_parts(LONG, ADVICE)
+    happened, *between, advice = text.shown_text(300, 3).split("\n")
+    assert f"{LONG} ".startswith(f"{happened} ")
+    assert between[0].endswith("…”"), "what happened goes on in the second line"
+    assert advice.endswith("…")
+    assert text.shown_text(300, 9) == text.text()
+
+
+def test_it_is_as_many_lines_as_its_height_has_room_for(text: BriefText) -> None:
+    text.show_parts(LONG, ADVICE)
+    text.resize(300, 100)
+    image = text.grab().toImage()
+    ground = image.pixelColor(299, 99)
+    below = [image.pixelColor(x, y) for x in range(300) for y in range(32, 100)]
+    assert any(color != ground for color in below)
+    assert text.sizeHint().height() == 32, "and asks for two all the same"
+
+
 def test_a_single_long_part_goes_on_in_the_second_line(text: BriefText) -> None:
     text.show_parts(f"{LONG} {LONG}")
     first, second = text.shown_text(300).split("\n")
