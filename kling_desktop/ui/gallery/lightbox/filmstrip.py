@@ -57,8 +57,14 @@ class Filmstrip(QWidget):
         self._theme, self._loader, self._files = theme, loader, files
         self._tiles: list[StripTile] = []
         self._shown = range(0)
+        self._beside_px = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Pictures of this run"))
+
+    def stand_beside(self, beside_px: int) -> None:
+        """Be in the middle of a row that goes on for so many px where this ends; as far as there is room there."""
+        self._beside_px = beside_px
+        self._place_tiles()
 
     def show_entries(self, entries: Sequence[Entry], current: Entry) -> None:
         """Show these pictures, all of which have been saved, and which of them is looked at."""
@@ -96,11 +102,11 @@ class Filmstrip(QWidget):
         self.updateGeometry()
 
     def _place_tiles(self) -> None:
-        """The chosen one and as many of its neighbours as fit, in the middle."""
+        """The chosen one and as many of its neighbours as fit, in the middle of the row."""
         at = next((number for number, tile in enumerate(self._tiles) if tile.isChecked()), 0)
         widths = [tile.width() - 2 * OUTSET_PX + _GAP_PX for tile in self._tiles]
         shown = self._shown = self._fitting(widths, at)
-        left = (self.width() - self._width(self._tiles[shown.start : shown.stop])) // 2
+        left = self._left_of(self._width(self._tiles[shown.start : shown.stop]))
         for number, tile in enumerate(self._tiles):
             tile.setVisible(number in shown)
             if number in shown:
@@ -108,6 +114,15 @@ class Filmstrip(QWidget):
                 tile.move(QStyle.visualRect(self.layoutDirection(), self.rect(), place).topLeft())
                 left += widths[number]
         self.update()
+
+    def _left_of(self, shown_px: int) -> int:
+        """Where the tiles in sight begin: no number at their sides is pushed out."""
+        before = self._more_px if self._shown.start > 0 else 0
+        after = self._more_px if self._shown.stop < len(self._tiles) else 0
+        most = self.width() - after - shown_px
+        if most < before:  # there is not even room for the chosen one
+            return (self.width() - shown_px) // 2
+        return min(max(before, (self.width() + self._beside_px - shown_px) // 2), most)
 
     def _fitting(self, widths: Sequence[int], at: int) -> range:
         """Which tiles are shown, with room beside them to say how many there are on a side that go on."""

@@ -7,20 +7,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kling_desktop.ui.base.key_cap import CapColors, key_caps_size, paint_key_caps
 from kling_desktop.ui.base.theme import Theme
 
+Hint = tuple[tuple[str, ...], str]
+"""Keys, and what they do."""
 _TEXT_GAP_PX, _HINT_GAP_PX = 6, 16
 
 
 class KeyHints(QWidget):
     """Caps with a word behind them, in a row. Thread: gui."""
 
-    def __init__(
-        self, theme: Theme, hints: tuple[tuple[tuple[str, ...], str], ...], parent: QWidget | None = None
-    ) -> None:
-        """Show hints, the most important first.
+    def __init__(self, theme: Theme, hints: tuple[Hint, ...], parent: QWidget | None = None) -> None:
+        """Show hints, in their order.
 
         Args:
             theme: to paint with.
-            hints: keys as this system writes them, and what they do, translated.
+            hints: keys as this system writes them, and what they do, translated. The last one, the way out, is the
+                last to give way; of the others those at the end go first.
             parent: as in Qt.
         """
         super().__init__(parent)
@@ -39,11 +40,8 @@ class KeyHints(QWidget):
         metrics, left = QFontMetricsF(caption), 0.0
         painter.setFont(caption)
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        for keys, word in self._hints:
+        for keys, word in self.shown_hints(self.width()):
             caps = key_caps_size(keys, caption)
-            width = caps.width() + _TEXT_GAP_PX + metrics.horizontalAdvance(word)
-            if left + width > self.width():
-                break
             start = self.width() - left - caps.width() if is_mirrored else left
             colors = CapColors(self._theme.color("seg"), self._theme.color("text"))
             paint_key_caps(painter, QPointF(start, 0), keys, colors)
@@ -51,5 +49,19 @@ class KeyHints(QWidget):
             text_width = metrics.horizontalAdvance(word) + 1
             text_left = start - _TEXT_GAP_PX - text_width if is_mirrored else start + caps.width() + _TEXT_GAP_PX
             painter.drawText(QRectF(text_left, 0, text_width, self.height()), Qt.AlignmentFlag.AlignCenter, word)
-            left += width + _HINT_GAP_PX
+            left += self._width(keys, word) + _HINT_GAP_PX
         painter.end()
+
+    def shown_hints(self, room_px: int) -> tuple[Hint, ...]:
+        """Those that there is room for, in their order."""
+        widths = [self._width(*hint) + _HINT_GAP_PX for hint in self._hints]
+        room = room_px + _HINT_GAP_PX
+        kept = len(widths) - 1
+        while kept and sum(widths[:kept]) + widths[-1] > room:
+            kept -= 1
+        return (*self._hints[:kept], *(self._hints[-1:] if kept or widths[-1] <= room else ()))
+
+    def _width(self, keys: tuple[str, ...], word: str) -> float:
+        """Of one hint, px."""
+        caption = self._theme.font("caption")
+        return key_caps_size(keys, caption).width() + _TEXT_GAP_PX + QFontMetricsF(caption).horizontalAdvance(word)

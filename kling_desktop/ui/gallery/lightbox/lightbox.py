@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QThreadPool, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.marks import Flag
@@ -129,16 +129,14 @@ class Lightbox(QWidget):
         column.addWidget(self._footer)
         self.info.hide()
 
-    def _make_row(self) -> QGridLayout:
-        """The Run in the middle of the window; the place at the left is that of the versions to come."""
-        row = QGridLayout()
+    def _make_row(self) -> QHBoxLayout:
+        """The Run in the middle of the window, or further to the left where it needs the room; then the marks."""
+        row = QHBoxLayout()
         row.setContentsMargins(SPACE_24, SPACE_8, SPACE_24, SPACE_8)
-        row.setHorizontalSpacing(SPACE_24)
-        row.addWidget(self.strip, 0, 1)
-        row.addWidget(self.marks, 0, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for column, stretch in ((0, 1), (1, 1000), (2, 1)):
-            row.setColumnStretch(column, stretch)
-        row.setColumnMinimumWidth(0, self.marks.sizeHint().width() + SPACE_24)  # no spacing beside an empty column
+        row.setSpacing(SPACE_24)
+        row.addWidget(self.strip, 1)
+        row.addWidget(self.marks, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.strip.stand_beside(self.marks.sizeHint().width() + SPACE_24)
         return row
 
     def _connect(self) -> None:

@@ -13,7 +13,9 @@ from kling_desktop.ui.gallery.lightbox.compare_switch import CompareSwitch
 from kling_desktop.ui.gallery.lightbox.zoom import MOST_SCALE, Zoom
 
 HEIGHT_PX = 56
-_ZOOM_WIDTH_PX, _NARROW_PX, _WORDS_FROM_PX = 56, 1100, 1000
+_ZOOM_WIDTH_PX, _WORDS_FROM_PX = 56, 1000
+_TITLE_PX = 320
+"""The beginning of a prompt that tells which picture it is; what else is said comes where there is more room."""
 _MOST_TITLE = 400
 """Characters; no bar is longer."""
 
@@ -58,8 +60,8 @@ class ViewerBar(QWidget):
 
         Args:
             prompt: foreign text; its beginning is the title.
-            place: which of its Run it is; may be empty.
-            when: it was made; gives way first where there is little room.
+            place: which of its Run it is; may be empty. The row of the Run shows it too: it gives way to the title.
+            when: it was made; gives way before that.
         """
         self._title.setText(prompt[:_MOST_TITLE])
         self._place, self._when = place, when
@@ -68,13 +70,28 @@ class ViewerBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More is said, or less."""
         super().resizeEvent(event)
-        self._show_subtitle()
         self.compare.set_short(is_short=self.width() < self._theme.scaled(_WORDS_FROM_PX))
+        self._show_subtitle()
 
     def _show_subtitle(self) -> None:
-        is_narrow = self.width() < self._theme.scaled(_NARROW_PX)
-        shown = (self._place, "" if is_narrow and self._place else self._when)
-        self._subtitle.setText(" · ".join(part for part in shown if part))
+        """Say as much as there is room for beside the title."""
+        whole = " · ".join(part for part in (self._place, self._when) if part)
+        title_px = min(self._title.sizeHint().width(), self._theme.scaled(_TITLE_PX))
+        room = self.width() - self._other_px() - title_px
+        metrics = self._subtitle.fontMetrics()
+        fitting = (text for text in (whole, self._place) if text and metrics.horizontalAdvance(text) <= room)
+        self._subtitle.setText(next(fitting, ""))
+
+    def _other_px(self) -> int:
+        """What everything but title and subtitle takes of the width."""
+        row = self.layout()
+        assert row is not None
+        items = [item for at in range(row.count()) if (item := row.itemAt(at)) is not None]
+        words = (self._title, self._subtitle)
+        taken = sum(item.sizeHint().width() for item in items if item.widget() not in words)
+        margins = row.contentsMargins()
+        gaps = (sum(item.widget() is not None for item in items) - 1) * row.spacing()
+        return taken + gaps + margins.left() + margins.right()
 
     def show_zoom(self, zoom: Zoom) -> None:
         """Say how large it is shown; the same button leads to 100 % and back."""

@@ -7,7 +7,7 @@ from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_24
-from kling_desktop.ui.gallery.lightbox.key_hints import KeyHints
+from kling_desktop.ui.gallery.lightbox.key_hints import Hint, KeyHints
 from kling_desktop.ui.gallery.lightbox.zoom import Zoom
 
 
@@ -33,7 +33,7 @@ class ViewerFooter(QWidget):
         )
         self._facts.setText(" · ".join(facts))
 
-    def _hints(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+    def _hints(self) -> tuple[Hint, ...]:
         return (
             (("←", "→"), self.tr("picture")),
             (("P",), self.tr("pick")),

@@ -78,6 +78,27 @@ def test_it_follows_the_chosen_one(strip: Filmstrip) -> None:
     assert abs(left - right) <= 1, "in the middle"
 
 
+def test_it_stands_in_the_middle_of_a_longer_row_and_gives_way_to_the_left(strip: Filmstrip) -> None:
+    made = entries(4)
+    strip.show_entries(made, made[0])
+    strip.resize(strip.sizeHint().width() + 200, strip.height())
+    strip.stand_beside(100)
+    left, right = tiles(strip)[0].x(), strip.width() + 100 - tiles(strip)[-1].geometry().right() - 1
+    assert abs(left - right) <= 1
+    strip.stand_beside(300)
+    assert tiles(strip)[-1].geometry().right() == strip.width() - 1, "all of them, and none is cut"
+    assert len(tiles(strip)) == 4
+
+
+def test_a_number_beside_it_keeps_its_room_in_a_longer_row(strip: Filmstrip) -> None:
+    made = entries(10)
+    strip.stand_beside(300)
+    strip.show_entries(made, made[0])
+    shown = tiles(strip)[-1].geometry().right() + 1
+    assert has_ink(strip, QRect(shown, 0, 24, strip.height()))
+    assert strip.width() - shown >= 24
+
+
 def test_the_right_edge_is_the_start_where_people_read_from_there(strip: Filmstrip) -> None:
     made = entries(3)
     strip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.lightbox.viewer_bar import ViewerBar
 from kling_desktop.ui.gallery.lightbox.zoom import STEPS, Zoom
@@ -32,3 +33,24 @@ def check_steps(qtbot: QtBot, theme: Theme) -> None:
     for zoom in (whole, *(whole.at(step) for step in STEPS)):
         bar.show_zoom(zoom)
         assert button.width() == width >= button.fontMetrics().horizontalAdvance(button.text()) + 8
+
+
+def test_which_of_its_run_it_is_gives_way_to_the_title(qapp: QApplication, qtbot: QtBot, theme: Theme) -> None:
+    bar = ViewerBar(theme)
+    qtbot.addWidget(bar)
+    bar.show_picture(
+        "Place the bottle in the middle of the picture of the dunes, at dusk", "1 of 4 in this run", "14:32"
+    )
+    bar.show()
+
+    said = {}
+    for width in (1440, 1000, 880):
+        bar.resize(width, bar.height())
+        qapp.processEvents()
+        title, subtitle = bar.findChildren(PlainLabel)
+        said[width] = subtitle.text()
+        assert title.width() >= min(title.sizeHint().width(), theme.scaled(300))
+        assert subtitle.width() >= subtitle.sizeHint().width(), "it is never cut"
+    assert said == {1440: "1 of 4 in this run · 14:32", 1000: "", 880: ""}
+    bar.show_picture("Dusk", "1 of 4 in this run", "14:32")
+    assert subtitle.text() == "1 of 4 in this run · 14:32", "beside a short title there is room"
