@@ -10,7 +10,7 @@ from kling_desktop.ui.base.tokens import RADIUS_MENTION
 
 _HEIGHT_PX = 42
 _SIDE_PX = 18
-_MARK_PX = 2.0
+_MARK_PX, _MARK_HEIGHT_PX = 2.0, 24
 
 
 class PromptChip(QWidget):
@@ -46,12 +46,13 @@ class PromptChip(QWidget):
         layout = self._layout()
         line = layout.lineAt(0)
         place = QPointF((self.width() - line.naturalTextWidth()) / 2, (self.height() - line.height()) / 2)
+        mark_px = self._theme.scaled(_MARK_HEIGHT_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accentSoft"))
         for mention in find_mentions(self._text):
             for run in layout.glyphRuns(mention.start, mention.end - mention.start):
                 ink = run.boundingRect().translated(place)
-                mark = QRectF(ink.left() - _MARK_PX, place.y(), ink.width() + 2 * _MARK_PX, line.height())
+                mark = QRectF(ink.left() - _MARK_PX, (self.height() - mark_px) / 2, ink.width() + 2 * _MARK_PX, mark_px)
                 painter.drawRoundedRect(mark, RADIUS_MENTION, RADIUS_MENTION)
         painter.setPen(self._theme.color("text"))
         layout.draw(painter, place)
