@@ -52,7 +52,10 @@ def key_lines(status: KeyStatus, balance: Balance | None) -> tuple[KeyLine, ...]
         case KeyState.REJECTED:
             return (failure_line(status.failure or Failure(FailureKind.KEY_REJECTED)),)
         case KeyState.READY:
-            return (_ready_line(balance), *_keeping_lines(status))
+            kept = _keeping_lines(status)
+            # That no keyring took it is the news, and says that it works; the window tells the balance all the time.
+            is_enough = status.failure is not None and not (balance and pictures_covered(balance) == 0)
+            return kept if is_enough else (_ready_line(balance), *kept)
 
 
 def key_summary(status: KeyStatus, balance: Balance | None) -> str:

@@ -5,7 +5,17 @@ Must not know: how a key is checked or kept, nor what a demo is made of.
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.model_card import KLING_O1
@@ -36,7 +46,11 @@ _COLLAGE_PX = 504 + 2 * SPACE_24
 _LEAST_HEIGHT_PX = 320
 _COLLAGE_FROM_PX = 1100
 """Below this width there is only the left part."""
-_LOGO_PX = 48
+_LOGO_PX, _LOW_LOGO_PX = 48, 36
+_LOW_BELOW_PX = 760
+"""In a lower window the sign stands before the title: what is said about a key has room then, without scrolling."""
+_KEYRING_PX = 72
+"""What the words and buttons about a missing keyring take beyond the line that is kept free for the key."""
 _INTRO_LINE_PX, _PAIR_PX = 26, 2
 
 
@@ -83,6 +97,8 @@ class WelcomePage(QWidget):
         self._folder.setFont(theme.font("small"))
         self._folder.setProperty("tone", "text2")
         self._change = quiet_link(theme, self.tr("Change…"))
+        self._logo = Logo(_LOGO_PX)
+        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._above = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._content = self._column()
         self._left = self._scrolling(self._content)
@@ -131,15 +147,25 @@ class WelcomePage(QWidget):
         beside = self.width() - _COLLAGE_PX
         is_wide = self.width() >= _COLLAGE_FROM_PX and beside >= least_left
         self._collage.setVisible(is_wide)
+        self._stand_head(is_low=self.height() < self._theme.scaled(_LOW_BELOW_PX))
         self._left.setFixedWidth(min(beside, max(_LEFT_PX, least_left)) if is_wide else self.width())
         self._anchor()
 
+    def _stand_head(self, *, is_low: bool) -> None:
+        """Sign over title, or before it."""
+        ways = QBoxLayout.Direction
+        self._head.setDirection(ways.LeftToRight if is_low else ways.TopToBottom)
+        self._head.setSpacing(SPACE_12 if is_low else SPACE_24 - 1)
+        side_px = _LOW_LOGO_PX if is_low else _LOGO_PX
+        self._logo.setFixedSize(side_px, side_px)
+
     def _anchor(self) -> None:
-        """Stand in the middle of the height; what is said about a key later on moves nothing above it."""
+        """Stand in the middle of the height; what is said about a key later on has room and moves nothing above it."""
         column = self._content.layout()
         assert column is not None
         used = column.totalHeightForWidth(self._content.width()) - self._above.sizeHint().height()
-        above = max(0, (self.height() - used) // 2)
+        free = self.height() - used
+        above = max(0, min(free // 2, free - self._theme.scaled(_KEYRING_PX)))
         self._above.changeSize(0, above, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         column.update()
 
@@ -196,8 +222,9 @@ class WelcomePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
         column.addSpacerItem(self._above)
-        column.addWidget(Logo(_LOGO_PX))
-        column.addSpacing(SPACE_24 - 1)
+        column.addLayout(self._head)
+        self._head.addWidget(self._logo)
+        self._head.addWidget(plain_label(self._theme, self.tr("Welcome to Kling Desktop"), "display", wraps=True), 1)
         self._add_introduction(column)
         column.addSpacing(SPACE_20)
         column.addWidget(self._steps)
@@ -211,8 +238,7 @@ class WelcomePage(QWidget):
         return content
 
     def _add_introduction(self, column: QVBoxLayout) -> None:
-        """Title, what it is, who sends the bill."""
-        column.addWidget(plain_label(self._theme, self.tr("Welcome to Kling Desktop"), "display", wraps=True))
+        """What it is, who sends the bill."""
         column.addSpacing(SPACE_8)
         price = dollars_text(KLING_O1.price_micros)
         text = self.tr(

@@ -11,6 +11,7 @@ from kling_desktop.core.identity import ACCOUNT_URL
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.preferences.collage import Collage
 from kling_desktop.ui.preferences.key_field import KeyField
+from kling_desktop.ui.preferences.logo import Logo
 from kling_desktop.ui.preferences.picture_card import PictureCard
 from kling_desktop.ui.preferences.welcome_page import WelcomePage
 from tests.ui.preferences import standing
@@ -179,6 +180,22 @@ def test_a_key_for_now_is_enough_to_begin(page: WelcomePage, qtbot: QtBot) -> No
     page.set_key_status(standing.LOCKED)
     with qtbot.waitSignal(page.keyring_requested):
         qtbot.mouseClick(button(page, "Try again"), Qt.MouseButton.LeftButton)
+
+
+def test_in_a_low_window_a_missing_keyring_pushes_nothing_out_of_sight(page: WelcomePage, qapp: QApplication) -> None:
+    page.set_key_status(standing.NONE)
+    page.resize(1000, 700)
+    page.set_key_status(standing.UNKEPT)
+    page.set_balance(standing.PLENTY)
+    qapp.processEvents()
+    area = page.findChild(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    assert button(page, "Use for now").isVisible()
+    logo, title = page.findChild(Logo), next(each for each in page.findChildren(QLabel) if "Welcome" in each.text())
+    assert logo.geometry().right() < title.x(), "the sign stands before the title"
+    page.resize(1000, 900)
+    qapp.processEvents()
+    assert logo.geometry().bottom() < title.y()
 
 
 def test_an_answer_about_the_key_moves_nothing_above_it(page: WelcomePage, qapp: QApplication) -> None:
