@@ -14,7 +14,7 @@ _RING_PART = 0.6
 
 
 class ProgressChip(QPushButton):
-    """`2 in progress` with a ring, `6 held` with a pause sign, `1 waiting` without a network; hidden when idle."""
+    """`2 in progress` with a ring, `6 held` with a pause sign; another sign without a network; hidden when idle."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,15 +29,21 @@ class ProgressChip(QPushButton):
         self.hide()
 
     def show_progress(self, in_progress: int, held: int, *, is_online: bool) -> None:
-        """Say what is on its way: what is being made, or without a network first what waits for the person."""
-        is_held_first = bool(held) and not (in_progress and is_online)
-        self._count = held if is_held_first else in_progress
-        if is_held_first:
-            self._icon, self._words = "circle-pause", self.tr("%n held", "", held)
+        """Say what is on its way: what was sent first, then what waits for the person.
+
+        Args:
+            in_progress: how many are queued here or at the service.
+            held: how many are held, not sent.
+            is_online: else the sign says so, whichever is counted; what was sent waits for the network.
+        """
+        self._count = in_progress or held
+        if not in_progress:
+            self._words = self.tr("%n held", "", held)
         elif is_online:
-            self._icon, self._words = "", self.tr("%n in progress", "", in_progress)
+            self._words = self.tr("%n in progress", "", in_progress)
         else:
-            self._icon, self._words = "wifi-off", self.tr("%n waiting", "", in_progress)
+            self._words = self.tr("%n waiting", "", in_progress)
+        self._icon = "wifi-off" if not is_online else "" if in_progress else "circle-pause"
         self._say()
 
     def set_short(self, *, is_short: bool) -> None:

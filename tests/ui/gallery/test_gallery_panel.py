@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,11 @@ from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from tests.fakes.gallery_desk import GalleryDesk
 from tests.ui.gallery.panel_hand import menu_of, settle, texts
+
+
+def sign_of(chip: ProgressChip) -> QImage:
+    """What is painted before its words."""
+    return chip.grab(QRect(0, 0, 30, chip.height())).toImage()
 
 
 def chip_of(panel: GalleryPanel) -> ProgressChip:
@@ -101,15 +106,22 @@ def test_the_chip_says_what_is_on_its_way(gallery: GalleryDesk, panel: GalleryPa
     assert not chip.isVisible()
 
 
-def test_without_a_network_the_chip_counts_what_the_banner_counts(gallery: GalleryDesk, panel: GalleryPanel) -> None:
-    gallery.add(1, JobState.RUNNING)
-    held = [gallery.add(minutes, JobState.HELD) for minutes in (2, 3)]
+def test_without_a_network_the_chip_counts_what_was_sent_then_what_is_held(
+    gallery: GalleryDesk, panel: GalleryPanel
+) -> None:
+    sent = gallery.add(1, JobState.RUNNING)
+    for minutes in (2, 3):
+        gallery.add(minutes, JobState.HELD)
     gallery.load()
     gallery.model.set_online(is_online=False)
+    assert chip_of(panel).text() == "1 waiting", "the banner counts those that are held"
+    offline = sign_of(chip_of(panel))
+    gallery.change(sent, replace(sent.job, state=JobState.CANCELLED))
     assert chip_of(panel).text() == "2 held"
-    for entry in held:
-        gallery.change(entry, replace(entry.job, state=JobState.CANCELLED))
-    assert chip_of(panel).text() == "1 waiting"
+    assert sign_of(chip_of(panel)) == offline
+    gallery.model.set_online(is_online=True)
+    assert chip_of(panel).text() == "2 held"
+    assert sign_of(chip_of(panel)) != offline
 
 
 def test_the_chip_leads_to_what_is_on_its_way(gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot) -> None:
