@@ -158,6 +158,9 @@ class WelcomePage(QWidget):
         self._head.setSpacing(SPACE_12 if is_low else SPACE_24 - 1)
         side_px = _LOW_LOGO_PX if is_low else _LOGO_PX
         self._logo.setFixedSize(side_px, side_px)
+        column = self._content.layout()
+        assert column is not None
+        column.invalidate()  # it hears nothing of a layout within it, nor of what is not shown yet
 
     def _anchor(self) -> None:
         """Stand in the middle of the height; what is said about a key later on has room and moves nothing above it."""

@@ -198,6 +198,16 @@ def test_in_a_low_window_a_missing_keyring_pushes_nothing_out_of_sight(page: Wel
     assert logo.geometry().bottom() < title.y()
 
 
+def test_it_stands_in_the_same_place_however_it_came_to_its_size(page: WelcomePage, qapp: QApplication) -> None:
+    logo = page.findChild(Logo)
+    qapp.processEvents()
+    before = logo.y()
+    for size in ((1000, 700), (1440, 900)):
+        page.resize(*size)
+        qapp.processEvents()
+    assert logo.y() == before
+
+
 def test_an_answer_about_the_key_moves_nothing_above_it(page: WelcomePage, qapp: QApplication) -> None:
     qapp.processEvents()
     before, height = edit(page).mapTo(page, QPoint()), page.findChild(KeyField).height()
