@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStyle
 OUTSET_PX = 8
 """How far selection and focus reach out of a tile."""
 INSET_PX = 8
-BUTTON_PX, BADGE_PX, TICK_PX, DOT_PX = 28, 24, 20, 10
-BUTTON_GAP_PX, BADGE_GAP_PX = 8, 4
+BUTTON_PX, BADGE_PX, TICK_PX, DOT_PX = 30, 24, 20, 10
+BUTTON_GAP_PX, BADGE_GAP_PX = 6, 4
 STACK_EDGE_PX = 4
 """How much of each picture below shows above the cover of a stack."""
 _STACK_EDGES = 2

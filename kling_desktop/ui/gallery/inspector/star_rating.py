@@ -9,7 +9,7 @@ from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ICON_BUTTON, RADIUS_SMALL_BUTTON
 
-_CELL_PX = 24
+CELL_PX = 24
 
 
 class StarRating(QSlider):
@@ -21,8 +21,16 @@ class StarRating(QSlider):
 
     chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, pitch_px: int = CELL_PX) -> None:
+        """No stars yet.
+
+        Args:
+            theme: to paint with.
+            parent: as in Qt.
+            pitch_px: from one star to the next, at the usual text size.
+        """
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._pitch_px = pitch_px
         self._theme = theme
         self._hovered = 0
         self.setRange(0, MOST_STARS)
@@ -43,11 +51,11 @@ class StarRating(QSlider):
 
     def sizeHint(self) -> QSize:
         """Five places, each large enough to hit."""
-        return QSize(MOST_STARS * self._theme.scaled(_CELL_PX), self._theme.scaled(HEIGHT_CONTROL))
+        return QSize(MOST_STARS * self._theme.scaled(self._pitch_px), self._theme.scaled(HEIGHT_CONTROL))
 
     def minimumSizeHint(self) -> QSize:
         """Beside large flags the stars stay as they are at the usual text size."""
-        return QSize(MOST_STARS * _CELL_PX, self.sizeHint().height())
+        return QSize(MOST_STARS * self._pitch_px, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, beside the keys of every slider."""
@@ -97,7 +105,7 @@ class StarRating(QSlider):
 
     @property
     def _star_px(self) -> int:
-        return min(self._theme.scaled(ICON_BUTTON), self._cell_px * ICON_BUTTON // _CELL_PX)
+        return min(self._theme.scaled(ICON_BUTTON), self._cell_px * ICON_BUTTON // CELL_PX)
 
     def _place(self, star: int) -> QRect:
         """Of a star's icon: at the far edge of its cell, so that the last one ends where the row ends."""

@@ -11,6 +11,7 @@ from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CONTROL, SPACE_16, 
 from kling_desktop.ui.gallery.inspector.star_rating import StarRating
 
 _FLAG_WIDTH_PX, _FLAG_HEIGHT_PX, _FLAG_GAP_PX = 36, 32, 6
+_STAR_PITCH_PX = 26
 
 
 class FlagButton(QToolButton):
@@ -58,7 +59,7 @@ class MarkBar(QWidget):
         super().__init__(parent)
         self._pick = FlagButton(theme, "flag", self.tr("Pick"))
         self._reject = FlagButton(theme, "flag-off", self.tr("Reject"))
-        self._stars = StarRating(theme)
+        self._stars = StarRating(theme, pitch_px=_STAR_PITCH_PX)
         self._stars.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_plain_tooltip(self._pick, self.tr("Pick (P)"))
         set_plain_tooltip(self._reject, self.tr("Reject (X)"))
