@@ -53,9 +53,8 @@ def key_lines(status: KeyStatus, balance: Balance | None) -> tuple[KeyLine, ...]
             return (failure_line(status.failure or Failure(FailureKind.KEY_REJECTED)),)
         case KeyState.READY:
             kept = _keeping_lines(status)
-            # That no keyring took it is the news, and says that it works; the window tells the balance all the time.
-            is_enough = status.failure is not None and not (balance and pictures_covered(balance) == 0)
-            return kept if is_enough else (_ready_line(balance), *kept)
+            is_told_enough = status.failure is not None and balance is None  # that it can be used is said there too
+            return kept if is_told_enough else (_ready_line(balance), *kept)
 
 
 def key_summary(status: KeyStatus, balance: Balance | None) -> str:

@@ -37,6 +37,7 @@ from kling_desktop.ui.base.tokens import (
 from kling_desktop.ui.preferences.collage import Collage
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.key_message import keeps_until_quit
+from kling_desktop.ui.preferences.keyring_row import is_keyring_failure
 from kling_desktop.ui.preferences.link_button import quiet_link
 from kling_desktop.ui.preferences.logo import Logo
 from kling_desktop.ui.preferences.welcome_steps import WelcomeSteps
@@ -49,8 +50,8 @@ _COLLAGE_FROM_PX = 1100
 _LOGO_PX, _LOW_LOGO_PX = 48, 36
 _LOW_BELOW_PX = 760
 """In a lower window the sign stands before the title: what is said about a key has room then, without scrolling."""
-_KEYRING_PX = 72
-"""What the words and buttons about a missing keyring take beyond the line that is kept free for the key."""
+_KEYRING_PX = 84
+"""What is said about a missing keyring takes so much more than the line that is kept free and the one that goes."""
 _INTRO_LINE_PX, _PAIR_PX = 26, 2
 
 
@@ -93,6 +94,7 @@ class WelcomePage(QWidget):
         self._start = PrimaryButton(theme, "", shortcut="Return")
         self._demo = Button(theme, self.tr("Try the demo without a key"))
         self._keeping = plain_label(theme, "", "small", "text2", wraps=True)
+        self._keeping_icon = IconLabel(theme, "lock", "text2", ICON_FIELD)
         self._folder = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._folder.setFont(theme.font("small"))
         self._folder.setProperty("tone", "text2")
@@ -160,6 +162,7 @@ class WelcomePage(QWidget):
         self._logo.setFixedSize(side_px, side_px)
         column = self._content.layout()
         assert column is not None
+        column.setContentsMargins(0, SPACE_8 if is_low else SPACE_12, 0, SPACE_8 if is_low else SPACE_20 - SPACE_4)
         column.invalidate()  # it hears nothing of a layout within it, nor of what is not shown yet
 
     def _anchor(self) -> None:
@@ -195,6 +198,9 @@ class WelcomePage(QWidget):
             self._start.setText(self.tr("Checking…"))
         else:
             self._start.setText(self.tr("Check key") if self._key.has_text else self.tr("Start creating"))
+        is_said_above = is_keyring_failure(self._key.status) and self._key.status.offer_failure is None
+        for part in (self._keeping_icon, self._keeping):
+            part.setHidden(is_said_above)
         if keeps_until_quit(self._key.status):
             self._keeping.setText(self.tr("Checking is free. The key is used until you quit and not written to disk."))
         else:
@@ -221,7 +227,6 @@ class WelcomePage(QWidget):
         content = QWidget()
         content.setFixedWidth(self._theme.scaled(_CONTENT_PX))
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, SPACE_12, 0, SPACE_20 - SPACE_4)
         column.setSpacing(0)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
         column.addSpacerItem(self._above)
@@ -297,15 +302,16 @@ class WelcomePage(QWidget):
 
     def _add_foot(self, column: QVBoxLayout) -> None:
         """Where key and pictures are kept."""
-        for icon, label, link in (("lock", self._keeping, None), ("folder", self._folder, self._change)):
+        folder = IconLabel(self._theme, "folder", "text2", ICON_FIELD)
+        for icon, label, link in ((self._keeping_icon, self._keeping, None), (folder, self._folder, self._change)):
             column.addLayout(self._foot_line(icon, label, link))
             column.addSpacing(SPACE_4)
 
-    def _foot_line(self, icon: str, label: PlainLabel, link: Button | None) -> QHBoxLayout:
+    def _foot_line(self, icon: IconLabel, label: PlainLabel, link: Button | None) -> QHBoxLayout:
         """One line of the foot."""
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
-        row.addWidget(IconLabel(self._theme, icon, "text2", ICON_FIELD))
+        row.addWidget(icon)
         row.addWidget(label, 1 if link is None else 0)
         if link is not None:
             font = QFont(self._theme.font("small"))
