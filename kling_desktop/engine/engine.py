@@ -177,7 +177,8 @@ class Engine:
         self._recover_again()
         shown = {job.id for job in self._queue.jobs if not job.is_hidden} - unshown
         wanted = shown if job_ids is None else set(job_ids)
-        held = [job for job in self._queue.jobs if job.id in wanted and job.state is JobState.HELD]
+        left = [job for job in self._queue.jobs if job.id in wanted and not self._queue.is_taken_back(job.id)]
+        held = [job for job in left if job.state is JobState.HELD]
         self._guard.admit(sum(job.cost_micros for job in held), agreement)
         self._bench.refusal = None
         self._queue.take_up(wanted)

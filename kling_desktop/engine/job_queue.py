@@ -79,6 +79,10 @@ class JobQueue:
         is_out = job.id in self._set_aside or job.id in self._taken_back
         return job.state is JobState.QUEUED and not is_out
 
+    def is_taken_back(self, job_id: str) -> bool:
+        """Whether a person took it back, and that could not be written yet: it is not sent."""
+        return job_id in self._taken_back
+
     # -------------------------------------------------------------- who is next
 
     def pump(self) -> None:

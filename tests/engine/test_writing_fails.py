@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kling_desktop.core import job_event as happened
+from kling_desktop.core.agreement import SpendLimits
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import HoldReason, Job, JobState
+from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.engine.backoff import RetrySchedule
 from kling_desktop.engine.engine import Engine
 from tests.contracts.test_journal import damage
@@ -114,6 +116,20 @@ def test_a_job_that_could_not_be_held_at_the_start_is_not_sent_with_others(work:
     assert [job.state for job in after] == [JobState.HELD, *sent]
     assert after[0].hold_reason is HoldReason.RESTART
     assert len(work.api.submits) == len([state for state in sent if state is JobState.SAVED])
+
+
+def test_one_taken_back_on_a_full_disk_is_ended_when_the_others_are_sent_and_costs_nothing(work: Workbench) -> None:
+    jobs = asyncio.run(waiting(work, 3))
+    work.options = replace(work.options, limits=SpendLimits(ask_above_micros=2 * KLING_O1.price_micros))
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        work.refusals[happened.Cancelled] = 1
+        with pytest.raises(KlingError):
+            engine.cancel(jobs[1].id)
+        assert [job.id for job in engine.resume()] == [jobs[0].id, jobs[2].id]
+        return await engine.settled([job.id for job in jobs])
+
+    assert [job.state for job in work.run(act)] == [JobState.SAVED, JobState.CANCELLED, JobState.SAVED]
 
 
 def test_what_could_not_be_recovered_at_the_start_is_tried_again_by_itself(work: Workbench) -> None:
