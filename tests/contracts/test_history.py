@@ -18,7 +18,7 @@ from kling_desktop.core.job_event import Saved
 from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.journal import Journal
-from kling_desktop.core.spending import spending_charge
+from kling_desktop.core.spending import spending_charge, spending_moment_ms
 from tests.adapters.job_samples import A_RECIPE, a_job, an_output, moved, way_to_saved
 from tests.contracts.test_journal import damage
 from tests.fakes.fake_history import FakeHistory
@@ -313,9 +313,16 @@ def of_every_charge() -> list[Job]:
     failures = [None, *(Failure(FailureKind.SERVICE_FAULT, charge) for charge in Charge)]
     jobs = [replace(job, failure=failure) for job in one_of_each_state() for failure in failures]
     return [
-        replace(a_job(number), state=job.state, failure=job.failure, sent_at_ms=sent, cost_is_estimate=number % 5 > 0)
+        replace(
+            a_job(number),
+            state=job.state,
+            failure=job.failure,
+            created_at_ms=at_ms - 1,
+            sent_at_ms=None if number % 3 == 0 else at_ms,
+            cost_is_estimate=number % 5 > 0,
+        )
         for number, job in enumerate(jobs)
-        for sent in [None if number % 7 == 0 else number * 3_600_000]
+        for at_ms in [number * 3_600_000]
     ]
 
 
@@ -346,6 +353,6 @@ def test_what_ended_counts_for_the_cap_from_its_sending_on(journal: Journal) -> 
     journal.add(jobs)
     ended = [job for job in jobs if job.state.is_end and spending_charge(job) is not Charge.NOT_CHARGED]
     since_ms = 50_000_000
-    expected = {job.id: job.cost_micros for job in ended if (job.sent_at_ms or 0) >= since_ms}
+    expected = {job.id: job.cost_micros for job in ended if spending_moment_ms(job) >= since_ms}
     assert journal.charges_since(since_ms) == expected
-    assert len(expected) > 2
+    assert {job.sent_at_ms is None for job in ended if job.id in expected} == {True, False}

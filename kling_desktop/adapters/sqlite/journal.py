@@ -32,8 +32,9 @@ _MARKED = """
     WHERE output.id IN (SELECT value FROM json_each(?)) ORDER BY job.row, ordinal
 """
 _CLAIMED = "SELECT request_id FROM job WHERE request_id IN (SELECT value FROM json_each(?))"
+# `core.spending` says the same of one Job; one that was read back from its picture's file has no moment of sending.
 _CHARGES = """
-    SELECT id, cost_micros FROM job WHERE sent_at_ms >= ? AND (
+    SELECT id, cost_micros FROM job WHERE coalesce(sent_at_ms, created_at_ms) >= ? AND (
         state = 'saved' OR state = 'failed' AND json_extract(failure, '$.charge') IN ('charged', 'unknown')
     )
 """
