@@ -37,6 +37,7 @@ class FailureKind(StrEnum):
     OFFLINE = "offline"
     INSECURE = "insecure"
     REQUEST_ID_FORMAT = "request_id_format"
+    REQUEST_NOT_NEEDED = "request_not_needed"
     REQUEST_UNKNOWN = "request_unknown"
     REQUEST_TAKEN = "request_taken"
     REQUEST_OTHER_MODEL = "request_other_model"

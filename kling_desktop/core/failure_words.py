@@ -164,6 +164,12 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         "",
         "Copy it from your account's request history at Segmind.",
     ),
+    FailureKind.REQUEST_NOT_NEEDED: (
+        "This picture's own request is known",
+        "No other request can take its place.",
+        _ASKING_IS_FREE,
+        "Fetch the picture or check for it instead: that is free too.",
+    ),
     FailureKind.REQUEST_UNKNOWN: (
         "Segmind doesn't know this request",
         "There is no request with this ID in the account of your key. Records can be up to two hours late.",

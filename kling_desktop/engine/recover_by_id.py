@@ -10,7 +10,7 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.service import AccountRecord, Gone
 from kling_desktop.core.request_claim import RequestDoubt, request_id_in
 from kling_desktop.engine.bench import Bench
-from kling_desktop.engine.recovery import AFTER_MS, BEFORE_MS
+from kling_desktop.engine.recovery import AFTER_MS, BEFORE_MS, can_go_on
 
 
 class Recoverer:
@@ -40,8 +40,9 @@ class Recoverer:
             What speaks against it: then nothing was done. None where there is nothing to ask.
 
         Raises:
-            KlingError: REQUEST_ID_FORMAT, REQUEST_TAKEN, REQUEST_OTHER_MODEL, REQUEST_UNKNOWN; NO_KEY where the key
-                that sent the Job is not the one in use; or what kept the service from being asked.
+            KlingError: REQUEST_ID_FORMAT, REQUEST_TAKEN, REQUEST_OTHER_MODEL, REQUEST_UNKNOWN; REQUEST_NOT_NEEDED where
+                the Job knows where to ask for its own picture; NO_KEY where the key that sent the Job is not the one in
+                use; or what kept the service from being asked.
         """
         job = self._interrupted(job_id)
         if job is None:
@@ -78,7 +79,10 @@ class Recoverer:
 
     def _interrupted(self, job_id: str) -> Job | None:
         found = (job for job in self._open() if job.id == job_id and job.state is JobState.INTERRUPTED)
-        return next(found, None)
+        job = next(found, None)
+        if job is not None and can_go_on(job):  # it would be lost for a foreign one
+            raise _refused(FailureKind.REQUEST_NOT_NEEDED)
+        return job
 
 
 def _doubt(job: Job, record: AccountRecord | None) -> RequestDoubt | None:

@@ -139,6 +139,28 @@ def test_the_request_of_another_picture_is_refused(tmp_path: Path) -> None:
     assert refused(work, lost, "r-1") is FailureKind.REQUEST_TAKEN
 
 
+@pytest.mark.parametrize("knows", ["its picture", "its request"])
+def test_one_that_can_go_on_by_itself_takes_no_other_request(tmp_path: Path, knows: str) -> None:
+    work = Workbench(tmp_path, lookup_waits=())
+    if knows == "its picture":
+        work.refusals["save"] = 1000
+    else:
+        work.api.poll_script.extend([KlingError(Failure(FailureKind.SERVICE_TROUBLE, status=502))] * 500)
+    work.api.account.append(record("r-sibling"))
+
+    async def act(engine: Engine) -> tuple[Job, FailureKind]:
+        (job,) = engine.submit(await work.recipe(engine), 1)
+        (paid,) = await engine.settled([job.id])
+        with pytest.raises(KlingError) as caught:
+            await engine.recover_by_id(paid.id, "r-sibling", is_sure=True)
+        return paid, caught.value.failure.kind
+
+    paid, refusal = work.run(act)
+    assert (refusal, paid.state, paid.request_id) == (FailureKind.REQUEST_NOT_NEEDED, JobState.INTERRUPTED, "r-1")
+    assert paid.knows_picture == (knows == "its picture")
+    assert work.job(paid.id) == paid
+
+
 def test_while_its_twin_is_being_sent_nothing_is_taken(tmp_path: Path) -> None:
     work = Workbench(tmp_path, lookup_waits=(), max_parallel=1)
     work.api.submit_script.append(LOST)
