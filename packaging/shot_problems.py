@@ -85,10 +85,11 @@ def recover(stage: Stage) -> QWidget:
     stage.studio.recovery.ask(job_id)
     dialog = stage.window.findChild(RecoverDialog)
     assert dialog is not None
-    dialog.edit.setText("0f31c2d4-6b1e-4c52-9a07-2f6d51e0b7c4")
+    request_id = "0f31c2d4-6b1e-4c52-9a07-2f6d51e0b7c4"
+    dialog.edit.setText(request_id)
     made_at_ms = stage.studio.workspace.kit.now_ms() - 86_400_000
     doubt = RequestDoubt(made_at_ms, is_at_other_time=True, has_other_pictures=True)
-    stage.studio.workspace.kit.engine.recovery_settled.emit(job_id, doubt)
+    stage.studio.workspace.kit.engine.recovery_settled.emit(job_id, request_id, doubt)
     wait_until(lambda: dialog.told, "the doubt")
     return stage.window
 

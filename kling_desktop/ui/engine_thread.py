@@ -224,7 +224,7 @@ class EngineThread(EngineSignals):
             outcome = await self._engine.recover_by_id(job_id, request_id, is_sure=is_sure)
         except KlingError as error:
             outcome = error.failure
-        self.recovery_settled.emit(job_id, outcome)
+        self.recovery_settled.emit(job_id, request_id, outcome)
 
     # ------------------------------------------------------------ window's side
 

@@ -315,4 +315,4 @@ def test_a_request_that_was_named_is_settled(qtbot: QtBot, work: Workbench, star
     thread.start()
     with qtbot.waitSignal(thread.recovery_settled, timeout=LONG_MS) as answer:
         thread.recover_by_id("nobody", "r-1", is_sure=False)
-    assert answer.args == ["nobody", None]
+    assert answer.args == ["nobody", "r-1", None]

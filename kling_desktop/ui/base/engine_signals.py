@@ -28,7 +28,8 @@ class EngineSignals(QThread):
         render_failed(str, Failure): the picture asked for under that key cannot be shown.
         lookup_ended(str, bool): Segmind was asked for a Job's picture; whether there is something to wait for now.
         check_ended(str): the look for that Job's picture is over, whether or not anybody could be asked.
-        recovery_settled(str, None | RequestDoubt | Failure): what became of the request that was named for that Job.
+        recovery_settled(str, str, None | RequestDoubt | Failure): a Job, the request that was named for it, and what
+            became of that.
         not_agreed(Order, Failure): what a person has to agree to before that is sent; nothing was.
         crashed(BaseException): a bug of ours.
     """
@@ -49,7 +50,7 @@ class EngineSignals(QThread):
     preview_made = Signal(str)
     rendered = Signal(str, str)
     render_failed = Signal(str, object)
-    recovery_settled = Signal(str, object)
+    recovery_settled = Signal(str, str, object)
     not_agreed = Signal(object, object)
     crashed = Signal(object)
 

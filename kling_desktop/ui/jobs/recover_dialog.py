@@ -74,6 +74,11 @@ class RecoverDialog(QDialog):
         self._tell(text, "warn")
 
     @property
+    def named(self) -> str | None:
+        """The request that stands in the field; None where it cannot be one."""
+        return request_id_in(self.edit.text())
+
+    @property
     def told(self) -> str:
         """What it says under the field."""
         return self._told.text()
@@ -143,7 +148,7 @@ class RecoverDialog(QDialog):
     @Slot()
     def _on_recover_clicked(self) -> None:
         """Ask, if it can be an id at all."""
-        found = request_id_in(self.edit.text())
+        found = self.named
         if found is None:
             self.show_failure(self.tr("That doesn't look like a request ID: 1 to 64 letters, digits and hyphens."))
             return

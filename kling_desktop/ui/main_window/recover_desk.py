@@ -59,11 +59,11 @@ class RecoverDesk(QObject):
         if self._job is not None:
             self._kit.engine.recover_by_id(self._job.id, request_id, is_sure=is_sure)
 
-    @Slot(str, object)
-    def _on_engine_recovery_settled(self, job_id: str, outcome: RequestDoubt | Failure | None) -> None:
+    @Slot(str, str, object)
+    def _on_engine_recovery_settled(self, job_id: str, request_id: str, outcome: RequestDoubt | Failure | None) -> None:
         dialog, job = self._dialog, self._job
-        if dialog is None or job is None or job.id != job_id:
-            return
+        if dialog is None or job is None or (job.id, dialog.named) != (job_id, request_id):
+            return  # said of another request: that of a question which was closed meanwhile
         if isinstance(outcome, Failure):
             dialog.show_failure(notice_text(notice(outcome)))
         elif outcome is not None:

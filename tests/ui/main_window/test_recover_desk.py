@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,6 +44,9 @@ class Desk:
         self.desk = RecoverDesk(window_kit(theme, folder, engine=self.engine), history, self.ground)
         qtbot.addWidget(self.ground)
         self.ground.show()
+        self.open()
+
+    def open(self) -> None:
         self.desk.ask(LOST.id)
         self.desk.ask(LOST.id)  # a second press is not a second question
         (self.dialog,) = self.ground.findChildren(RecoverDialog)
@@ -53,7 +57,7 @@ class Desk:
     def settle(self, outcome: RequestDoubt | Failure | None, qtbot: QtBot) -> None:
         """The engine's answer."""
         before = self.dialog.told
-        self.engine.recovery_settled.emit(LOST.id, outcome)
+        self.engine.recovery_settled.emit(LOST.id, self.engine.requests[-1][1], outcome)
         qtbot.waitUntil(lambda: not self.ground.findChildren(RecoverDialog) or self.dialog.told != before)
 
 
@@ -128,6 +132,19 @@ def test_another_id_is_doubted_anew(desk: Desk, qtbot: QtBot) -> None:
     assert desk.dialog.recover.text() == FREE
     desk.press()
     assert desk.engine.requests[-1] == (LOST.id, "r-2", False)
+
+
+def test_an_answer_about_the_request_of_a_closed_question_is_no_answer_to_the_next(desk: Desk, qtbot: QtBot) -> None:
+    desk.dialog.edit.setText("r-1")
+    desk.press()
+    with qtbot.waitSignal(desk.dialog.destroyed):
+        desk.dialog.reject()
+    desk.open()
+    desk.dialog.edit.setText("r-2")
+    desk.press()
+    desk.engine.recovery_settled.emit(LOST.id, "r-1", RequestDoubt(is_unknown=True))
+    QCoreApplication.sendPostedEvents(desk.desk)
+    assert (desk.dialog.told, desk.dialog.recover.text()) == ("", "Asking…")
 
 
 def test_what_is_found_closes_the_question(desk: Desk, qtbot: QtBot) -> None:
