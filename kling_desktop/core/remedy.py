@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.model_card import MODEL_CARDS
 from kling_desktop.core.recipe import MOST_HALVINGS, Recipe
 
 _ABOUT_THE_RECIPE = frozenset(
@@ -56,6 +57,12 @@ def recipe_again(job: Job) -> Recipe:
     """What a Job is made again with: its Recipe, with smaller upload copies if they were too large to send."""
     recipe = job.recipe
     return replace(recipe, halvings=recipe.halvings + 1) if _is_shrinkable(job) else recipe
+
+
+def price_again_micros(job: Job) -> int:
+    """What making a Job again costs now, micro-dollars: its model's price, whatever the Job itself was to cost."""
+    card = MODEL_CARDS.get(job.recipe.model)
+    return job.cost_micros if card is None else card.price_micros  # a model that is gone is not made again
 
 
 def _is_shrinkable(job: Job) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
-from kling_desktop.core.remedy import SPENDING, Remedy
+from kling_desktop.core.remedy import SPENDING, Remedy, price_again_micros
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.theme import Theme
 
@@ -34,14 +34,14 @@ class RemedyButton(Button):
         """Be about this Job.
 
         Args:
-            job: as it stands; names the price.
+            job: as it stands; its model names the price.
             is_checking: whether its result is being looked for, so that nothing can be pressed.
             is_free: whether nothing costs anything, as in the demo.
         """
         if job.id != self._job_id:
             self._spent.stop()
         self._job_id, self._is_checking = job.id, is_checking
-        price = self.tr("free") if is_free else dollars_text(job.cost_micros)
+        price = self.tr("free") if is_free else dollars_text(price_again_micros(job))
         kind = None if job.failure is None else job.failure.kind
         labels = {
             Remedy.CHECK: self.tr("Checking…") if is_checking else self.tr("Check for result"),

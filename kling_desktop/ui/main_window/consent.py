@@ -16,6 +16,7 @@ from kling_desktop.core.job import Job
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
+from kling_desktop.core.remedy import price_again_micros
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.questions import (
     large_run_question,
@@ -60,7 +61,7 @@ class Consent(QObject):
     demo spends nothing and asks nothing.
 
     The engine holds every click against the limits once more, and only it knows what this month came to: where it
-    objects, nothing was sent, and the person is asked then.
+    objects, nothing was sent, and the person is asked then; while another question is open, after its answer.
 
     Signals:
         limits_requested: the person wants to see the cap in Settings.
@@ -84,6 +85,7 @@ class Consent(QObject):
         self._box: QDialog | None = None
         self._asked: tuple[Spending, Act, Agreement] | None = None
         self._sent: dict[int, tuple[Spending, Act]] = {}
+        self._put_off: list[tuple[Spending, Act, Agreement]] = []
         self._numbers = numbers(1)
         kit.engine.not_agreed.connect(self._on_engine_not_agreed, Qt.ConnectionType.QueuedConnection)
 
@@ -132,7 +134,7 @@ class Consent(QObject):
         def act(order: Order) -> None:
             self._kit.engine.make_again(job.id, order)
 
-        self._ask(Spending((job.recipe,), 1, job.cost_micros, is_price_seen=is_price_seen), act)
+        self._ask(Spending((job.recipe,), 1, price_again_micros(job), is_price_seen=is_price_seen), act)
 
     # ------------------------------------------------------------ asking
 
@@ -163,9 +165,12 @@ class Consent(QObject):
     def _on_engine_not_agreed(self, order: Order, failure: Failure) -> None:
         """Nothing was sent: the engine knows of something that was not asked about."""
         sent = self._sent.pop(order.number, None)
-        if sent is None or self._box is not None:
+        if sent is None:
             return
         spending, act = sent
+        if self._box is not None:
+            self._put_off.append((spending, act, order.agreement))
+            return
         is_over_cap = failure.kind is FailureKind.OVER_CAP
         box = over_cap_question(self._ground.window(), failure, spending.price_micros) if is_over_cap else None
         if box is not None:
@@ -209,11 +214,13 @@ class Consent(QObject):
         """Whatever the answer is, it is the answer to this question only."""
         box, asked = self._box, self._asked
         self._box = self._asked = None
-        if asked is None or result != QDialog.DialogCode.Accepted:
-            return
-        if isinstance(box, PrivacyDialog):
-            self._kit.write_preferences(replace(self._kit.read_preferences(), privacy_accepted=True))
-        self._send(*asked)
+        if asked is not None and result == QDialog.DialogCode.Accepted:
+            if isinstance(box, PrivacyDialog):
+                self._kit.write_preferences(replace(self._kit.read_preferences(), privacy_accepted=True))
+            self._send(*asked)
+        put_off, self._put_off = self._put_off, []
+        for click in put_off:  # the engine objects once more, and names what the month comes to by now
+            self._send(*click)
 
 
 def _references(recipes: Sequence[Recipe]) -> list[Reference]:

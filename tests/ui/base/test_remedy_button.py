@@ -1,5 +1,7 @@
 """A remedy names its price, waits while its Job is looked for, and spends once for a double click."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -32,6 +34,13 @@ def test_its_name(theme: Theme, qtbot: QtBot, remedy: Remedy, text: str) -> None
     assert (button.text(), button.isEnabled()) == (text, True)
     button.show_job(FIRST, is_checking=True)
     assert not button.isEnabled()
+
+
+def test_the_price_is_the_one_of_now(theme: Theme, qtbot: QtBot) -> None:
+    button = RemedyButton(theme, Remedy.MAKE_AGAIN)
+    qtbot.addWidget(button)
+    button.show_job(replace(FIRST, cost_micros=20_000), is_checking=False)
+    assert button.text() == "Make again · $0.035"
 
 
 @pytest.mark.parametrize(

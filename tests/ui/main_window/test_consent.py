@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -62,7 +63,8 @@ class Bed:
 
     def __init__(self, theme: Theme, folder: Path, preferences: Preferences, *, is_demo: bool) -> None:
         self.kept, self.till = KeptPreferences(preferences), Till()
-        self.lost = make_job(3, NOON_MS, JobState.INTERRUPTED, failure=LOST, recipe=some_recipe(references=1))
+        lost = make_job(3, NOON_MS, JobState.INTERRUPTED, failure=LOST, recipe=some_recipe(references=1))
+        self.lost = replace(lost, cost_micros=PRICE - 1)  # it was cheaper then
         jobs = [held(1, 2), held(2, 3), self.lost]
         history = FakeHistory([entry_of(job) for job in jobs])
         kit = window_kit(theme, folder, self.kept, engine=self.till, open_history=lambda: history, is_demo=is_demo)
@@ -276,6 +278,25 @@ def test_a_limit_that_the_window_did_not_know_is_asked_about_too(make: Make, qtb
     assert box.text() == "Generate 4 pictures for $0.14?"
     box.accept()
     assert bed.till.orders[-1].agreement == Agreement(4 * PRICE)
+
+
+def test_an_objection_waits_for_the_end_of_another_question(make: Make, qtbot: QtBot) -> None:
+    bed = make()
+    bed.press("generate")
+    bed.press("again")
+    asked = bed.question()
+    bed.till.not_agreed.emit(bed.till.orders[0], OVER_CAP)
+    QCoreApplication.sendPostedEvents(bed.studio.consent)
+    assert asked is not None
+    assert bed.question() is asked
+    asked.accept()
+    assert bed.till.told == ["submit 4", bed.told_by("again"), "submit 4"]
+    assert bed.till.orders[-1].agreement == NOT_ASKED
+    bed.till.not_agreed.emit(bed.till.orders[-1], OVER_CAP)
+    qtbot.waitUntil(lambda: bed.question() is not None)
+    box = bed.question()
+    assert isinstance(box, PlainMessage)
+    assert box.text() == "This goes over your monthly cap"
 
 
 def test_the_question_about_the_cap_leads_to_it(make: Make, qtbot: QtBot) -> None:
