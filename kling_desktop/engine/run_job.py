@@ -48,7 +48,7 @@ async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: Places) -
         # From here to the request there is no wait: what was decided meanwhile counts.
         if bench.is_closing:
             return job
-        if in_the_way is not None:
+        if bench.refusal is None:  # room on the disk mends no key
             bench.refusal = in_the_way
         if bench.refusal is not None:
             return _held(job, bench.refusal, bench)

@@ -16,7 +16,7 @@ from kling_desktop.engine.backoff import RetrySchedule
 from kling_desktop.engine.engine import Engine
 from tests.contracts.test_journal import damage
 from tests.core.recipes import job as some_job
-from tests.engine.bench import Workbench
+from tests.engine.bench import FullDiskLibrary, Workbench
 from tests.engine.test_engine import settled
 from tests.engine.test_second_thoughts import until
 
@@ -77,6 +77,25 @@ def test_without_room_for_the_picture_nothing_is_sent(work: Workbench) -> None:
 
     work.least_room = 0
     assert [job.state for job in work.run(go_on)] == [JobState.SAVED] * 4
+
+
+def test_a_disk_without_room_does_not_hide_that_the_key_was_refused(work: Workbench) -> None:
+    work.options = replace(work.options, max_parallel=1)
+    work.api.submit_script.append(happened.Refused(Failure(FailureKind.KEY_REJECTED, status=401)))
+
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        library = engine._ports.library
+        assert isinstance(library, FullDiskLibrary)
+        work.api.on_submit = lambda: setattr(library, "least_room", 2**60)
+        recipes = [await work.recipe(engine, name) for name in ("a.jpg", "b.jpg")]
+        jobs = [job for recipe in recipes for job in engine.submit(recipe, 1)]
+        return await engine.settled([job.id for job in jobs])
+
+    held = work.run(act)
+    assert [(job.hold_reason, job.failure and job.failure.kind) for job in held] == [
+        (HoldReason.KEY_REJECTED, FailureKind.KEY_REJECTED)
+    ] * 2
+    assert len(work.api.submits) == 1
 
 
 def test_a_library_that_has_vanished_costs_nothing(work: Workbench) -> None:
