@@ -80,7 +80,7 @@ class AnswerKeeper:
         size = f"{odd.length_bytes} bytes" if odd.is_whole else "not read to its end"
         lines = [f"{at} {odd.about}: {odd.why}", f"HTTP {odd.status}, {size}"]
         headers = {name: without(odd.headers[name], odd.private) for name in _TOLD_HEADERS if name in odd.headers}
-        lines += [f"{name}: {value[:_LONGEST_WORDS]}" for name, value in headers.items()]
+        lines += [f"{name}: {_short(value)}" for name, value in headers.items()]
         head = _without_paths("\n".join(lines))
         return self._strike_out(f"{head}\n\n{_body(odd)}\n")
 
@@ -139,10 +139,18 @@ def _json_without_texts(text: str) -> str:
             return f'"{member}{match[2]}'
         words = match[1]
         if member in _TOLD_TEXTS or _ADDRESS.match(words):
-            return f'"{words[:_LONGEST_WORDS]}"'
+            return f'"{_short(words)}"'
         return f'"[{len(words)} characters]"'
 
     return _TEXT.sub(told, text)
+
+
+def _short(words: str) -> str:
+    """A text that is told, or its length: a long one quotes somebody, and half of a quotation still says what it says.
+
+    An address stays: it loses its path.
+    """
+    return words if len(words) <= _LONGEST_WORDS or _ADDRESS.fullmatch(words) else f"[{len(words)} characters]"
 
 
 def _without_paths(text: str) -> str:

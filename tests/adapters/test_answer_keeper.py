@@ -101,6 +101,18 @@ def test_the_prompt_is_in_no_form_kept(folder: Path, escaped: str, around: str) 
     assert "A fo" not in text
 
 
+@pytest.mark.parametrize("member", ["error", "message", "detail"])
+def test_a_long_text_becomes_its_length_for_whoever_quotes_is_long(folder: Path, member: str) -> None:
+    said = "A fox is no prompt: ".ljust(501, "x")
+    address = "https://a.example/" + "x" * 600
+    text = kept(folder, odd(json.dumps({member: said, "url": address}), headers={"via": said, "location": address}))
+
+    assert "A fox" not in text
+    assert f'{{"{member}": "[501 characters]", "url": "https://a.example/[601 characters]"}}' in text
+    assert "via: [501 characters]\n" in text
+    assert "location: https://a.example/[601 characters]\n" in text
+
+
 def test_a_prompt_that_is_cut_off_at_the_end_of_what_is_kept_is_not_kept_either(folder: Path) -> None:
     text = kept(folder, odd("x" * (MOST_BODY_BYTES - 5) + PROMPT, private=(PROMPT,)))
 
