@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import platform
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,6 +44,9 @@ _LIBRARIES = ("PySide6_Essentials", "httpx", "httpcore", "truststore", "Pillow",
 _UNTOLD_SETTINGS = ("library_folder", "window")
 _PRIVATE_FIELDS = ("prompt", "name", "sources")
 _DRAFT_NOTE = "draft"
+_BARE_LINE = re.compile(r"\d{4}-\d\d-\d\d |Traceback |Fatal |Current thread |Thread |\s*File \"")
+"""Of a log: when and where something happened. Other lines go on with a message, which may quote anything."""
+_LEFT_OUT = "[the rest is left out: without the library nobody knows which prompts and names to look for]"
 
 
 class Diagnostics:
@@ -74,10 +78,10 @@ class Diagnostics:
             *_section("Library", library.lines),
             *_section("Settings", self._settings()),
             *_section("Newest attempts that failed", library.failures),
-            *self._logs(library.private),
-            *self._answers(library.private),
+            *self._logs(library),
         ]
-        return self._strike_out(self._without_places("\n".join(line[:LINE_CHARACTERS] for line in lines))) + "\n"
+        public = [*self._public("\n".join(lines)).split("\n"), *self._answers(library)]
+        return "".join(f"{line[:LINE_CHARACTERS]}\n" for line in public)
 
     def save(self, text: str, path: str) -> None:
         """Write it into a file of the person's choice."""
@@ -102,19 +106,28 @@ class Diagnostics:
             if field.name not in _UNTOLD_SETTINGS:
                 yield f"{field.name}: {getattr(self._preferences, field.name)}"
 
-    def _logs(self, private: Sequence[str]) -> Iterator[str]:
+    def _logs(self, library: "_LibraryFacts") -> Iterator[str]:
         for path in sorted(self._profile.places.logs.glob("*.log")):
-            lines = without("\n".join(_last_lines(path)), private).splitlines()
+            lines = without("\n".join(_last_lines(path)), library.private).splitlines()
+            if not library.is_read:
+                lines = [*filter(_BARE_LINE.match, lines), _LEFT_OUT]
             yield from _section(f"Log {path.name}", lines)
 
-    def _answers(self, private: Sequence[str]) -> Iterator[str]:
+    def _answers(self, library: "_LibraryFacts") -> Iterator[str]:
         paths = sorted(self._profile.places.answers_folder().glob("*.txt"), reverse=True)[:MOST_ANSWERS]
         if not paths:
             yield from _section("Answers that made no sense", ())
         for path in paths:
-            text = without(_read(path), private)  # before it is cut: half of a prompt would not be known again
+            text = self._public(without(_read(path), library.private))
+            if not library.is_read:
+                head, gap, _body = text.partition("\n\n")
+                text = f"{head if gap else ''}\n\n{_LEFT_OUT}"
             cut = " (its beginning)" if len(text) > ANSWER_CHARACTERS else ""
             yield from _section(f"Answer {path.name}{cut}", text[:ANSWER_CHARACTERS].rstrip().splitlines())
+
+    def _public(self, text: str) -> str:
+        """The text without secrets and places; it is cut afterwards, for half of one would not be known again."""
+        return self._strike_out(self._without_places(text))
 
     def _without_places(self, text: str) -> str:
         """The text without where the person's folders lie; the longest first, for they lie in each other."""
@@ -138,12 +151,19 @@ def without_path(text: str, place: str, name: str) -> str:
 
 
 class _LibraryFacts:
-    """What is told of a library, and what must not be. Each read is there once: the database may be damaged."""
+    """What is told of a library, and what must not be. Each read is there once: the database may be damaged.
+
+    Attributes:
+        lines, failures: what is told.
+        private: what must not be told.
+        is_read: whether `private` is all there is; where it is not, nothing is told that may quote a prompt or a name.
+    """
 
     def __init__(self, profile: Profile) -> None:
         self.lines: list[str] = []
         self.failures: list[str] = []
         self.private: list[str] = []
+        self.is_read = False
         try:
             history = shelf.history(profile)
             if history is None:
@@ -162,6 +182,7 @@ class _LibraryFacts:
         self.private += _texts_of_draft(history.note(_DRAFT_NOTE))
         failed = [entry for entry in entries if entry.job.failure is not None]
         self.failures += [_failure_line(entry) for entry in failed[:_TOLD_JOBS]]
+        self.is_read = True
 
 
 def _private_texts(entry: Entry) -> Iterator[str]:

@@ -11,7 +11,14 @@ from kling_desktop.adapters.logs import Redaction
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
-from kling_desktop.bootstrap.diagnostics import ANSWER_CHARACTERS, LOG_LINES, MOST_ANSWERS, Diagnostics, without_path
+from kling_desktop.bootstrap.diagnostics import (
+    ANSWER_CHARACTERS,
+    LINE_CHARACTERS,
+    LOG_LINES,
+    MOST_ANSWERS,
+    Diagnostics,
+    without_path,
+)
 from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.preferences import Preferences
@@ -23,6 +30,8 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     places = Places.under(tmp_path / "home" / "program")
     places.make()
     places.answers_folder().mkdir()
+    places.index_path(places.default_library).parent.mkdir(parents=True)
+    SqliteJournal(places.index_path(places.default_library)).close()
     return places
 
 
@@ -84,9 +93,7 @@ def test_the_newest_answers_each_with_its_beginning(places: Places) -> None:
 
 
 def test_what_is_being_composed_is_struck_out(places: Places) -> None:
-    index = places.index_path(places.default_library)
-    index.parent.mkdir(parents=True)
-    journal = SqliteJournal(index)
+    journal = SqliteJournal(places.index_path(places.default_library))
     draft = {"prompt": "Wolken über Rom\nbei Nacht", "slots": [{"name": "Oma.png"}], "sources": {"0": "/x/Opa.png"}}
     journal.write_note("draft", json.dumps(draft))
     journal.close()
@@ -100,6 +107,44 @@ def test_what_is_being_composed_is_struck_out(places: Places) -> None:
     assert "bei N" not in text
     lines = section(text, "Log window.log")
     assert lines == ["[private]", "[private] [private]", "[private]", "rest"]
+
+
+RECORD = "2026-11-27 14:00:00,123 ERROR kling_desktop MainThread: a mistake of ours"
+TRACEBACK = ["Traceback (most recent call last):", '  File "<config>/x.py", line 7, in act', "    act(prompt)"]
+
+
+@pytest.mark.parametrize("index", [None, b"no database".ljust(4096)], ids=["gone", "damaged"])
+def test_without_an_index_nothing_is_told_that_may_quote_a_prompt(places: Places, index: bytes | None) -> None:
+    path = places.index_path(places.default_library)
+    path.unlink() if index is None else path.write_bytes(index)
+    log = [RECORD, *TRACEBACK, "ValueError: a fox", "in two lines"]
+    (places.logs / "window.log").write_text("\n".join(log), "utf-8")
+    answers = {"1": "at noon\nHTTP 502, 9 bytes\n\n<p>a fox</p>\n\nmore of the fox", "2": "a fox without a head"}
+    for number, text in answers.items():
+        (places.answers_folder() / f"{number}-status.txt").write_text(text, "utf-8")
+
+    text = report(places)
+
+    assert "fox" not in text
+    *told, left_out = section(text, "Log window.log")
+    assert told == [RECORD, *TRACEBACK[:2]]
+    assert left_out.startswith("[the rest is left out")
+    assert section(text, "Answer 1-status.txt")[:2] == ["at noon", "HTTP 502, 9 bytes"]
+    assert text.count(left_out) == 3
+
+
+def test_folders_and_keys_are_looked_for_before_anything_is_cut(places: Places) -> None:
+    home = Path.home()
+    for width in range(LINE_CHARACTERS - len(str(home)), LINE_CHARACTERS):
+        (places.logs / f"{width}.log").write_text(f"{'x' * width}{home}", "utf-8")
+    begin = "y" * (ANSWER_CHARACTERS - 300)
+    (places.answers_folder() / "1-status.txt").write_text(f"{begin}\n{'y' * 290}{home}/z SG_0123456789", "utf-8")
+
+    text = report(places)
+
+    assert "SG_" not in text
+    assert not [line for line in text.splitlines() if line.startswith("x") and line.strip("x~")]
+    assert "y~/z […]" in text
 
 
 def test_a_path_goes_in_every_form() -> None:
