@@ -5,6 +5,8 @@ What counts where two lines speak of the same thing is said in `core/precedence.
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -85,7 +87,8 @@ class LineTaker:
                 case JobLine():
                     news = self._take_job_of(line, scope)
                 case MarksLine():
-                    news = mark_table.hear(self._connection, line)
+                    with self._whole():
+                        news = mark_table.hear(self._connection, line)
                 case SaltLine():
                     news = scope is not Scope.ENDED and self._take_salt(line)
         except UnknownLineError:
@@ -104,15 +107,20 @@ class LineTaker:
 
     def take_job(self, job: Job, outputs: tuple[Output, ...]) -> bool:
         """Take a Job over, unless what is known of it counts for more; whether it was news."""
+        with self._whole():
+            return self._took_job(job, outputs)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Nothing of a line stays where not all of it could be taken."""
         self._connection.execute("SAVEPOINT taking")
         try:
-            news = self._took_job(job, outputs)
+            yield
         except BaseException:
             self._connection.execute("ROLLBACK TO taking")
             raise
         finally:
             self._connection.execute("RELEASE taking")
-        return news
 
     def _took_job(self, job: Job, outputs: tuple[Output, ...]) -> bool:
         job = replace(job, is_hidden=False)  # that is said by lines of its own

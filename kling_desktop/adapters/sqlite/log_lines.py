@@ -9,12 +9,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, get_origin
 
 from kling_desktop.adapters.sqlite.rows import job_fields, job_from_fields
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
-from kling_desktop.core.marks import Flag, Marks
+from kling_desktop.core.marks import MOST_STARS, Flag, Marks
 from kling_desktop.core.precedence import Stamp
 
 LOG_VERSION = 1
@@ -139,6 +139,9 @@ def _read_job(stamp: Stamp, found: Mapping[str, Any]) -> LogLine:
         job = job_from_fields(found["job"])
     except ValueError as error:  # a state, a failure or a Recipe that is not known yet, or a damaged one
         raise UnknownLineError if isinstance(version, int) else ValueError from error
+    _must_fit(job)
+    if not all(isinstance(url, str) for url in (*job.asset_urls, *job.output_urls)):
+        raise TypeError("an address that is no text")
     pictures = [name for reference in job.recipe.references for name in (reference.sha256, reference.format)]
     _must_be_plain(job.id, job.run_id, *([] if job.held_file is None else [job.held_file]), *pictures)
     return JobLine(stamp, job, tuple(_output(output) for output in found["outputs"]))
@@ -149,11 +152,31 @@ def _must_be_plain(*names: str) -> None:
         raise ValueError("a name that could lead out of its folder")
 
 
+def _must_fit(thing: Job | Output) -> None:
+    """Whether the columns take it: a list in a text's place would not be refused before SQLite is handed it."""
+    for name, kind in type(thing).__annotations__.items():
+        value = getattr(thing, name)
+        if get_origin(kind) is not tuple and not isinstance(value, kind):
+            raise TypeError(name)
+        if isinstance(value, int):
+            _column_number(value)
+
+
+def _column_number(value: int) -> int:
+    if not -(2**63) <= value < 2**63:
+        raise OverflowError("a number that no column takes")
+    return value
+
+
+def _stars(value: int) -> int:
+    if not 0 <= value <= MOST_STARS:
+        raise ValueError("so many stars cannot be given")
+    return value
+
+
 def _output(found: Mapping[str, Any]) -> Output:
     output = Output(**{name: value for name, value in found.items() if name in _OUTPUT_FIELDS})
-    for name, kind in Output.__annotations__.items():
-        if not isinstance(getattr(output, name), kind):
-            raise TypeError(name)
+    _must_fit(output)
     _must_be_plain(output.id, output.format)
     if not _PATH.fullmatch(output.path) or ".." in output.path.split("/"):
         raise ValueError("a path that leads out of the library")
@@ -167,9 +190,13 @@ def _read_marks(stamp: Stamp, found: Mapping[str, Any]) -> LogLine:
     known: dict[str, object] = {f"{TAG}{tag}": bool(is_on) for tag, is_on in dict(marks.pop("tags", {})).items()}
     if "flag" in marks:
         known["flag"] = Flag(marks["flag"]).value
-    for name, kind in (("stars", int), ("deleted_at_ms", int), ("note", str)):
-        if name in marks:
-            known[name] = None if marks[name] is None and name == "deleted_at_ms" else kind(marks[name])
+    if "stars" in marks:
+        known["stars"] = _stars(int(marks["stars"]))
+    if "deleted_at_ms" in marks:
+        since = marks["deleted_at_ms"]
+        known["deleted_at_ms"] = None if since is None else _column_number(int(since))
+    if "note" in marks:
+        known["note"] = str(marks["note"])
     return MarksLine(stamp, str(found["output"]), _as_json(known))
 
 

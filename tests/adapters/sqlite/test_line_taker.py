@@ -173,3 +173,27 @@ def test_unreadable_lines_are_counted_and_keep_nothing_from_being_read() -> None
             taker.take(line, Scope.OURS)
         assert (taker.taken.lines, taker.taken.news, taker.taken.unknown, taker.taken.damaged) == (6, 1, 1, 4)
         assert connection.execute("SELECT count(*) FROM job").fetchone()[0] == 1
+
+
+def test_a_malformed_line_of_a_job_or_of_marks_keeps_its_job_readable() -> None:
+    good, picture = job_line(SAVED, (an_output(SAVED),)), an_output(SAVED)
+    listed = json.loads(good)
+    listed["job"]["retry_of"] = ["x"]
+    lines = [json.dumps(listed), line_of(marks_line(picture.id, {"stars": 3, "deleted_at_ms": 10**29}, 1))]
+    with closing(database()) as connection:
+        taker = LineTaker(connection)
+        for line in (*lines, good, *lines):
+            taker.take(line, Scope.OURS)
+        assert (taker.taken.news, taker.taken.damaged) == (1, 4)
+        assert connection.execute("SELECT count(*) FROM mark").fetchone()[0] == 0
+
+
+def test_of_marks_that_were_taken_half_nothing_stays() -> None:
+    picture = an_output(SAVED)
+    half = line_of(marks_line(picture.id, {"stars": 3, "tag:half \ud800": True}, 1))
+    with closing(database()) as connection:
+        taker = LineTaker(connection)
+        for line in (half, job_line(SAVED, (picture,))):
+            taker.take(line, Scope.OURS)
+        assert (taker.taken.news, taker.taken.damaged) == (1, 1)
+        assert connection.execute("SELECT count(*) FROM mark").fetchone()[0] == 0

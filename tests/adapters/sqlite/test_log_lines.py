@@ -87,6 +87,35 @@ def test_a_spoiled_line_is_a_value_error(spoil: Callable[[str], str]) -> None:
         read_line(spoil(job_line(a_job(), (an_output(a_job()),))))
 
 
+NOT_A_TEXT: list[object] = [["x"], {"x": 1}, 5]
+NOT_A_NUMBER: list[object] = [["x"], {"x": 1}, "1", 1.5, 2**63, -(2**63) - 1]
+WRONG_FIELDS = [
+    *((name, value) for name in ("retry_of", "request_id", "key_hint", "held_file", "id") for value in NOT_A_TEXT),
+    *(
+        (name, value)
+        for name in ("place", "cost_micros", "created_at_ms", "changed_at_ms", "sent_at_ms", "balance_before_micros")
+        for value in NOT_A_NUMBER
+    ),
+    *((name, [value]) for name in ("asset_urls", "output_urls") for value in NOT_A_TEXT),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG_FIELDS)
+def test_a_field_that_no_column_takes_is_a_value_error(name: str, value: object) -> None:
+    line = json.loads(job_line(a_job(), ()))
+    line["job"][name] = value
+    with pytest.raises(ValueError, match=r"."):
+        read_line(json.dumps(line))
+
+
+@pytest.mark.parametrize(
+    "marks", [{"stars": 10**29}, {"stars": 6}, {"stars": -1}, {"deleted_at_ms": 10**29}, {"deleted_at_ms": [1]}]
+)
+def test_marks_that_nobody_can_have_set_are_a_value_error(marks: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_line(line_of(marks_line("picture", marks, 5)))
+
+
 def of_a_newer_version(line: str) -> str:
     return json.dumps({**json.loads(line), "version": 2})
 
