@@ -7,6 +7,7 @@ Must not know: what is written then. Thread: any; `fill` takes up to a second, t
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -36,11 +37,12 @@ class Reserve:
         self.received = folder / "received"
         """Where received bytes go that the library cannot take; made when it is needed."""
         self._ballast, self._ballast_bytes = folder / "ballast", ballast_bytes
+        self._filling = threading.Lock()  # two of them would write into one file
 
     def fill(self) -> None:
         """Take the room, where the disk has plenty; a disk that has not, or that fails, is left as it is."""
         part = self._ballast.with_name(f"{self._ballast.name}.part")
-        with contextlib.suppress(OSError):
+        with self._filling, contextlib.suppress(OSError):
             if self._is_filled() or free_bytes(self.folder) < _PLENTY * self._ballast_bytes:
                 return
             part.unlink(missing_ok=True)
@@ -59,17 +61,18 @@ class Reserve:
         Raises:
             KlingError: as `write` does, the last time.
         """
+        was_held = os.path.lexists(self._ballast)
         try:
             return write()
         except KlingError as error:
-            if error.failure.kind is not FailureKind.DISK_FULL or not self._given_up():
+            if error.failure.kind is not FailureKind.DISK_FULL or not was_held or not self._given_up():
                 raise
         return write()
 
     def _given_up(self) -> bool:
-        """Let go of the room. True if there was any."""
+        """Let go of the room, as somebody else in need may just have done. True if it is free now."""
         try:
-            self._ballast.unlink()
+            self._ballast.unlink(missing_ok=True)
         except OSError:
             return False
         return True

@@ -1,5 +1,6 @@
 """Room that is held while there is plenty, and given up for what must not be lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,30 @@ def test_without_room_to_give_it_is_tried_once_and_said(reserve: Reserve) -> Non
     with pytest.raises(KlingError):
         reserve.in_need(write)
     assert len(tries) == 1
+
+
+def test_of_two_in_need_together_both_get_the_room(reserve: Reserve, tmp_path: Path) -> None:
+    reserve.fill()
+    first, second = SmallDisk(tmp_path), SmallDisk(tmp_path)
+
+    def while_the_other_is_in_need() -> str:
+        try:
+            return first.write()
+        except KlingError:
+            assert reserve.in_need(second.write) == "written"
+            raise
+
+    assert reserve.in_need(while_the_other_is_in_need) == "written"
+    assert (first.tries, second.tries) == (2, 2)
+
+
+def test_several_fill_it_together(reserve: Reserve, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(20):
+            (tmp_path / "ballast").unlink(missing_ok=True)
+            for filled in [pool.submit(reserve.fill) for _ in range(4)]:
+                filled.result()
+            assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [("ballast", MIB)]
 
 
 def test_no_other_trouble_costs_the_ballast(reserve: Reserve, tmp_path: Path) -> None:

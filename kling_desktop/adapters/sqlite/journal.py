@@ -52,13 +52,17 @@ class ClaimedRequestError(Exception):
 class SqliteJournal:
     """`core.ports.Journal` over one SQLite file. Thread: engine; opened, used and closed there."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reserve: Reserve | None = None) -> None:
         """Open the database, and make it or bring it up to date where needed; a full disk must not keep it closed.
+
+        Args:
+            path: of the database.
+            reserve: what is held beside it, if somebody else uses that too.
 
         Raises:
             KlingError: DATABASE_NEWER, DATABASE, DISK_FULL or NOT_WRITABLE.
         """
-        self._reserve = Reserve(path.parent)
+        self._reserve = Reserve(path.parent) if reserve is None else reserve
         self._connection = self._reserve.in_need(lambda: open_writer(path))
 
     def add(self, jobs: Sequence[Job]) -> None:
