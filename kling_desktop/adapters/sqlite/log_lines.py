@@ -154,7 +154,8 @@ def _must_be_plain(*names: str) -> None:
 
 def _must_fit(thing: Job | Output) -> None:
     """Whether the columns take it: a list in a text's place would not be refused before SQLite is handed it."""
-    for name, kind in type(thing).__annotations__.items():
+    kinds: Mapping[str, Any] = type(thing).__annotations__
+    for name, kind in kinds.items():
         value = getattr(thing, name)
         if get_origin(kind) is not tuple and not isinstance(value, kind):
             raise TypeError(name)
