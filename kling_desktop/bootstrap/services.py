@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from kling_desktop.adapters.answer_keeper import AnswerKeeper
-from kling_desktop.adapters.durable_file import disk_border
 from kling_desktop.adapters.intake.pool import IntakePool
 from kling_desktop.adapters.key_store import KeyringStore, SessionKeyStore
 from kling_desktop.adapters.library.files import LibraryFolder
@@ -23,18 +22,15 @@ from kling_desktop.adapters.sqlite.schema import MIGRATIONS
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.adapters.upkeep.daily_copy import DailyCopy
 from kling_desktop.adapters.upkeep.device import device_name
-from kling_desktop.adapters.upkeep.ready import make_ready
+from kling_desktop.adapters.upkeep.ready import renew
 from kling_desktop.adapters.upkeep.rebuild import Site
-from kling_desktop.adapters.upkeep.seal import forget_seal, mark_open, seal
-from kling_desktop.adapters.upkeep.take_over import take_over
+from kling_desktop.adapters.upkeep.seal import mark_open, seal
 from kling_desktop.bootstrap.profile import Profile, helper_command
 from kling_desktop.bootstrap.shelf import spliced
 from kling_desktop.core.agreement import NO_LIMITS
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
-from kling_desktop.core.upkeep import Renewal, Stage
 from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
 from kling_desktop.engine.bench import Options, Ports
 from kling_desktop.engine.engine import Engine
@@ -69,8 +65,8 @@ def workshop(
         index, device = places.index_path(profile.library), device_name(places.data)
         reserve, site = Reserve(index.parent), Site(profile.library, index, device)
         library = LibraryFolder(profile.library, spliced, device, clock, reserve)
-        renewal, told = reserve.in_need(lambda: _made_ready(site))
-        journal = SqliteJournal(index)
+        renewal, told = reserve.in_need(lambda: renew(site))
+        journal = SqliteJournal(index, reserve)
         undo.callback(journal.close)
         mark_open(index, len(MIGRATIONS))
         library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
@@ -94,23 +90,6 @@ def workshop(
         release()
 
     return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal, told)
-
-
-def _made_ready(site: Site) -> tuple[Renewal, Failure | None]:
-    """Rebuild an index that is missing or damaged, and take over what other computers wrote; what is said about it."""
-    rebuilt = make_ready(site, _tell_nobody)
-    with disk_border():
-        forget_seal(site.index)
-    news = take_over(site)
-    if rebuilt is None:
-        return (Renewal.NEWS if news else Renewal.NONE), None
-    is_news = rebuilt.set_aside is not None
-    told = Failure(FailureKind.INDEX_REBUILT, message=f"{rebuilt.pictures:,}") if is_news else None
-    return Renewal.REBUILT, told
-
-
-def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
-    """At the start nobody can look on."""
 
 
 class TellingKeyStore:

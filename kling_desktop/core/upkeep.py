@@ -32,6 +32,7 @@ class Rebuilt:
         lines: of the logs, all computers'.
         unknown_lines: of a newer version; they stay in the log.
         damaged_lines: cut by a crash or changed since.
+        unread_logs: other computers' files that could not be read; they are taken over when they can be.
         from_files: pictures that no log names, taken from what is written in them.
         foreign_files: in the pictures' folder, without anything of ours in them.
         salvaged: Jobs that only the old index knew.
@@ -44,6 +45,7 @@ class Rebuilt:
     lines: int
     unknown_lines: int
     damaged_lines: int
+    unread_logs: int
     from_files: int
     foreign_files: int
     salvaged: int
@@ -57,17 +59,7 @@ class Renewal(Enum):
     NEWS = "news"
     """Another computer's pictures were taken over."""
     REBUILT = "rebuilt"
-    """It is another file now."""
-
-    @property
-    def is_another_file(self) -> bool:
-        """Whether who has it open must open it anew."""
-        return self is Renewal.REBUILT
-
-    @property
-    def is_news(self) -> bool:
-        """Whether there is more in it."""
-        return self is Renewal.NEWS
+    """It is another file now: who has it open must open it anew."""
 
 
 class FindingKind(StrEnum):

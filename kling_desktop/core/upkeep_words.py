@@ -44,6 +44,8 @@ def rebuilt_lines(rebuilt: Rebuilt) -> tuple[str, ...]:
     if rebuilt.damaged_lines or rebuilt.unknown_lines:
         left = rebuilt.damaged_lines + rebuilt.unknown_lines
         lines.append(f"{_count(left, 'line')} of the log could not be read and stay where they are.")
+    if rebuilt.unread_logs:
+        lines.append(f"{_count(rebuilt.unread_logs, 'log')} of other computers could not be read now.")
     if rebuilt.foreign_files:
         lines.append(f"{_count(rebuilt.foreign_files, 'file')} in the library were not made with Kling Desktop.")
     if rebuilt.set_aside is not None:

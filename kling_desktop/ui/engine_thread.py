@@ -27,6 +27,7 @@ from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
+from kling_desktop.core.upkeep import Renewal
 from kling_desktop.ui.base.engine_signals import EngineRelay, EngineSignals
 
 if TYPE_CHECKING:
@@ -126,9 +127,9 @@ class EngineThread(EngineSignals):
             return
         self._engine = workshop.engine
         self._keys = keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
-        if workshop.renewal.is_another_file:
+        if workshop.renewal is Renewal.REBUILT and not self.isInterruptionRequested():  # then nobody shows it any more
             self.index_replaced.emit(workshop.told)
-        elif workshop.renewal.is_news:
+        elif workshop.renewal is Renewal.NEWS:
             self.index_grew.emit()
         self.opened.emit()
         key = self._given_key

@@ -20,6 +20,7 @@ from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.ports.journal import SALT_NOTE
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.reference import PictureSource, Reference
+from kling_desktop.core.upkeep import Renewal
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
@@ -168,6 +169,22 @@ def test_leaving_while_the_keyring_never_answers(qtbot: QtBot, start: Callable[.
     with qtbot.waitSignal(thread.opened, timeout=LONG_MS):
         thread.start()
     assert thread.close(), f"longer than {STOP_MS} ms"
+
+
+def test_a_new_index_is_told_of_unless_nobody_shows_it_any_more(qtbot: QtBot, work: Workbench) -> None:
+    def build(listener: Listener) -> Workshop:
+        if is_left:
+            thread.requestInterruption()
+        engine = Engine(work.ports(), work.options, listener)
+        return Workshop(engine, MemoryKeyStore(), lambda: None, Renewal.REBUILT)
+
+    for is_left in (False, True):
+        thread, told = EngineThread(build, KEY), list[object]()
+        thread.index_replaced.connect(told.append)
+        with qtbot.waitSignal(thread.opened, timeout=LONG_MS):
+            thread.start()
+        assert thread.close()
+        assert bool(told) is not is_left
 
 
 def test_leaving_before_anything_happened(start: Callable[..., EngineThread]) -> None:

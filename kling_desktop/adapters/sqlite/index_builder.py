@@ -1,7 +1,6 @@
 """IndexBuilder: fills a new database from lines of the log, and hands it over only when it is whole."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 from kling_desktop.adapters.sqlite.border import damaged, database_border
@@ -88,8 +87,3 @@ class IndexBuilder:
         loose = self.connection.execute("PRAGMA foreign_key_check").fetchone()
         if verdict != "ok" or loose is not None:
             raise damaged("the new index is not sound")
-
-
-def spent_micros(connection: sqlite3.Connection) -> int:
-    """What all Jobs cost, or may have cost, in micro-dollars."""
-    return int(connection.execute(_COUNTS).fetchone()[2])

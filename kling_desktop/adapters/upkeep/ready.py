@@ -1,5 +1,7 @@
 """Makes the index of a library usable before it is opened: what is missing or damaged is made anew by itself.
 
+Then what other computers wrote is taken over, as far as that goes now: the pictures of this one do not wait for it.
+
 Runs under the library's lock, in the engine's thread.
 """
 
@@ -14,12 +16,49 @@ from kling_desktop.adapters.sqlite.old_index import OldIndex
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS, version_of
 from kling_desktop.adapters.upkeep.from_files import picture_files
 from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
-from kling_desktop.adapters.upkeep.seal import Seal, read_seal
+from kling_desktop.adapters.upkeep.seal import Seal, forget_seal, read_seal
 from kling_desktop.adapters.upkeep.set_aside import finish_exchange
+from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.upkeep import Rebuilt, Tell
+from kling_desktop.core.upkeep import Rebuilt, Renewal, Stage, Tell
 
 log = logging.getLogger(__name__)
+
+
+def renew(site: Site) -> tuple[Renewal, Failure | None]:
+    """Make the index ready to be opened, with what is new from other computers.
+
+    Args:
+        site: the library and its index.
+
+    Returns:
+        What happened to the index, and what a person is to be told about it.
+
+    Raises:
+        KlingError: as `make_ready`.
+    """
+    rebuilt = make_ready(site, _tell_nobody)
+    with disk_border():
+        forget_seal(site.index)
+    news = _taken_over(site)
+    if rebuilt is None:
+        return (Renewal.NEWS if news else Renewal.NONE), None
+    is_news = rebuilt.set_aside is not None
+    told = Failure(FailureKind.INDEX_REBUILT, message=f"{rebuilt.pictures:,}") if is_news else None
+    return Renewal.REBUILT, told
+
+
+def _taken_over(site: Site) -> int:
+    """How many lines of other computers were news; an index that cannot be used is refused when it is opened."""
+    try:
+        return take_over(site)
+    except KlingError as error:
+        log.warning("nothing of other computers was taken over: %s", error.failure.kind.value)
+        return 0
+
+
+def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
+    """At the start nobody can look on."""
 
 
 def make_ready(site: Site, tell: Tell) -> Rebuilt | None:

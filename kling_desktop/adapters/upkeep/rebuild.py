@@ -4,6 +4,7 @@ The old index is not touched until the new one is whole. Takes a second for 500 
 """
 
 import contextlib
+import logging
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ from kling_desktop.adapters.upkeep.set_aside import part_path, put_in_place
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.upkeep import Rebuilt, Stage, Tell
+
+log = logging.getLogger(__name__)
 
 _TOLD_EVERY = 200
 _JOB = "SELECT * FROM job WHERE id = ?"
@@ -82,31 +85,41 @@ class _Rebuild:
 
     def __init__(self, site: Site, builder: IndexBuilder, tell: Tell) -> None:
         self._site, self._library, self._builder, self._tell = site, site.library, builder, tell
-        self._lines, self._unknown, self._damaged = 0, 0, 0
+        self._lines, self._unknown, self._damaged, self._unread = 0, 0, 0, 0
         self._from_files, self._foreign, self._salvaged = 0, 0, 0
 
     def rebuilt(self) -> Rebuilt:
         """What was found; the rest is known at the end."""
-        read = (self._lines, self._unknown, self._damaged)
+        read = (self._lines, self._unknown, self._damaged, self._unread)
         return Rebuilt(0, 0, 0, *read, self._from_files, self._foreign, self._salvaged, None)
 
     def read_logs(self) -> None:
-        """Take over what the logs say, whichever computer wrote them."""
+        """Take over what the logs say, whichever computer wrote them.
+
+        Without our own nobody would know what was sent; another computer's is taken over when it can be read.
+        """
         with disk_border():
             files = log_files(self._library)
-            total, done, count = sum(file.stat().st_size for file in files), 0, 0
-            for file in files:
-                end = 0
-                scope = Scope.OURS if device_of(file) == self._site.device else Scope.THEIRS
-                for line, end in read_lines(file):
-                    self._builder.take(line, scope)
-                    count += 1
-                    if count % _TOLD_EVERY == 0:
-                        self._tell(Stage.LOGS, done + end, total)
-                done += end
+            sizes = [_size(file) for file in files]
+            for number, file in enumerate(files):
+                is_ours, told = device_of(file) == self._site.device, (sum(sizes[:number]), sum(sizes))
+                try:
+                    self._read_log(file, Scope.OURS if is_ours else Scope.THEIRS, told)
+                except OSError as error:
+                    if is_ours:
+                        raise
+                    log.warning("a log of another computer cannot be read now: %s", error.strerror)
+                    self._unread += 1
         self._builder.forget_unsent_elsewhere()
         taken = self._builder.taker.taken
         self._lines, self._unknown, self._damaged = taken.lines, taken.unknown, taken.damaged
+
+    def _read_log(self, file: Path, scope: Scope, told: tuple[int, int]) -> None:
+        done, total = told
+        for count, (line, end) in enumerate(read_lines(file), 1):
+            self._builder.take(line, scope)
+            if count % _TOLD_EVERY == 0:
+                self._tell(Stage.LOGS, done + end, total)
 
     def read_old_index(self, *, trusts_index: bool) -> None:
         """Take over what the old index knows and the logs do not say."""
@@ -177,3 +190,10 @@ class _Rebuild:
 
     def _execute(self, statement: str, values: tuple[str | int | None, ...] = ()) -> sqlite3.Cursor:
         return self._builder.connection.execute(statement, values)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

@@ -4,17 +4,20 @@ Runs under the library's lock, before the engine opens the index.
 """
 
 import json
+import logging
 import sqlite3
 import zlib
 from contextlib import closing
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border
-from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines
+from kling_desktop.adapters.library.log_reader import MOST_LINE_BYTES, device_of, log_files, read_lines
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.line_taker import LineTaker, Scope
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
 from kling_desktop.adapters.upkeep.rebuild import Site
+
+log = logging.getLogger(__name__)
 
 _NOTE = "read of the log "
 """Begins the names of the notes that say how far each file was read."""
@@ -26,7 +29,8 @@ def take_over(site: Site) -> int:
     """Read what is new in the logs of all computers but this one; gives how many lines were news.
 
     A file that is shorter than it was, or not the same any more before the place that was reached, is read again from
-    its beginning: what is known already changes nothing.
+    its beginning: what is known already changes nothing. One that cannot be read now is passed over, and read when it
+    can be.
 
     Args:
         site: the library and its index, which can be opened.
@@ -39,7 +43,15 @@ def take_over(site: Site) -> int:
         if not files:
             return 0
         with closing(open_writer(site.index)) as connection:
-            return sum(_read(connection, path) for path in files)
+            return sum(_read_if_possible(connection, path) for path in files)
+
+
+def _read_if_possible(connection: sqlite3.Connection, path: Path) -> int:
+    try:
+        return _read(connection, path)
+    except OSError as error:  # a sync client holds it, it is another user's, a folder has its name
+        log.warning("a log of another computer cannot be read now: %s", error.strerror)
+        return 0
 
 
 def _read(connection: sqlite3.Connection, path: Path) -> int:
@@ -51,7 +63,7 @@ def _read(connection: sqlite3.Connection, path: Path) -> int:
             taker = LineTaker(connection)
             end = start
             for line, after in lines:
-                if not line.endswith(b"\n"):
+                if not line.endswith(b"\n") and len(line) < MOST_LINE_BYTES:
                     break  # it is still being written, or was cut: read again when there is more
                 taker.take(line, Scope.ENDED)
                 end = after

@@ -11,11 +11,11 @@ import pytest
 
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS
-from kling_desktop.adapters.upkeep.ready import make_ready
+from kling_desktop.adapters.upkeep.ready import make_ready, renew
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.seal import Seal, mark_open, read_seal, seal
 from kling_desktop.core.failure import FailureKind, KlingError
-from kling_desktop.core.upkeep import Stage
+from kling_desktop.core.upkeep import Renewal, Stage
 from tests.adapters.upkeep.a_library import computer, contents, fill
 from tests.torture.mutate_database import start, survive
 
@@ -133,3 +133,23 @@ def test_a_missing_one_is_rebuilt_from_the_folder_that_is_there(folder: Path) ->
     assert contents(index) == before
     start(folder / "library", index)
     assert contents(index) == before
+
+
+def test_what_other_computers_wrote_is_told_as_news(folder: Path) -> None:
+    site = Site(folder / "library", folder / "data" / "index.sqlite3", "here")
+    assert renew(site) == (Renewal.NONE, None)
+    other = computer(site.library, folder / "elsewhere" / "index.sqlite3", "there")
+    fill(other, 1, 70)
+    other.journal.close()
+    assert renew(site) == (Renewal.NEWS, None)
+    assert renew(site) == (Renewal.NONE, None)
+
+
+@pytest.mark.expected_log("nothing of other computers was taken over")
+def test_a_failed_take_over_says_nothing_that_opening_does_not_say_better(folder: Path) -> None:
+    site = Site(folder / "library", folder / "data" / "index.sqlite3", "here")
+    shutil.copyfile(next((site.library / "log").iterdir()), site.library / "log" / "there-2026-01.jsonl")
+    with closing(sqlite3.connect(site.index)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    seal(site.index, len(MIGRATIONS) + 1)
+    assert renew(site) == (Renewal.NONE, None)

@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 
 from kling_desktop.adapters.library.files import LibraryFolder
-from kling_desktop.adapters.sqlite.index_builder import spent_micros
 from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
 from kling_desktop.adapters.upkeep.set_aside import finish_exchange
+from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.upkeep import Stage, StoppedError
 from tests.adapters.job_samples import a_job
 from tests.adapters.upkeep.a_library import NOW_MS, Computer, computer, contents, fill, png
+
+SPENT = """
+    SELECT coalesce(sum(cost_micros), 0) FROM job
+    WHERE state IN ('saved', 'submitting', 'submitted', 'running', 'downloading')
+        OR (state IN ('failed', 'interrupted') AND json_extract(failure, '$.charge') <> 'not_charged')
+"""
 
 
 def tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
@@ -40,7 +46,7 @@ def made(library: Path, index: Path, count: int) -> Computer:
 
 def spent(index: Path) -> int:
     with closing(sqlite3.connect(index)) as connection:
-        return spent_micros(connection)
+        return int(connection.execute(SPENT).fetchone()[0])
 
 
 def test_five_hundred_pictures_come_back_field_by_field(library: Path, index: Path) -> None:
@@ -157,6 +163,23 @@ def test_two_computers_have_one_history(tmp_path: Path, library: Path, index: Pa
     assert not held & {str(job["id"]) for job in contents(theirs)["jobs"]}, "only they may send it"
     asked_after = [job["state"] for job in contents(index)["jobs"] if job["state"] in ("submitting", "submitted")]
     assert len(asked_after) == 4, "nobody else may be left to ask after it"
+
+
+@pytest.mark.expected_log("a log of another computer cannot be read now")
+def test_a_log_of_another_computer_that_cannot_be_read_is_passed_over(library: Path, index: Path) -> None:
+    made(library, index, 2)
+    (library / "log" / "there-2026-01.jsonl").mkdir()
+    done = rebuild(Site(library, index, "here"), tell_nobody)
+    assert (done.pictures, done.unread_logs) == (2, 1)
+
+
+def test_without_our_own_log_nothing_is_made_anew(library: Path, index: Path) -> None:
+    made(library, index, 2)
+    before = index.read_bytes()
+    (library / "log" / "here-2026-01.jsonl").mkdir()
+    with pytest.raises(KlingError, match=FailureKind.NOT_WRITABLE.value):
+        rebuild(Site(library, index, "here"), tell_nobody)
+    assert index.read_bytes() == before
 
 
 # ------------------------------------------------------------ the old index

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kling_desktop.adapters.library.log_reader import MOST_LINE_BYTES
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.take_over import take_over
@@ -76,6 +77,29 @@ def test_what_was_read_is_not_read_again_and_what_changed_is(library: Path, here
     log.write_bytes(log.read_bytes() + b'{"version": 1, "kind": "job", "cut')
     assert take_over(Site(library, here, "a")) > 0
     assert len(contents(here)["outputs"]) == 3
+
+
+@pytest.mark.expected_log("a log of another computer cannot be read now")
+def test_a_log_that_cannot_be_read_keeps_no_other_from_being_read(library: Path, here: Path, there: Path) -> None:
+    computer(library, here, "a").journal.close()
+    (library / "log" / "a1-2026-01.jsonl").mkdir()
+    other = computer(library, there, "b")
+    fill(other, 1)
+    other.journal.close()
+    assert take_over(Site(library, here, "a")) > 0
+    assert len(contents(here)["outputs"]) == 1
+
+
+def test_a_line_longer_than_any_of_ours_is_stepped_over(library: Path, here: Path, there: Path) -> None:
+    computer(library, here, "a").journal.close()
+    other = computer(library, there, "b")
+    fill(other, 1)
+    other.journal.close()
+    (log,) = (library / "log").glob("b-*.jsonl")
+    log.write_bytes(b'"' + b"x" * (MOST_LINE_BYTES + 5) + b'"\n' + log.read_bytes())
+    assert take_over(Site(library, here, "a")) > 0
+    assert take_over(Site(library, here, "a")) == 0
+    assert len(contents(here)["outputs"]) == 1
 
 
 def test_what_is_on_its_way_there_is_not_touched_here(library: Path, here: Path, there: Path) -> None:
