@@ -45,7 +45,7 @@ class Engine:
             KlingError: the database cannot be read or written.
         """
         self._ports, self._options, self._listener = ports, options, listener
-        salt = read_salt(ports.journal)
+        salt = read_salt(ports.journal, ports.clock.now_ms())
         self._bench = Bench(ports, options, salt, self._written, self._balance_read, listener.trouble)
         self._changed = asyncio.Event()
         self._desk = ReferenceDesk(ports)

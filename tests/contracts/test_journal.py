@@ -221,11 +221,11 @@ def test_a_job_that_waits_for_a_person_is_told_and_one_that_waits_its_turn_is_no
 def test_hiding_and_the_salt_are_told_in_lines_of_their_own(journal: Journal) -> None:
     journal.add([a_job()])
     journal.hide(a_job().id, 2_000, hidden=True)
-    journal.write_note(SALT_NOTE, "salt")
+    journal.write_note(SALT_NOTE, "salt", 3_000)
     journal.write_note("draft", "mine alone")
     hidden, salt = [json.loads(line) for _, line in journal.outbox(10)]
     assert (hidden["kind"], hidden["job"], hidden["marks"]) == ("marks", a_job().id, {"is_hidden": True})
-    assert (salt["kind"], salt["salt"]) == ("salt", "salt")
+    assert (salt["kind"], salt["salt"], salt["at_ms"]) == ("salt", "salt", 3_000)
 
 
 def test_the_outbox_is_emptied_from_the_front_and_never_counts_anew(journal: Journal) -> None:

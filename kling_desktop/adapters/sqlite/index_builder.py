@@ -53,10 +53,22 @@ class IndexBuilder:
             self.connection.execute("BEGIN")
         self.taker = LineTaker(self.connection)
 
-    def take(self, line: str | bytes, scope: Scope = Scope.OURS) -> None:
-        """Take over one line of a log."""
+    def take(self, line: str | bytes, scope: Scope = Scope.OURS) -> bool:
+        """Take over one line of a log; whether it was news."""
         with database_border():
-            self.taker.take(line, scope)
+            return self.taker.take(line, scope)
+
+    def take_untold(self, line: str) -> bool:
+        """Take over a line that no log has: if it is news, our log is told with the next ones. Whether it was."""
+        is_news = self.take(line)
+        if is_news:
+            self.tell_log(line)
+        return is_news
+
+    def tell_log(self, line: str) -> None:
+        """Have our log get this line with the next ones."""
+        with database_border():
+            self.connection.execute("INSERT INTO log_outbox (line) VALUES (?)", (line,))
 
     def forget_unsent_elsewhere(self) -> None:
         """Leave what another computer has not sent yet to it: sent from both, it would be paid for twice."""

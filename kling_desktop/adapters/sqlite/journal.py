@@ -172,12 +172,12 @@ class SqliteJournal:
         with database_border():
             return note_in(self._connection, name)
 
-    def write_note(self, name: str, text: str) -> None:
+    def write_note(self, name: str, text: str, at_ms: int = 0) -> None:
         """Keep a small text by name, whatever characters it has."""
         with database_border(), transaction(self._connection):
             self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, json.dumps(text)))
             if name == SALT_NOTE:  # without it no Job would be known to be of the key that sent it
-                self._tell_log(salt_line(text, 0))
+                self._tell_log(salt_line(text, at_ms))
 
     def outbox(self, limit: int) -> tuple[tuple[int, str], ...]:
         """Lines that the library's log has not got yet, with their numbers, oldest first."""

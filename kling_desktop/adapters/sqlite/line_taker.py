@@ -17,7 +17,7 @@ from kling_desktop.core.failure import KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.journal import SALT_NOTE
-from kling_desktop.core.precedence import weight
+from kling_desktop.core.precedence import Stamp, weight
 
 _OUTPUTS = """
     SELECT output.id, job.id, ordinal, path, format, width_px, height_px, size_bytes, received_sha256, file_sha256,
@@ -60,6 +60,7 @@ class LineTaker:
     Attributes:
         taken: what became of the lines.
         unsent_elsewhere: Jobs that another computer wrote down as not sent yet, at whatever time.
+        salts: all that any computer made fingerprints of keys with, as texts of notes.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -69,12 +70,18 @@ class LineTaker:
             connection: of the writer.
         """
         self._connection = connection
-        self._salt: SaltLine | None = None
+        self._salt: tuple[bool, Stamp] | None = None
         self.taken = Taken()
         self.unsent_elsewhere = set[str]()
+        self.salts = set[str]()
 
-    def take(self, text: str | bytes, scope: Scope) -> None:
-        """Take one line over.
+    @property
+    def knows_our_salt(self) -> bool:
+        """Whether a line of ours said it."""
+        return self._salt is not None and not self._salt[0]
+
+    def take(self, text: str | bytes, scope: Scope) -> bool:
+        """Take one line over; whether it was news.
 
         Args:
             text: as it stands in the log; what cannot be read is counted and passed over.
@@ -90,13 +97,15 @@ class LineTaker:
                     with self._whole():
                         news = mark_table.hear(self._connection, line)
                 case SaltLine():
-                    news = scope is not Scope.ENDED and self._take_salt(line)
+                    news = scope is not Scope.ENDED and self._take_salt(line, scope)
         except UnknownLineError:
             self.taken.unknown += 1
         except (ValueError, OverflowError, sqlite3.IntegrityError):  # numbers or texts that no column of ours takes
             self.taken.damaged += 1
         else:
             self.taken.news += news
+            return news
+        return False
 
     def _take_job_of(self, line: JobLine, scope: Scope) -> bool:
         if scope is Scope.ENDED and not line.job.state.is_end:
@@ -147,10 +156,12 @@ class LineTaker:
         kept = tuple(Output(*row) for row in self._connection.execute(_OUTPUTS, (found["row"],)))
         return (weight(job, job_fields(job)), repr(outputs)) > (weight(known, job_fields(known)), repr(kept))
 
-    def _take_salt(self, line: SaltLine) -> bool:
-        """The first of several counts: by then nothing was sent with another one."""
-        if self._salt is not None and self._salt.stamp <= line.stamp:
+    def _take_salt(self, line: SaltLine, scope: Scope) -> bool:
+        """The first of ours counts, for with it our Jobs were sent; else the first of all others."""
+        text = json.dumps(line.salt)
+        self.salts.add(text)
+        place = (scope is not Scope.OURS, line.stamp)
+        if self._salt is not None and self._salt <= place:
             return False
-        self._salt = line
-        note = (SALT_NOTE, json.dumps(line.salt))
-        return self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", note).rowcount > 0
+        self._salt = place
+        return self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (SALT_NOTE, text)).rowcount > 0

@@ -4,6 +4,7 @@ The old index is not touched until the new one is whole. Takes a second for 500 
 """
 
 import contextlib
+import json
 import logging
 import sqlite3
 from contextlib import closing
@@ -15,18 +16,21 @@ from kling_desktop.adapters.library.log_reader import device_of, log_files, read
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.index_builder import IndexBuilder
 from kling_desktop.adapters.sqlite.line_taker import Scope
-from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, job_line, read_line
+from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, job_line, read_line, salt_line
 from kling_desktop.adapters.sqlite.old_index import OldIndex
 from kling_desktop.adapters.sqlite.rows import columns, job_from_columns
 from kling_desktop.adapters.upkeep.from_files import picture_files, picture_of
 from kling_desktop.adapters.upkeep.set_aside import part_path, put_in_place
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.core.ports.journal import SALT_NOTE
 from kling_desktop.core.upkeep import Rebuilt, Stage, Tell
 
 log = logging.getLogger(__name__)
 
 _TOLD_EVERY = 200
+_NOTHING_PROMISED = (JobState.QUEUED, JobState.UPLOADING)
+"""Of such a Job no log is told."""
 _JOB = "SELECT * FROM job WHERE id = ?"
 _TWIN = "SELECT 1 FROM job WHERE request_id = ? OR (run_id = ? AND place = ?)"
 _PATHS = "SELECT path FROM output"
@@ -126,14 +130,23 @@ class _Rebuild:
         with closing(OldIndex(self._site.index)) as old:
             trusted = (trusts_index and old.is_whole()) or self._lines == 0
             for line in old.waiting_lines():
-                self._builder.take(line)
+                self._builder.take_untold(line)
             for name, text in old.notes():
-                self._execute("INSERT OR IGNORE INTO note VALUES (?, ?)", (name, text))
+                self._keep_note(name, text, trusted=trusted)
             for line in old.jobs(self._is_told, open_only=not trusted):
                 self._salvage(line)
             if trusted:
                 for line in old.marks():
-                    self._builder.take(line)
+                    self._builder.take_untold(line)
+
+    def _keep_note(self, name: str, text: str, *, trusted: bool) -> None:
+        """Keep a small text; the salt that is in use before that of any log, for with it open Jobs were sent."""
+        taker = self._builder.taker
+        if name == SALT_NOTE and (trusted or text in taker.salts or not taker.knows_our_salt):
+            self._execute("DELETE FROM note WHERE name = ?", (name,))
+            if text not in taker.salts:
+                self._builder.tell_log(salt_line(json.loads(text), 0))
+        self._execute("INSERT OR IGNORE INTO note VALUES (?, ?)", (name, text))
 
     def read_files(self) -> None:
         """Take over pictures that nobody named, from what is written in them."""
@@ -167,7 +180,7 @@ class _Rebuild:
             job = replace(job, hold_reason=None, held_file=None, request_id=known.request_id or job.request_id)
             job = job if cost is None else replace(job, cost_micros=cost, cost_is_estimate=False)
         siblings = tuple(Output(job_id=job.id, **columns(each)) for each in self._execute(_SIBLINGS, (job.id,)))
-        self._builder.take(job_line(job, (*siblings, output)))
+        self._builder.take_untold(job_line(job, (*siblings, output)))
         self._from_files += 1
 
     def _salvage(self, text: str) -> None:
@@ -181,7 +194,10 @@ class _Rebuild:
         job, known = line.job, self._execute(_JOB, (line.job.id,)).fetchone()
         is_told = known is None and self._execute(_TWIN, (job.request_id, job.run_id, job.place)).fetchone() is not None
         with contextlib.suppress(ValueError, OverflowError, sqlite3.IntegrityError):  # damaged after all
-            self._salvaged += not is_told and self._builder.taker.take_job(job, line.outputs)
+            if not is_told and self._builder.taker.take_job(job, line.outputs):
+                self._salvaged += 1
+                if job.state not in _NOTHING_PROMISED:
+                    self._builder.tell_log(text)
 
     def _is_told(self, job_id: str) -> bool:
         """Whether the logs say how a Job ended."""

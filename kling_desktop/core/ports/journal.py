@@ -62,8 +62,8 @@ class Journal(Protocol):
     def note(self, name: str) -> str | None:
         """A small text kept by name (the draft, this installation's salt)."""
 
-    def write_note(self, name: str, text: str) -> None:
-        """Keep a small text by name."""
+    def write_note(self, name: str, text: str, at_ms: int = 0) -> None:
+        """Keep a small text by name; the log is told of the salt, and at what time (UTC milliseconds) it was minted."""
 
     def outbox(self, limit: int) -> tuple[tuple[int, str], ...]:
         """Lines that the library's log has not got yet, with their numbers, oldest first."""

@@ -197,3 +197,14 @@ def test_of_marks_that_were_taken_half_nothing_stays() -> None:
             taker.take(line, Scope.OURS)
         assert (taker.taken.news, taker.taken.damaged) == (1, 1)
         assert connection.execute("SELECT count(*) FROM mark").fetchone()[0] == 0
+
+
+def test_the_salt_is_our_own_or_the_first_of_the_others() -> None:
+    ours, theirs = (salt_line("ours", 9), Scope.OURS), [(salt_line(f"of {at}", at), Scope.THEIRS) for at in (5, 3, 7)]
+    for lines, expected in (([ours, *theirs], "ours"), ([*theirs, ours], "ours"), (theirs, "of 3")):
+        with closing(database()) as connection:
+            taker = LineTaker(connection)
+            for line, scope in lines:
+                taker.take(line, scope)
+            assert connection.execute("SELECT text FROM note").fetchall()[0][0] == json.dumps(expected)
+            assert taker.knows_our_salt is (ours in lines)

@@ -1,5 +1,6 @@
 """A lost index comes back from the library's folder, field by field; nothing of the old one is ever deleted."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,6 +13,8 @@ from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
 from kling_desktop.adapters.upkeep.set_aside import finish_exchange
 from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.marks import MarkChange
+from kling_desktop.core.ports.journal import SALT_NOTE
 from kling_desktop.core.upkeep import Stage, StoppedError
 from tests.adapters.job_samples import a_job
 from tests.adapters.upkeep.a_library import NOW_MS, Computer, computer, contents, fill, png
@@ -149,6 +152,32 @@ def test_a_picture_that_was_moved_inside_the_library_is_found_where_it_is(librar
 # ------------------------------------------------------------ two computers
 
 
+def salt(index: Path) -> str:
+    with closing(sqlite3.connect(index)) as connection:
+        [(text,)] = connection.execute("SELECT text FROM note WHERE name = ?", (SALT_NOTE,)).fetchall()
+    return str(json.loads(text))
+
+
+@pytest.mark.parametrize("trusts_index", [True, False])
+@pytest.mark.parametrize("has_log", [True, False])
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_our_salt_stays_whatever_another_computer_has(
+    tmp_path: Path, library: Path, index: Path, *, trusts_index: bool, has_log: bool, is_lost: bool
+) -> None:
+    other = computer(library, tmp_path / "other" / "index.sqlite3", "there")
+    other.journal.write_note(SALT_NOTE, "theirs", 1)
+    other.flush()
+    other.journal.close()
+    made(library, index, 1)
+    if not has_log:
+        for log in (library / "log").glob("here-*"):
+            log.unlink()
+    if is_lost:
+        index.unlink()
+    rebuild(Site(library, index, "here"), tell_nobody, trusts_index=trusts_index)
+    assert salt(index) == ("theirs" if is_lost and not has_log else "salt of the library")
+
+
 def test_two_computers_have_one_history(tmp_path: Path, library: Path, index: Path) -> None:
     made(library, index, 3)
     theirs = tmp_path / "other" / "index.sqlite3"
@@ -209,6 +238,53 @@ def test_lines_that_the_log_had_not_got_yet_count(library: Path, index: Path) ->
     before = contents(index)
     rebuild(Site(library, index, "here"), tell_nobody, trusts_index=False)
     assert contents(index) == before
+
+
+def ended_and_untold(index: Path) -> tuple[set[str], set[str]]:
+    """Jobs that ended, and those of them that the log is not told of with the next lines."""
+    with closing(sqlite3.connect(index)) as connection:
+        lines = [json.loads(line) for (line,) in connection.execute("SELECT line FROM log_outbox")]
+    told = {line["job"]["id"] for line in lines if line["kind"] == "job"}
+    ended = {str(job["id"]) for job in contents(index)["jobs"] if job["state"] in ("saved", "failed", "cancelled")}
+    return ended, ended - told
+
+
+def test_lines_that_the_log_had_not_got_yet_are_still_on_their_way_to_it(library: Path, index: Path) -> None:
+    at = computer(library, index, "here")
+    fill(at, 2)
+    at.journal.mark(["0" * 32], MarkChange(note="mine alone"), NOW_MS * 2)
+    at.journal.close()
+    before = contents(index)
+    for is_damaged in (True, True, False):
+        rebuild(Site(library, index, "here"), tell_nobody, trusts_index=not is_damaged)
+    flushed = computer(library, index, "here")
+    flushed.flush()
+    flushed.journal.close()
+    index.unlink()
+    rebuild(Site(library, index, "here"), tell_nobody)
+    assert contents(index) == before
+
+
+@pytest.mark.parametrize("is_lost", [True, False], ids=["from the files", "from the old index"])
+def test_the_log_is_told_of_what_no_log_said(library: Path, index: Path, *, is_lost: bool) -> None:
+    made(library, index, 3)
+    before = contents(index)
+    shutil.rmtree(library / "log")
+    if is_lost:
+        index.unlink()
+    rebuild(Site(library, index, "here"), tell_nobody)
+    ended, untold = ended_and_untold(index)
+    assert len(ended) >= 3
+    assert not untold
+    if is_lost:
+        return
+    flushed = computer(library, index, "here")
+    flushed.flush()
+    flushed.journal.close()
+    index.unlink()
+    rebuild(Site(library, index, "here"), tell_nobody)
+    assert contents(index)["marks"] == before["marks"]
+    assert salt(index) == "salt of the library"
 
 
 def test_the_old_index_is_set_aside_whole(library: Path, index: Path) -> None:
