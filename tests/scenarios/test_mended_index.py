@@ -92,15 +92,3 @@ def test_pictures_of_another_computer_are_shown_at_the_start(
     program.open_own()
     window = shown(program)
     qtbot.waitUntil(lambda: count(window) == 8, timeout=LONG_MS)
-
-
-def test_an_index_that_is_mended_behind_another_library_closes_no_window(qtbot: QtBot, program: WindowProgram) -> None:
-    program.open_own()
-    mending = program._engines[-1]
-    program.prepare_to_end()
-    program.open_own()
-    program.prepare_to_end()  # the window is wholly there
-    after = shown(program)
-    with qtbot.waitSignal(program._engines[-1].opened, timeout=LONG_MS):
-        mending.index_replaced.emit(None)
-    assert shown(program) is after

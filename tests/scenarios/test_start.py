@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -234,6 +234,7 @@ class SlowEnd:
         self.may_end = Gate()
         self.thread = EngineThread(self._build, None, program)
         self.thread.finished.connect(program._on_engine_finished)
+        self.thread.index_replaced.connect(program._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
         program._engines.append(self.thread)
         self.thread.start()
 
@@ -270,6 +271,20 @@ def test_an_engine_that_does_not_end_keeps_no_window_waiting_and_is_not_forgotte
     window = shown(program)
     qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     assert before.thread in program._engines
+
+
+def test_an_index_that_was_mended_for_a_window_that_is_gone_closes_no_other(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    program.open_own()
+    window = shown(program)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
+    before.thread.index_replaced.emit(Failure(FailureKind.INDEX_REBUILT, message="7"))
+    before.may_end.set()
+    qtbot.waitUntil(lambda: len(program._engines) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+    assert shown(program) is window
+    assert program._to_tell is None
 
 
 def test_patience_that_ends_before_the_window_is_whole_is_remembered(
