@@ -28,6 +28,8 @@ from kling_desktop.core.upkeep import Rebuilt, Stage, Tell
 
 log = logging.getLogger(__name__)
 
+READ_NOTE = "read of the log "
+"""Begins the names of the notes that say how far each file of another computer was read."""
 _TOLD_EVERY = 200
 _NOTHING_PROMISED = (JobState.QUEUED, JobState.UPLOADING)
 """Of such a Job no log is told."""
@@ -89,12 +91,13 @@ class _Rebuild:
 
     def __init__(self, site: Site, builder: IndexBuilder, tell: Tell) -> None:
         self._site, self._library, self._builder, self._tell = site, site.library, builder, tell
-        self._lines, self._unknown, self._damaged, self._unread = 0, 0, 0, 0
+        self._lines, self._unknown, self._damaged = 0, 0, 0
+        self._unread = set[str]()
         self._from_files, self._foreign, self._salvaged = 0, 0, 0
 
     def rebuilt(self) -> Rebuilt:
         """What was found; the rest is known at the end."""
-        read = (self._lines, self._unknown, self._damaged, self._unread)
+        read = (self._lines, self._unknown, self._damaged, len(self._unread))
         return Rebuilt(0, 0, 0, *read, self._from_files, self._foreign, self._salvaged, None)
 
     def read_logs(self) -> None:
@@ -113,7 +116,7 @@ class _Rebuild:
                     if is_ours:
                         raise
                     log.warning("a log of another computer cannot be read now: %s", error.strerror)
-                    self._unread += 1
+                    self._unread.add(file.name)
         self._builder.forget_unsent_elsewhere()
         taken = self._builder.taker.taken
         self._lines, self._unknown, self._damaged = taken.lines, taken.unknown, taken.damaged
@@ -142,6 +145,8 @@ class _Rebuild:
     def _keep_note(self, name: str, text: str, *, trusted: bool) -> None:
         """Keep a small text; the salt that is in use before that of any log, for with it open Jobs were sent."""
         taker = self._builder.taker
+        if name.removeprefix(READ_NOTE) in self._unread:
+            return  # or nobody would read again what is missing now
         if name == SALT_NOTE and (trusted or text in taker.salts or not taker.knows_our_salt):
             self._execute("DELETE FROM note WHERE name = ?", (name,))
             if text not in taker.salts:

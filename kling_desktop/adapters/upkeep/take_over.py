@@ -15,12 +15,10 @@ from kling_desktop.adapters.library.log_reader import MOST_LINE_BYTES, device_of
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.line_taker import LineTaker, Scope
 from kling_desktop.adapters.sqlite.schema import open_writer, transaction
-from kling_desktop.adapters.upkeep.rebuild import Site
+from kling_desktop.adapters.upkeep.rebuild import READ_NOTE, Site
 
 log = logging.getLogger(__name__)
 
-_NOTE = "read of the log "
-"""Begins the names of the notes that say how far each file was read."""
 _TAIL_BYTES = 4096
 _LINES_AT_ONCE = 5_000
 
@@ -79,7 +77,7 @@ def _read(connection: sqlite3.Connection, path: Path) -> int:
 
 def _start(connection: sqlite3.Connection, path: Path) -> int:
     """How far a file was read, if it still begins with what was read then."""
-    row = connection.execute("SELECT text FROM note WHERE name = ?", (f"{_NOTE}{path.name}",)).fetchone()
+    row = connection.execute("SELECT text FROM note WHERE name = ?", (f"{READ_NOTE}{path.name}",)).fetchone()
     try:
         found = {} if row is None else dict(json.loads(json.loads(row["text"])))
         end, tail = int(found["end"]), int(found["tail"])
@@ -90,7 +88,7 @@ def _start(connection: sqlite3.Connection, path: Path) -> int:
 
 def _keep(connection: sqlite3.Connection, path: Path, end: int) -> None:
     text = json.dumps({"end": end, "tail": _tail(path, end)})
-    values = (f"{_NOTE}{path.name}", json.dumps(text))
+    values = (f"{READ_NOTE}{path.name}", json.dumps(text))
     connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", values)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from kling_desktop.adapters.library.log_reader import MOST_LINE_BYTES
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
-from kling_desktop.adapters.upkeep.rebuild import Site
+from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
 from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.core.marks import MarkChange
 from tests.adapters.upkeep.a_library import Computer, computer, contents, fill
@@ -88,6 +88,29 @@ def test_a_log_that_cannot_be_read_keeps_no_other_from_being_read(library: Path,
     other.journal.close()
     assert take_over(Site(library, here, "a")) > 0
     assert len(contents(here)["outputs"]) == 1
+
+
+@pytest.mark.expected_log("a log of another computer cannot be read now")
+def test_what_a_rebuild_could_not_read_is_read_when_it_can_be(library: Path, here: Path, there: Path) -> None:
+    ours = computer(library, here, "a")
+    fill(ours, 1, 50)
+    ours.journal.close()
+    other = computer(library, there, "b")
+    fill(other, 1)
+    other.journal.mark([f"{0:032x}"], MarkChange(note="theirs"), 5_000)
+    other.flush()
+    other.journal.close()
+    site = Site(library, here, "a")
+    take_over(site)
+    before = contents(here)["marks"]
+    (log,) = (library / "log").glob("b-*.jsonl")
+    held = log.rename(library / "held")
+    log.mkdir()
+    rebuild(site, lambda _stage, _done, _total: None, trusts_index=False)
+    log.rmdir()
+    held.rename(log)
+    assert take_over(site) > 0
+    assert contents(here)["marks"] == before
 
 
 def test_a_line_longer_than_any_of_ours_is_stepped_over(library: Path, here: Path, there: Path) -> None:
