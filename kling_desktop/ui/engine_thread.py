@@ -27,7 +27,6 @@ from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
-from kling_desktop.core.upkeep import Renewal
 from kling_desktop.ui.base.engine_signals import EngineRelay, EngineSignals
 
 if TYPE_CHECKING:
@@ -118,6 +117,7 @@ class EngineThread(EngineSignals):
         """Start the engine and do errands until it is time to leave."""
         import asyncio
 
+        from kling_desktop.core.upkeep import Renewal
         from kling_desktop.engine.key_desk import KeyDesk
 
         try:

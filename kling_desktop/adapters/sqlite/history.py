@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from operator import neg
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.rows import entry_from_columns, note_in, readable
 from kling_desktop.adapters.sqlite.schema import open_reader
 from kling_desktop.core.failure import Charge
 from kling_desktop.core.history_entry import SQUARE, Entry, Filter, Shapes, run_number
-from kling_desktop.core.spending import SpendLine
+
+if TYPE_CHECKING:
+    from kling_desktop.core.spending import SpendLine
 
 _ROWS = """
     SELECT row FROM job INDEXED BY job_list LEFT JOIN output INDEXED BY output_shape
@@ -162,8 +164,10 @@ class SqliteHistory:
             found = self._connection.execute(_DURATIONS, (limit,)).fetchall()
         return tuple(duration for (duration,) in found)
 
-    def spending(self, hours_from_ms: int) -> tuple[SpendLine, ...]:
+    def spending(self, hours_from_ms: int) -> "tuple[SpendLine, ...]":
         """What every Job cost, by local day, from a moment on by hour, oldest first."""
+        from kling_desktop.core.spending import SpendLine  # long after the first frame
+
         values = {"day": _DAY, "hour": _HOUR, "hours_from_ms": hours_from_ms}
         with database_border():
             found = self._connection.execute(_SPENDING, values).fetchall()
