@@ -9,11 +9,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.bootstrap.profile import Profile
+from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.simulator.switches import Switches
 from tests.conftest import GAP_PROPERTY
 from tests.gap_watch import GapWatch
 from tests.lasting_bot import LastingBot
+from tests.scenarios.lone_program import lone_profile
 from tests.scenarios.problem_rig import Rig
 
 
@@ -64,3 +67,17 @@ def rig(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Rig]:
 def service() -> Iterator[Simulator]:
     with Simulator(switches=Switches(scale=0.06, history_lag=9_999.0)) as simulator:
         yield simulator
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Profile:
+    """Of a program that nobody answers."""
+    return lone_profile(tmp_path / "program")
+
+
+@pytest.fixture
+def program(qapp: QApplication, profile: Profile) -> Iterator[WindowProgram]:
+    """That program; whatever it opened has ended when the test has."""
+    made = WindowProgram(qapp, profile)
+    yield made
+    assert made.close()

@@ -1,15 +1,11 @@
 """A start with an index that is damaged or lost: it is mended by itself, and the window shows every picture."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.adapters.places import Places
-from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS
 from kling_desktop.adapters.upkeep.seal import seal
 from kling_desktop.bootstrap.profile import Profile
@@ -18,29 +14,10 @@ from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.ui.main_window.window import MainWindow
 from library import LibraryMaker, Order
 from tests.adapters.upkeep.a_library import computer, fill
+from tests.scenarios.lone_program import shown
 
 NOW_MS = 1_764_000_000_000
 LONG_MS = 20_000
-
-
-@pytest.fixture
-def profile(tmp_path: Path) -> Profile:
-    places = Places.under(tmp_path / "program")
-    places.make()
-    return Profile(places, places.default_library, Hosts.single("http://127.0.0.1:9"))
-
-
-@pytest.fixture
-def program(qapp: QApplication, profile: Profile) -> Iterator[WindowProgram]:
-    made = WindowProgram(qapp, profile)
-    yield made
-    assert made.close()
-
-
-def shown(program: WindowProgram) -> MainWindow:
-    assert program.window is not None
-    assert program.window.isVisible()
-    return program.window
 
 
 def count(window: MainWindow) -> int:

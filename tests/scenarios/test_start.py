@@ -16,8 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.adapters.key_store import SessionKeyStore
 from kling_desktop.adapters.logs import Redaction
-from kling_desktop.adapters.places import Places
-from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS, open_writer
 from kling_desktop.bootstrap.before_window import say_before_any_window
 from kling_desktop.bootstrap.demo_process import DemoService
@@ -31,34 +29,14 @@ from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
-from kling_desktop.ui.main_window.window import MainWindow
 from library import LibraryMaker, Order
 from tests.fakes.gate import Gate
+from tests.scenarios.lone_program import shown
 
 NOW_MS = 1_764_000_000_000
 LONG_MS = 20_000
 KEY = "abcdefghij0123456789"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="not on this system: scripts and file modes")
-
-
-@pytest.fixture
-def profile(tmp_path: Path) -> Profile:
-    places = Places.under(tmp_path / "program")
-    places.make()
-    return Profile(places, places.default_library, Hosts.single("http://127.0.0.1:9"))
-
-
-@pytest.fixture
-def program(qapp: QApplication, profile: Profile) -> Iterator[WindowProgram]:
-    made = WindowProgram(qapp, profile)
-    yield made
-    assert made.close()
-
-
-def shown(program: WindowProgram) -> MainWindow:
-    assert program.window is not None
-    assert program.window.isVisible()
-    return program.window
 
 
 def boxes() -> list[PlainMessage]:
