@@ -22,6 +22,7 @@ _KINDS = (
     ("GET", r"/v1/get-user-credits", "credits"),
     ("GET", r"/generations/.*", "file"),
 )
+_BACKLOG = 128
 REFUSED_SECONDS = 0.3
 
 Choice = Callable[[str, int], str]
@@ -66,7 +67,7 @@ class Proxy:
         self.key_elsewhere = 0
         self._is_over, self._lock = threading.Event(), threading.Lock()
         self._threads: list[threading.Thread] = []
-        self._listener, self._elsewhere = _listening(0), _listening(0)
+        self._listener, self._elsewhere = _listening(), _listening()
         self._port = self._listener.getsockname()[1]
         self._port_elsewhere = self._elsewhere.getsockname()[1]
 
@@ -100,18 +101,16 @@ class Proxy:
         """Nobody listens for a moment."""
         self.harmed["", "refuse"] += 1
         with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+            self._listener.shutdown(socket.SHUT_RDWR)  # not closed: another process might take its port meanwhile
         self._is_over.wait(REFUSED_SECONDS)
         if not self._is_over.is_set():
-            self._listener = _listening(self._port)
+            self._listener.listen(_BACKLOG)
             threading.Thread(target=self._accept, daemon=True, name="proxy").start()
 
     def _accept(self) -> None:
-        listener = self._listener
         while True:
             try:
-                client, _ = listener.accept()
+                client, _ = self._listener.accept()
             except OSError:
                 return
             thread = threading.Thread(target=self._serve, args=(client,), daemon=True, name="proxied")
@@ -162,11 +161,15 @@ class Proxy:
         return answer or b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
 
 
-def _listening(port: int) -> socket.socket:
+def _listening() -> socket.socket:
+    """A listener with a port of its own; one that was asked for by number is kept while nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    listener.listen(128)
+    listener.listen(_BACKLOG)
     return listener
 
 
