@@ -87,6 +87,7 @@ class WindowProgram(QObject):
         self._notices = DesktopNotices(self)
         self._clock = SystemClock()
         self._window: MainWindow | None = None
+        self._next: Profile | None = None  # to be shown when the window before has gone
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
         self._pools: list[QThreadPool] = []  # likewise
         self._first_frame: FirstFrame | None = None  # of the window that is shown
@@ -164,8 +165,25 @@ class WindowProgram(QObject):
         return with_preferences(self._profile, self._preferences.now)
 
     def _open(self, profile: Profile) -> None:
-        """Show the window at once; its engine starts when the one before has ended, which may hold the same library."""
+        """Show the window: at once at the start, else in the turn after the one in which the window before closed."""
+        is_first = self._window is None and self._next is None
+        QApplication.setQuitOnLastWindowClosed(False)  # until the next one is there
         self._close_window()
+        self._next = profile
+        if is_first:
+            self._show_next()
+        else:
+            QTimer.singleShot(0, self, self._show_next)
+
+    @Slot()
+    def _show_next(self) -> None:
+        following, self._next = self._next, None
+        if following is not None:  # the program has not ended meanwhile
+            self._show(following)
+            QApplication.setQuitOnLastWindowClosed(True)
+
+    def _show(self, profile: Profile) -> None:
+        """Show a window; its engine starts when the one before has ended, which may hold the same library."""
         self._library, self._is_demo = profile.library, profile.is_demo
         keep_secret = self._log.redaction.register
         engine = DiscreetEngine(LibraryBuilder(profile, self._preferences.now, keep_secret), profile.key, self)
@@ -192,11 +210,11 @@ class WindowProgram(QObject):
     def _close_window(self) -> None:
         """Close the window and tell its engine to leave; `_on_engine_finished` hears when it has."""
         self._patience.stop()
+        self._next = None
         self._have_all()  # so that the engine is there to write what the window leaves behind
         self._first_frame = None
         self._is_patience_over = False
         if self._window is not None:
-            self._garbage.look_at_everything()
             self._window.close_unasked()
             self._window.deleteLater()
             self._window = None
@@ -254,7 +272,6 @@ class WindowProgram(QObject):
     @Slot()
     def _on_window_furnished(self) -> None:
         """All is there: from now on its engine may take processor time, if none before it holds the library."""
-        self._garbage.spare_what_stands()
         if len(self._engines) == 1 or self._is_patience_over:
             self._start_engine()
         if self._to_tell is not None and self._window is not None and self._window.studio is not None:

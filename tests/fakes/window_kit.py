@@ -85,7 +85,10 @@ def studio_over(kit: WindowKit, history: FakeHistory, circumstances: Circumstanc
     workspace = Workspace(kit, history)
     composer = Composer(kit.card, kit.files, workspace)
     compose = ComposePanel(kit.theme, composer, kit.pool, workspace.compose_place)
-    return Studio(workspace, composer, compose, circumstances)
+    studio = Studio(workspace, composer, compose, circumstances)
+    for _ in studio.begin():
+        pass
+    return studio
 
 
 class SilentEngine(EngineThread):

@@ -47,6 +47,7 @@ def start(qapp: QApplication, tmp_path: Path, service: Simulator) -> Iterator[Ca
 
 
 def studio_of(qtbot: QtBot, program: WindowProgram) -> Studio:
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
     window = program.window
     assert window is not None
     qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)

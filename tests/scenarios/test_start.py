@@ -124,7 +124,7 @@ def test_a_folder_that_works_is_kept_and_left_clean(qtbot: QtBot, program: Windo
     before = shown(program)
     before.library_chosen.emit(str(tmp_path / "chosen"))
     assert list((tmp_path / "chosen").iterdir()) == []
-    qtbot.waitUntil(lambda: program.window is not before, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: program.window not in (None, before), timeout=LONG_MS)
     qtbot.waitUntil((tmp_path / "chosen" / "pictures").is_dir, timeout=LONG_MS)
 
 
@@ -152,7 +152,7 @@ def test_a_library_that_could_not_be_used_is_opened_again_when_it_is_chosen(
     profile.library.unlink()
     profile.library.mkdir()
     before.library_chosen.emit(str(profile.library))
-    qtbot.waitUntil(lambda: program.window is not before, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: program.window not in (None, before), timeout=LONG_MS)
     qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
 
 
@@ -184,9 +184,10 @@ def test_a_demo_that_does_not_start_is_said_and_gives_way_to_the_own_library(
         program.open_own()
     monkeypatch.setattr(sys, "executable", str(tmp_path / "missing"))
     program.open_demo()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
     demo = shown(program)
     assert "demo" in read_box(qtbot)
-    qtbot.waitUntil(lambda: program.window is not demo, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: program.window not in (None, demo), timeout=LONG_MS)
     monkeypatch.undo()
     qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
 
@@ -291,6 +292,7 @@ def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
 ) -> None:
     program.open_own()
     program.open_own()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
     assert len(program._engines) == 2
     before.may_end.set()
     qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
@@ -308,6 +310,7 @@ def test_a_thread_of_the_pool_that_is_never_answered_keeps_nobody_waiting(
     assert answer.wait(LONG_MS / 1000)
 
     program.open_own()  # would not return if it waited
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
     assert len(program._pools) == 2
     qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
     began = time.monotonic()

@@ -91,6 +91,7 @@ def drop(target: QWidget, *paths: Path) -> None:
 
 def open_studio(qtbot: QtBot, program: WindowProgram) -> Studio:
     program.open_own()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
     window = program.window
     assert window is not None
     qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)

@@ -15,26 +15,18 @@ class GarbageKeeper(QObject):
     """Collects as often as Python would, but here. Thread: gui."""
 
     def __init__(self, parent: QObject | None = None, every_ms: int = EVERY_MS) -> None:
-        """From now on nothing is collected elsewhere."""
+        """From now on nothing is collected elsewhere, and what is there already is not looked at.
+
+        That is the modules for the most part, which made a full look take 30 ms; a window alone takes 4. Nothing of a
+        window may be there yet, or it would stand for ever.
+        """
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         self._timer = QTimer(self, interval=every_ms)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start()
-        self._is_something_closed = False
         gc.disable()
-
-    def spare_what_stands(self) -> None:
-        """Look no more at what is there now: the window and all modules, which made a full look take 30 ms."""
-        if self._is_something_closed:
-            gc.collect()  # or what is left of the window before would stand for ever
-            self._is_something_closed = False
         gc.freeze()
-
-    def look_at_everything(self) -> None:
-        """Whatever was spared may go now: a window is closed."""
-        self._is_something_closed = True
-        gc.unfreeze()
 
     def close(self) -> None:
         """Leave it to Python again."""

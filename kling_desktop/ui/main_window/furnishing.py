@@ -40,7 +40,8 @@ class Furnishing(QObject):
         self._steps = steps
         self._is_over, self._is_stopped, self._is_at_work = False, False, False
         self._touched: tuple[QObject, ...] = ()
-        self._turn = QTimer(self, interval=0)
+        # Begun anew after each step, so that whoever else waits for the time has a turn before the next one.
+        self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._on_turn_timeout)
 
     @property
@@ -48,18 +49,22 @@ class Furnishing(QObject):
         """Whether everything was done."""
         return self._is_over
 
-    def start(self, *touched: QObject | None) -> None:
-        """Do a step in each turn from now on.
+    def start(self) -> None:
+        """Do a step in each turn from now on."""
+        if not (self._is_over or self._is_stopped):
+            self._turn.start()
+
+    def heed(self, *touched: QObject | None) -> None:
+        """Have all the rest done before a person touches something.
 
         Args:
-            touched: what hears of keys, presses and drags first; the first of these has all the rest done before it.
+            touched: what hears of keys, presses and drags first.
         """
         if self._is_over or self._is_stopped:
             return
-        self._touched = tuple(each for each in touched if each is not None)
+        self._touched += tuple(each for each in touched if each is not None)
         for each in self._touched:
             each.installEventFilter(self)
-        self._turn.start()
 
     def stop(self) -> None:
         """Leave undone for ever what is not done yet."""
@@ -75,6 +80,8 @@ class Furnishing(QObject):
     def _on_turn_timeout(self) -> None:
         if not self._is_at_work:  # a step may let events in
             self._do_next()
+        if not (self._is_over or self._is_stopped):
+            self._turn.start()
 
     def _do_next(self) -> None:
         self._is_at_work = True

@@ -3,6 +3,7 @@
 A reader follows any news here: who says it, who hears it. Must not know adapters.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -62,7 +63,7 @@ class Studio(QObject):
     def __init__(
         self, workspace: Workspace, composer: Composer, compose: ComposePanel, circumstances: Circumstances
     ) -> None:
-        """Fill the outer panes, and let all of them work.
+        """Fill the outer panes and let all of them work; what they show comes with `begin`.
 
         Args:
             workspace: what is on the screen already; the parent.
@@ -98,10 +99,21 @@ class Studio(QObject):
         self._fill()
         self._wire()
         self._draft_memory = DraftMemory(self.composer, kit.files, kit.engine, self)
+
+    def begin(self) -> Iterator[None]:
+        """Show what the library holds and what was being composed; once, before anything else is done here.
+
+        Raises:
+            KlingError: DATABASE.
+        """
         self._read_history()
-        if not self._draft_memory.restore(history.note(DRAFT_NOTE)):
+        yield
+        if not self._draft_memory.restore(self._history.note(DRAFT_NOTE)):
             self._begin_with_example()
         self.composer.stepped.connect(self.panes.reveal_composer)
+        yield
+        if self.gallery.selection.count:
+            self._on_gallery_selection_changed(self.gallery.selection)
 
     # ------------------------------------------------------------ for the window
 
@@ -223,8 +235,6 @@ class Studio(QObject):
         self._circumstances.set_queue_held(is_held=self.banner.has_held)
         self._measure()
         self._show_circumstances()
-        if self.gallery.selection.count:
-            self._on_gallery_selection_changed(self.gallery.selection)
 
     def _begin_with_example(self) -> None:
         """A library in which nothing was made yet may have something to begin with."""

@@ -4,7 +4,6 @@ What the first frame shows is built at once, the rest in the turns after it, see
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -34,20 +33,6 @@ if TYPE_CHECKING:
     from kling_desktop.ui.main_window.menu_wiring import MenuWiring
     from kling_desktop.ui.main_window.studio import Studio
     from kling_desktop.ui.preferences.welcome_page import WelcomePage
-
-_LATER = (
-    "kling_desktop.core.words",
-    "kling_desktop.ui.base.picture_mime",
-    "kling_desktop.ui.compose.composer",
-    "kling_desktop.ui.compose.slot_strip",
-    "kling_desktop.ui.compose.prompt_box",
-    "kling_desktop.ui.compose.compose_panel",
-    "kling_desktop.ui.gallery.inspector.inspector",
-    "kling_desktop.ui.main_window.viewer",
-    "kling_desktop.ui.main_window.studio",
-    "kling_desktop.ui.main_window.menu_wiring",
-)
-"""What the panes need that the first frame does not show; each is imported in a turn of its own, 10 ms or so."""
 
 
 class MainWindow(QMainWindow):
@@ -96,7 +81,8 @@ class MainWindow(QMainWindow):
         self._files: list[str] = []
         self._not_opened = NotOpened(self, is_demo=kit.is_demo)
         self._wire()
-        self._open_workspace()
+        for _ in self._open_workspace():
+            pass  # the first frame shows all of it
         if self._workspace is None:
             self._show_page()
 
@@ -163,14 +149,16 @@ class MainWindow(QMainWindow):
         page.link_requested.connect(self.open_link)
         page.folder_requested.connect(self._on_library_requested)
 
-    def _open_workspace(self) -> None:
+    def _open_workspace(self) -> Iterator[None]:
         """Show the gallery as soon as there is a database: at once where the library was used before."""
-        history = self._kit.open_history() if self._workspace is None else None
+        history = self._kit.open_history()
         if history is None:
             return
         self._workspace = workspace = Workspace(self._kit, history, self._pages)
+        yield
         self._memory.show_in(workspace)
         self._pages.addWidget(workspace)
+        yield
         bar = QMenuBar(self)
         self._menus = add_menus(bar)
         self.setMenuBar(bar)
@@ -179,11 +167,16 @@ class MainWindow(QMainWindow):
     @Slot()
     def furnish(self) -> None:
         """Build what the first frame did without, a step in each turn of the event loop."""
-        if self.is_furnished or self._workspace is None:
+        if self.is_furnished:
             self.furnished.emit()
         else:
-            # Shortcuts are looked for where the keyboard is, before the window hears of a key.
-            self._furnishing.start(self.windowHandle(), self._workspace.compose_place, self._workspace.gallery.grid)
+            self._heed_person()
+            self._furnishing.start()
+
+    def _heed_person(self) -> None:
+        """Shortcuts are looked for where the keyboard is, before the window hears of a key."""
+        if self._workspace is not None:
+            self._furnishing.heed(self.windowHandle(), self._workspace.compose_place, self._workspace.gallery.grid)
 
     def furnish_now(self) -> None:
         """Build all of it at once: for who cannot wait, such as the end of the session."""
@@ -191,21 +184,18 @@ class MainWindow(QMainWindow):
             self._furnishing.finish()
 
     def _steps(self) -> Iterator[None]:
-        """The rest of the window."""
-        for module in _LATER:
-            import_module(module)
+        """The rest of the window, or all of it where the library is opened later than the window."""
+        if self._workspace is None:
+            yield from self._open_workspace()
+            self._heed_person()
             yield
-        from kling_desktop.ui.compose.compose_panel import ComposePanel
-        from kling_desktop.ui.compose.composer import Composer
-        from kling_desktop.ui.main_window.studio import Studio
+        from kling_desktop.ui.main_window.assembly import assemble
 
-        kit, workspace = self._kit, self._workspace
-        assert workspace is not None, "asked for only where there is one"
-        composer = Composer(kit.card, kit.files, workspace)
-        compose = ComposePanel(kit.theme, composer, kit.pool, workspace.compose_place)
-        yield
+        workspace = self._workspace
+        if workspace is None:
+            return
         try:
-            studio = Studio(workspace, composer, compose, self._circumstances)
+            studio = yield from assemble(workspace, self._circumstances)
         except KlingError as error:
             self._furnishing.stop()
             self._not_opened.tell(error.failure)
@@ -296,8 +286,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_engine_opened(self) -> None:
         if self._workspace is None:
-            self._open_workspace()
-            self.furnish()
+            self._furnishing.start()
 
     @Slot(object)
     def _on_engine_not_opened(self, failure: Failure) -> None:

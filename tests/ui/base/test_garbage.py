@@ -32,33 +32,18 @@ def test_what_another_thread_leaves_goes_in_this_one(qtbot: QtBot) -> None:
     assert gc.isenabled()
 
 
-def test_what_stands_is_spared_until_everything_is_looked_at_again(qtbot: QtBot) -> None:
+def test_what_was_there_before_is_not_looked_at_and_what_comes_after_is(qtbot: QtBot) -> None:
     went: list[threading.Thread] = []
+    before = Cycle(went)
     keeper = GarbageKeeper()
     try:
-        stands = Cycle(went)
-        keeper.spare_what_stands()
-        del stands
-        gc.collect()
-        assert went == []
-        keeper.look_at_everything()
+        del before
+        after = Cycle(went)
+        del after
         gc.collect()
         assert went == [threading.main_thread()]
-        keeper.spare_what_stands()
-        assert gc.get_freeze_count() > 0
     finally:
         keeper.close()
     assert gc.get_freeze_count() == 0
-
-
-def test_what_a_closed_window_left_goes_before_the_next_one_is_spared(qtbot: QtBot) -> None:
-    went: list[threading.Thread] = []
-    keeper = GarbageKeeper()
-    try:
-        left = Cycle(went)
-        keeper.look_at_everything()
-        del left
-        keeper.spare_what_stands()
-        assert went == [threading.main_thread()]
-    finally:
-        keeper.close()
+    gc.collect()
+    assert len(went) == 2
