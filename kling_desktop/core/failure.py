@@ -43,6 +43,7 @@ class FailureKind(StrEnum):
     REQUEST_OTHER_MODEL = "request_other_model"
     EXPIRED = "expired"
     BAD_ADDRESS = "bad_address"
+    ADDRESS_SILENT = "address_silent"
     BAD_PICTURE = "bad_picture"
     HELPER_LOST = "helper_lost"
     PICTURE_MISSING = "picture_missing"

@@ -200,6 +200,12 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         CHARGE,
         "The answer is kept.",
     ),
+    FailureKind.ADDRESS_SILENT: (
+        "The picture's address doesn't answer",
+        "Segmind answers, but the place it named for the picture can't be reached.",
+        CHARGE,
+        "Segmind can be asked for it again.",
+    ),
     FailureKind.BAD_PICTURE: (
         "The picture arrived damaged",
         "Segmind answered, but the file can't be read.",

@@ -36,13 +36,16 @@ def after(job: Job, event: JobEvent, at_ms: int) -> Job:
     return replace(_learned(job, event, at_ms), state=state, changed_at_ms=at_ms)
 
 
+_LED_NOWHERE = frozenset({FailureKind.EXPIRED, FailureKind.BAD_ADDRESS, FailureKind.ADDRESS_SILENT})
+
+
 def _where_to_look(job: Job) -> JobState | None:
     """Where an interrupted Job goes on without spending: its picture, else its request, else nowhere.
 
     The request comes first where the picture led nowhere the last time: it may name another address.
     """
     kind = None if job.failure is None else job.failure.kind
-    led_nowhere = kind is FailureKind.EXPIRED or (kind is FailureKind.BAD_PICTURE and not job.output_urls)
+    led_nowhere = kind in _LED_NOWHERE or (kind is FailureKind.BAD_PICTURE and not job.output_urls)
     if job.request_id and (led_nowhere or not job.knows_picture):
         return JobState.SUBMITTED
     return JobState.DOWNLOADING if job.knows_picture else None

@@ -21,6 +21,8 @@ FETCH_TRIES = 3
 """Fetches of a picture that arrives damaged, before a person is told. Fetching is free."""
 FETCH_AGAIN = frozenset({FailureKind.BAD_PICTURE, FailureKind.PICTURE_MISSING})
 """What is wrong with the bytes that arrived; fetching them again may mend it."""
+UNREACHED = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
+"""Nobody was spoken to: the network is away, or the address leads nowhere."""
 IN_THE_WAY = frozenset({FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE, FailureKind.HELPER_LOST})
 """What is wrong on this computer, and not with the picture."""
 
@@ -45,7 +47,8 @@ async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
     """One picture: from the bytes that arrived in an earlier try or life, else fetched.
 
     Raises:
-        KlingError: BAD_PICTURE, EXPIRED, BAD_ADDRESS, PICTURE_MISSING, HELPER_LOST, DISK_FULL, NOT_WRITABLE.
+        KlingError: BAD_PICTURE, EXPIRED, BAD_ADDRESS, ADDRESS_SILENT, PICTURE_MISSING, HELPER_LOST, DISK_FULL,
+            NOT_WRITABLE.
     """
     held = bench.ports.library.held_for(output_id(job.id, ordinal))
     if held is not None:
@@ -78,12 +81,45 @@ async def _fetch(job: Job, url: str, bench: Bench) -> bytes:
     """The picture's bytes. A file that is not there yet, a moment after it was announced, is asked for again."""
     for failures in range(1, FETCH_TRIES):
         try:
-            return await bench.patiently(lambda: bench.ports.api.fetch(url))
+            return await bench.patiently(_FileAt(url, bench).fetch)
         except KlingError as error:
             if error.failure.kind is not FailureKind.EXPIRED or not bench.is_new(job):
                 raise
             await bench.pause(failures, error.failure)
-    return await bench.patiently(lambda: bench.ports.api.fetch(url))
+    return await bench.patiently(_FileAt(url, bench).fetch)
+
+
+class _FileAt:
+    """An address that is asked again and again while the network is away, but not where it alone cannot be reached."""
+
+    def __init__(self, url: str, bench: Bench) -> None:
+        self._url, self._bench, self._alone = url, bench, 0
+
+    async def fetch(self) -> bytes:
+        """What `ImageService.fetch` does.
+
+        Raises:
+            KlingError: also ADDRESS_SILENT, where the service answered each time it did not.
+        """
+        try:
+            return await self._bench.ports.api.fetch(self._url)
+        except KlingError as error:
+            failure = error.failure
+            is_alone = failure.kind in UNREACHED and await self._does_service_answer()
+            self._alone = self._alone + 1 if is_alone else 0
+            if self._alone < FETCH_TRIES:
+                raise
+            raise KlingError(Failure(FailureKind.ADDRESS_SILENT, message=failure.message)) from error
+
+    async def _does_service_answer(self) -> bool:
+        """Whether the network is there; free."""
+        if self._bench.key is None:
+            return False
+        try:
+            await self._bench.ports.api.balance(self._bench.key)
+        except KlingError as error:
+            return error.failure.status is not None
+        return True
 
 
 async def _save(job: Job, held: str, ordinal: int, bench: Bench) -> Output:

@@ -9,6 +9,7 @@ from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.ports.service import Gone
+from kling_desktop.core.price import Balance
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import Workbench
 from tests.fakes.image_api import PICTURE
@@ -16,6 +17,7 @@ from tests.fakes.intake import FakeIntake
 
 WEEK_AND_A_DAY = 8 * 86_400
 GONE = KlingError(Failure(FailureKind.EXPIRED))
+OFFLINE = KlingError(Failure(FailureKind.OFFLINE))
 DAMAGED = KlingError(Failure(FailureKind.BAD_PICTURE, Charge.CHARGED, status=200))
 
 
@@ -119,3 +121,20 @@ def test_that_the_disk_is_in_the_way_is_written_as_soon_as_it_can_be(work: Workb
     (job,) = work.generate()
     assert job.state is JobState.INTERRUPTED
     assert job.failure == Failure(FailureKind.DISK_FULL, Charge.CHARGED)
+
+
+def test_an_address_that_alone_leads_nowhere_leads_back_to_the_request(work: Workbench) -> None:
+    work.api.fetch_script.extend([OFFLINE] * 3)
+    (job,) = work.generate()
+    assert job.state is JobState.INTERRUPTED
+    assert job.failure == Failure(FailureKind.ADDRESS_SILENT, Charge.CHARGED)
+    assert next_life(work, job).state is JobState.SAVED
+    assert len(work.api.polled) == 2
+
+
+def test_a_network_that_is_away_is_waited_for(work: Workbench) -> None:
+    work.api.fetch_script.extend([OFFLINE] * 9)
+    work.api.balance_script.extend([Balance(5_000_000, 0), *[OFFLINE] * 9])
+    (job,) = work.generate()
+    assert job.state is JobState.SAVED
+    assert len(work.api.fetched) == 10

@@ -48,7 +48,13 @@ def test_killed(forge: Forked, tmp_path: Path, case: Case) -> None:
     assert landed or not case.point
 
 
-FAULTS = [("stall", "submit"), ("status-after-502", "submit"), ("redirect-307", "submit"), ("truncate-quiet", "file")]
+FAULTS = [
+    ("stall", "submit"),
+    ("status-after-502", "submit"),
+    ("redirect-307", "submit"),
+    ("truncate-quiet", "file"),
+    ("dot-dot-address", "result"),
+]
 
 
 @pytest.mark.parametrize(("fault", "target"), FAULTS)
