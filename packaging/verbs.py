@@ -43,6 +43,9 @@ class Verb:
     """Whether Qt draws into memory, unless QT_QPA_PLATFORM says otherwise."""
     kind: environment.Kind = environment.DEVELOPMENT
     """Which environment it runs in."""
+    starts_many: bool = False
+    """Whether it starts hundreds of programs, which must find what another one compiled, whatever
+    PYTHONDONTWRITEBYTECODE says: compiling takes each of them longer than all the rest of its start."""
 
 
 def _script(name: str) -> tuple[str, ...]:
@@ -58,6 +61,7 @@ VERBS = {
         (*OFFSCREEN_LIBRARIES, *KEYRING_PROGRAMS),
         ROOT,
         offscreen=True,
+        starts_many=True,
     ),
     "check": Verb("check format, lint, types and import contracts", _script("check.py")),
     "lock": Verb("pin the dependencies anew: lock [uv arguments]", _script("lock.py")),
@@ -77,6 +81,7 @@ VERBS = {
         OFFSCREEN_LIBRARIES,
         ROOT,
         offscreen=True,
+        starts_many=True,
     ),
     "bench": Verb(
         "measure the program: bench [--only PREFIX] [--json FILE] [--check]",
@@ -155,6 +160,8 @@ def _start(verb: Verb, arguments: Sequence[str]) -> int:
     variables = dict(os.environ)
     if verb.offscreen:
         variables.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if verb.starts_many:
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [str(python), *verb.command, *arguments]
     sys.stdout.flush()
     if os.name == "posix":
