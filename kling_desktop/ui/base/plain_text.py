@@ -21,8 +21,8 @@ TOOLTIP_LIMIT = 600
 _AS_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\n": "<br>"})
 """By hand: with the standard library's `escape` come all names of characters into every start."""
 
-_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_HIDDEN = re.compile(
+_LINE_END = "\r\n|[\r\u0085\u2028\u2029]"
+_HIDDEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -38,7 +38,9 @@ def visible_text(text: str, limit: int = LABEL_LIMIT) -> str:
         limit: most characters of `text` that are looked at.
     """
     cut = text if len(text) <= limit else text[:limit].rstrip() + "…"
-    return _HIDDEN.sub(_number, _LINE_END.sub("\n", cut))
+    if cut.isprintable():  # nearly always; neither is compiled then, which every start would wait for
+        return cut
+    return re.sub(_HIDDEN, _number, re.sub(_LINE_END, "\n", cut))
 
 
 def _number(match: re.Match[str]) -> str:
