@@ -224,8 +224,9 @@ def test_a_job_that_ends_while_the_library_is_opened_late_is_not_lost(
 
 def test_a_database_that_cannot_be_read_after_the_first_frame_is_said(shown: Open, qtbot: QtBot) -> None:
     window = shown(HistoryWithoutDraft(pictures()))
-    with qtbot.assertNotEmitted(window.furnished, wait=50):
+    with qtbot.assertNotEmitted(window.furnished):
         window.furnish()
+        qtbot.waitUntil(lambda: bool(window.findChildren(PlainMessage)))
     (box,) = window.findChildren(PlainMessage)
     assert box.isVisible()
     assert not window.is_furnished
