@@ -25,7 +25,8 @@ from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.intake import Intake
 from kling_desktop.core.preferences import Preferences
-from kling_desktop.core.upkeep import Checked, Rebuilt, Tell
+from kling_desktop.core.upkeep import Checked, Rebuilt
+from kling_desktop.core.upkeep_progress import Tell
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
@@ -42,9 +43,8 @@ class CommandDoors:
 
     def workshop(self, listener: Listener) -> Workshop:
         """The engine with its library locked for writing."""
-        return services.workshop(
-            self._profile, self._preferences, Holder.COMMAND, partial(Engine, listener=listener), _nothing
-        )
+        opening = services.Opening(Holder.COMMAND, _nothing)
+        return services.workshop(self._profile, self._preferences, opening, partial(Engine, listener=listener))
 
     def history(self) -> History | None:
         """The read side, if there is a database."""

@@ -6,6 +6,7 @@ a window imports this module after the first frame: with it come asyncio and the
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import NamedTuple
 
 from kling_desktop.adapters.answer_keeper import AnswerKeeper
 from kling_desktop.adapters.intake.pool import IntakePool
@@ -22,7 +23,7 @@ from kling_desktop.adapters.sqlite.schema import MIGRATIONS
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.adapters.upkeep.daily_copy import DailyCopy
 from kling_desktop.adapters.upkeep.device import device_name
-from kling_desktop.adapters.upkeep.ready import renew
+from kling_desktop.adapters.upkeep.ready import renew, told_of
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.seal import mark_open, seal
 from kling_desktop.bootstrap.profile import Profile, helper_command
@@ -31,6 +32,7 @@ from kling_desktop.core.agreement import NO_LIMITS
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
+from kling_desktop.core.upkeep_progress import Tell, tell_nobody
 from kling_desktop.engine.backoff import FAST_POLLS, FAST_RETRIES
 from kling_desktop.engine.bench import Options, Ports
 from kling_desktop.engine.engine import Engine
@@ -40,32 +42,46 @@ MakeEngine = Callable[[Ports, Options], Engine]
 """Makes an engine that works with these ports."""
 
 
-def workshop(
-    profile: Profile, preferences: Preferences, holder: Holder, make_engine: MakeEngine, release: Callable[[], None]
-) -> Workshop:
+class Opening(NamedTuple):
+    """How a library is opened.
+
+    Attributes:
+        holder: which face of the program this is, for whoever comes second.
+        release: what else to let go of at the end.
+        tell: told how far it is where the index is made anew.
+        anew: make it anew even if it can be used.
+    """
+
+    holder: Holder
+    release: Callable[[], None]
+    tell: Tell = tell_nobody
+    anew: bool = False
+
+
+def workshop(profile: Profile, preferences: Preferences, opening: Opening, make_engine: MakeEngine) -> Workshop:
     """Lock and open a library and build its engine.
 
     Args:
         profile: which library and service.
         preferences: how many Jobs at once, and which way.
-        holder: which face of the program this is, for whoever comes second.
+        opening: who opens it, and how.
         make_engine: gives the engine whoever is told of its changes.
-        release: what else to let go of at the end.
 
     Raises:
         KlingError: LIBRARY_IN_USE, LIBRARY_GONE, NOT_WRITABLE, DISK_FULL, DATABASE, DATABASE_NEWER.
+        StoppedError: raised by `opening.tell`; nothing has changed.
     """
     places, clock = profile.places, SystemClock()
     places.make()
     sweep_outgoing(places, clock.now_ms())
-    lock = LibraryLock(places.lock_path(profile.library), holder)
+    lock = LibraryLock(places.lock_path(profile.library), opening.holder)
     keep = AnswerKeeper(places.answers_folder(), Redaction().of, clock.now_ms)  # the key is struck out on arrival
     with ExitStack() as undo:  # a library that could not be opened is let go of at once: the person tries again
         undo.callback(lock.release)
         index, device = places.index_path(profile.library), device_name(places.data)
         reserve, site = Reserve(index.parent), Site(profile.library, index, device)
         library = LibraryFolder(profile.library, spliced, device, clock, reserve)
-        renewal, told = reserve.in_need(lambda: renew(site))
+        renewal, rebuilt = reserve.in_need(lambda: renew(site, opening.tell, anew=opening.anew))
         journal = SqliteJournal(index, reserve)
         undo.callback(journal.close)
         mark_open(index, len(MIGRATIONS))
@@ -87,9 +103,10 @@ def workshop(
             copying.stop()
         seal(index, len(MIGRATIONS))
         lock.release()
-        release()
+        opening.release()
 
-    return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal, told)
+    told = None if opening.anew else told_of(rebuilt)  # who wanted it is told more
+    return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal, told, rebuilt)
 
 
 class TellingKeyStore:

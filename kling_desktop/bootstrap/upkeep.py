@@ -13,7 +13,8 @@ from kling_desktop.adapters.upkeep.set_aside import finish_exchange
 from kling_desktop.adapters.upkeep.verify import verify
 from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.upkeep import Checked, Rebuilt, Tell
+from kling_desktop.core.upkeep import Checked, Rebuilt
+from kling_desktop.core.upkeep_progress import Tell
 
 
 def verify_library(profile: Profile, tell: Tell) -> Checked:

@@ -71,7 +71,7 @@ class LibraryBuilder:
         from kling_desktop.engine.engine import Engine
 
         make_engine = partial(Engine, listener=listener)
-        workshop = services.workshop(profile, self._preferences, Holder.WINDOW, make_engine, release)
+        workshop = services.workshop(profile, self._preferences, services.Opening(Holder.WINDOW, release), make_engine)
         return replace(workshop, key_store=services.TellingKeyStore(workshop.key_store, self._keep_secret))
 
 

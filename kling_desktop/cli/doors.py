@@ -6,7 +6,8 @@ from typing import Protocol
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.intake import Intake
-from kling_desktop.core.upkeep import Checked, Rebuilt, Tell
+from kling_desktop.core.upkeep import Checked, Rebuilt
+from kling_desktop.core.upkeep_progress import Tell
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 

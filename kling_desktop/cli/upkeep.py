@@ -6,11 +6,13 @@ from dataclasses import asdict
 from kling_desktop.cli.doors import Doors
 from kling_desktop.cli.terminal import say, show, show_json
 from kling_desktop.core.price import MICROS_PER_DOLLAR
-from kling_desktop.core.upkeep import HARMLESS, Stage
-from kling_desktop.core.upkeep_words import checked_line, finding_line, rebuilt_lines
+from kling_desktop.core.upkeep import HARMLESS
+from kling_desktop.core.upkeep_progress import Stage
+from kling_desktop.core.upkeep_words import checked_line, finding_line, rebuilt_lines, remedy_sentences
 
 _STAGES = {
     Stage.LOGS: "Reading the log",
+    Stage.OLD_INDEX: "Reading the old index",
     Stage.FILES: "Reading pictures",
     Stage.REFERENCES: "Reading references",
     Stage.INDEX: "Writing the index",
@@ -28,6 +30,8 @@ def verify(doors: Doors, *, as_json: bool) -> bool:
     else:
         for finding in checked.findings:
             show(finding_line(finding))
+        for sentence in remedy_sentences(checked):
+            say(sentence.text())
         say(checked_line(checked))
     return checked.is_sound
 

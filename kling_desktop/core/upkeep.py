@@ -1,25 +1,7 @@
 """What looking after a library brings to light: what a rebuild took over, and what a check found."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-
-
-class Stage(StrEnum):
-    """What is being done."""
-
-    LOGS = "logs"
-    FILES = "files"
-    REFERENCES = "references"
-    INDEX = "index"
-
-
-Tell = Callable[[Stage, int, int], None]
-"""Told how far it is: stage, so much done, of so much. It may raise `StoppedError`: then nothing has changed."""
-
-
-class StoppedError(Exception):
-    """A person does not want to wait for the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +63,17 @@ class FindingKind(StrEnum):
 HARMLESS = frozenset({FindingKind.LINE_DAMAGED, FindingKind.LINE_UNKNOWN})
 """What is told and nothing is lost by: a line that a crash cut short is written again whole."""
 
+MENDED_BY_REBUILD = frozenset(
+    {
+        FindingKind.INDEX_DAMAGED,
+        FindingKind.INDEX_MISSING,
+        FindingKind.NOT_IN_INDEX,
+        FindingKind.NOT_IN_LOG,
+        FindingKind.FILE_NOT_LISTED,
+    }
+)
+"""What is otherwise after the index was made anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -114,3 +107,8 @@ class Checked:
     def is_sound(self) -> bool:
         """Whether nothing needs a person."""
         return all(finding.kind in HARMLESS for finding in self.findings)
+
+    @property
+    def is_mended_by_rebuild(self) -> bool:
+        """Whether making the index anew changes anything about it."""
+        return any(finding.kind in MENDED_BY_REBUILD for finding in self.findings)

@@ -1,26 +1,63 @@
 """What is said about a library that was checked or rebuilt."""
 
+from collections.abc import Mapping
+
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.upkeep import Checked, Finding, FindingKind, Rebuilt
+from kling_desktop.core.words import Sentence
 
 FINDINGS = {
     FindingKind.PICTURE_MISSING: "This picture is not there",
     FindingKind.PICTURE_CHANGED: "This picture is not as it was saved",
     FindingKind.REFERENCE_MISSING: "This original of a reference is not there",
     FindingKind.REFERENCE_CHANGED: "This original of a reference is not as it was added",
-    FindingKind.LINE_DAMAGED: "This line of the log was cut short or changed; nothing is lost if a whole one follows",
+    FindingKind.LINE_DAMAGED: "This line of the log was cut short or changed",
     FindingKind.LINE_UNKNOWN: "This line of the log was written by a newer version",
-    FindingKind.INDEX_DAMAGED: "The index is damaged; it is made anew at the next start, or by `library rebuild`",
-    FindingKind.INDEX_MISSING: "There is no index; it is made at the next start, or by `library rebuild`",
-    FindingKind.NOT_IN_INDEX: "The log knows of this attempt and the index does not; `library rebuild` mends it",
+    FindingKind.INDEX_DAMAGED: "The index is damaged",
+    FindingKind.INDEX_MISSING: "There is no index",
+    FindingKind.NOT_IN_INDEX: "The log knows of this attempt and the index does not",
     FindingKind.NOT_IN_LOG: "The index knows of this attempt and the log does not",
-    FindingKind.FILE_NOT_LISTED: "This picture file is in the library and in no list; `library rebuild` looks into it",
+    FindingKind.FILE_NOT_LISTED: "This picture file is in the library and in no list",
 }
+"""What is wrong, before the name of the thing it is wrong with."""
+
+_COPY = "If you have a copy of the file, put it back in its place. Everything else about it is still there."
+_CHANGED = "If nobody changed it on purpose, put a copy of it back in its place."
+_REMEDIES: Mapping[FindingKind, str] = {
+    FindingKind.PICTURE_MISSING: _COPY,
+    FindingKind.PICTURE_CHANGED: _CHANGED,
+    FindingKind.REFERENCE_MISSING: _COPY,
+    FindingKind.REFERENCE_CHANGED: _CHANGED,
+    FindingKind.LINE_DAMAGED: "Nothing is lost by a damaged line if a whole one follows.",
+    FindingKind.LINE_UNKNOWN: "A newer version of Kling Desktop can read these lines.",
+    FindingKind.INDEX_DAMAGED: "Rebuild the library: its index is then made anew from the log and the files.",
+    FindingKind.INDEX_MISSING: "Rebuild the library: its index is then made anew from the log and the files.",
+    FindingKind.NOT_IN_INDEX: "Rebuild the library to have it in the index too.",
+    FindingKind.NOT_IN_LOG: "Rebuild the library to have it in the log too.",
+    FindingKind.FILE_NOT_LISTED: "If it was made with Kling Desktop, rebuild the library to have it in the gallery.",
+}
+"""What can be done about it."""
+
+
+def finding_sentence(finding: Finding) -> Sentence:
+    """One finding in one line."""
+    return Sentence(f"{FINDINGS[finding.kind]}: {{what}}", {"what": finding.what})
 
 
 def finding_line(finding: Finding) -> str:
-    """One finding in one line."""
-    return f"{FINDINGS[finding.kind]}: {finding.what}"
+    """One finding in one line, in English."""
+    return finding_sentence(finding).text()
+
+
+def remedy_sentence(kind: FindingKind) -> Sentence:
+    """What can be done about such a finding."""
+    return Sentence(_REMEDIES[kind])
+
+
+def remedy_sentences(checked: Checked) -> tuple[Sentence, ...]:
+    """What can be done about all that was found, each once."""
+    sources = dict.fromkeys(_REMEDIES[finding.kind] for finding in checked.findings)
+    return tuple(Sentence(source) for source in sources)
 
 
 def checked_line(checked: Checked) -> str:

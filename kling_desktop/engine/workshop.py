@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kling_desktop.core.failure import Failure
 from kling_desktop.core.ports.key_store import KeyStore
-from kling_desktop.core.upkeep import Renewal
+from kling_desktop.core.upkeep import Rebuilt, Renewal
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 
@@ -21,6 +21,7 @@ class Workshop:
         release: lets go of the library; call it once, after `Engine.stop`.
         renewal: what happened to the index before it was opened here.
         told: what a person is to be told about that.
+        rebuilt: what a new index was made of; None where it was not made anew.
     """
 
     engine: Engine
@@ -28,6 +29,7 @@ class Workshop:
     release: Callable[[], None]
     renewal: Renewal = Renewal.NONE
     told: Failure | None = None
+    rebuilt: Rebuilt | None = None
 
 
 class Builder(Protocol):
@@ -38,4 +40,5 @@ class Builder(Protocol):
 
         Raises:
             KlingError: LIBRARY_IN_USE, NOT_WRITABLE, DATABASE, DATABASE_NEWER.
+            StoppedError: a person did not want to wait for a new index; nothing has changed.
         """

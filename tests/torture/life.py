@@ -123,7 +123,9 @@ def doors_for(order: Order) -> type[CommandDoors]:
                 return canceller.engine
 
             profile = self._profile._replace(deadlines=Deadlines(**order.deadlines))
-            made = services.workshop(profile, self._preferences, Holder.COMMAND, make_engine, lambda: None)
+            made = services.workshop(
+                profile, self._preferences, services.Opening(Holder.COMMAND, lambda: None), make_engine
+            )
             return replace(made, key_store=SessionKeyStore())
 
         def _wired(self, ports: Ports) -> Ports:

@@ -17,7 +17,7 @@ from kling_desktop.adapters.upkeep.seal import forget_seal, mark_open, seal
 from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.job import JobState
-from kling_desktop.core.upkeep import Stage
+from kling_desktop.core.upkeep_progress import Stage
 
 PAGE_BYTES = 4096
 SAVED = Filter(frozenset({JobState.SAVED}), with_hidden=True)

@@ -20,32 +20,40 @@ from kling_desktop.adapters.upkeep.seal import Seal, forget_seal, read_seal
 from kling_desktop.adapters.upkeep.set_aside import finish_exchange
 from kling_desktop.adapters.upkeep.take_over import take_over
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
-from kling_desktop.core.upkeep import Rebuilt, Renewal, Stage, Tell
+from kling_desktop.core.upkeep import Rebuilt, Renewal
+from kling_desktop.core.upkeep_progress import Tell, tell_nobody
 
 log = logging.getLogger(__name__)
 
 
-def renew(site: Site) -> tuple[Renewal, Failure | None]:
+def renew(site: Site, tell: Tell = tell_nobody, *, anew: bool = False) -> tuple[Renewal, Rebuilt | None]:
     """Make the index ready to be opened, with what is new from other computers.
 
     Args:
         site: the library and its index.
+        tell: told how far a rebuild is; what it raises ends it, and nothing has changed.
+        anew: rebuild the index even if it can be used as it is.
 
     Returns:
-        What happened to the index, and what a person is to be told about it.
+        What happened to the index, and what a new one was made of.
 
     Raises:
         KlingError: as `make_ready`.
     """
-    rebuilt = make_ready(site, _tell_nobody)
+    rebuilt = make_ready(site, tell, anew=anew)
     with disk_border():
         forget_seal(site.index)
     news = _taken_over(site)
     if rebuilt is None:
         return (Renewal.NEWS if news else Renewal.NONE), None
-    is_news = rebuilt.set_aside is not None
-    told = Failure(FailureKind.INDEX_REBUILT, message=f"{rebuilt.pictures:,}") if is_news else None
-    return Renewal.REBUILT, told
+    return Renewal.REBUILT, rebuilt
+
+
+def told_of(rebuilt: Rebuilt | None) -> Failure | None:
+    """What a person is to be told about an index that was made anew by itself: that a damaged one was set aside."""
+    if rebuilt is None or rebuilt.set_aside is None:
+        return None
+    return Failure(FailureKind.INDEX_REBUILT, message=f"{rebuilt.pictures:,}")
 
 
 def _taken_over(site: Site) -> int:
@@ -57,16 +65,13 @@ def _taken_over(site: Site) -> int:
         return 0
 
 
-def _tell_nobody(_stage: Stage, _done: int, _total: int) -> None:
-    """At the start nobody can look on."""
-
-
-def make_ready(site: Site, tell: Tell) -> Rebuilt | None:
+def make_ready(site: Site, tell: Tell, *, anew: bool = False) -> Rebuilt | None:
     """Finish what an earlier start began, and rebuild an index that is missing or damaged.
 
     Args:
         site: the library and its index; where the folder is not there, nothing is rebuilt from it.
         tell: told how far a rebuild is; see `rebuild`.
+        anew: rebuild an index that can be used as well, unless it is a newer program's.
 
     Returns:
         What was rebuilt; None where the index can be used as it is, or there is nothing yet.
@@ -78,12 +83,14 @@ def make_ready(site: Site, tell: Tell) -> Rebuilt | None:
     finish_exchange(index)
     with disk_border():
         verdict = _verdict(index)
-        if verdict is _Verdict.USABLE or (verdict is _Verdict.MISSING and not _has_content(library)):
+        stays = not anew or version_of(index) > len(MIGRATIONS) if verdict is _Verdict.USABLE else False
+        if stays or (verdict is _Verdict.MISSING and not _has_content(library)):
             return None
-    if verdict is _Verdict.DAMAGED and not (library / "pictures").is_dir():
+    if verdict is not _Verdict.MISSING and not (library / "pictures").is_dir():
         raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=library.name))
-    log.warning("the index of the library is %s and is made anew from its folder", verdict.value)
-    return rebuild(site, tell, trusts_index=False)
+    level = logging.INFO if verdict is _Verdict.USABLE else logging.WARNING  # then a person wanted it
+    log.log(level, "the index of the library is %s and is made anew from its folder", verdict.value)
+    return rebuild(site, tell, trusts_index=verdict is _Verdict.USABLE)
 
 
 class _Verdict(Enum):

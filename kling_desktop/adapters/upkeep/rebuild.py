@@ -24,13 +24,15 @@ from kling_desktop.adapters.upkeep.set_aside import part_path, put_in_place
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.journal import SALT_NOTE
-from kling_desktop.core.upkeep import Rebuilt, Stage, Tell
+from kling_desktop.core.upkeep import Rebuilt
+from kling_desktop.core.upkeep_progress import Stage, Tell
 
 log = logging.getLogger(__name__)
 
 READ_NOTE = "read of the log "
 """Begins the names of the notes that say how far each file of another computer was read."""
 _TOLD_EVERY = 200
+"""Lines of a log."""
 _NOTHING_PROMISED = (JobState.QUEUED, JobState.UPLOADING)
 """Of such a Job no log is told."""
 _JOB = "SELECT * FROM job WHERE id = ?"
@@ -123,6 +125,7 @@ class _Rebuild:
 
     def _read_log(self, file: Path, scope: Scope, told: tuple[int, int]) -> None:
         done, total = told
+        self._tell(Stage.LOGS, done, total)
         for count, (line, end) in enumerate(read_lines(file), 1):
             self._builder.take(line, scope)
             if count % _TOLD_EVERY == 0:
@@ -130,6 +133,7 @@ class _Rebuild:
 
     def read_old_index(self, *, trusts_index: bool) -> None:
         """Take over what the old index knows and the logs do not say."""
+        self._tell(Stage.OLD_INDEX, 0, 0)
         with closing(OldIndex(self._site.index)) as old:
             trusted = (trusts_index and old.is_whole()) or self._lines == 0
             for line in old.waiting_lines():
@@ -159,8 +163,7 @@ class _Rebuild:
         with disk_border():
             paths = list(picture_files(self._library))
             for number, path in enumerate(paths):
-                if number % _TOLD_EVERY == 0:
-                    self._tell(Stage.FILES, number, len(paths))
+                self._tell(Stage.FILES, number, len(paths))
                 if path not in known:
                     self._read_file(path)
 
@@ -205,7 +208,8 @@ class _Rebuild:
                     self._builder.tell_log(text)
 
     def _is_told(self, job_id: str) -> bool:
-        """Whether the logs say how a Job ended."""
+        """Whether the logs say how a Job ended; asked for every Job of the old index."""
+        self._tell(Stage.OLD_INDEX, 0, 0)
         known = self._execute(_JOB, (job_id,)).fetchone()
         return known is not None and JobState(known["state"]).is_end
 

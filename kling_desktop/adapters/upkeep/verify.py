@@ -1,13 +1,16 @@
 """Checks a library: every picture and every original by its hash, every line of the logs, the index against both.
 
-Nothing is changed. Runs under the library's lock, so that nothing changes meanwhile.
+Nothing is changed. Runs under the library's lock. The engine that holds it may be at work meanwhile: what it makes
+after the beginning is not found to be wrong.
 """
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from kling_desktop.adapters.durable_file import disk_border
 from kling_desktop.adapters.library.log_reader import log_files, read_lines
@@ -20,12 +23,15 @@ from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.seal import Seal, read_seal
 from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.reference import extension_of
-from kling_desktop.core.upkeep import Checked, Finding, FindingKind, Stage, Tell
+from kling_desktop.core.upkeep import Checked, Finding, FindingKind
+from kling_desktop.core.upkeep_progress import Stage, Tell
 
-_TOLD_EVERY = 50
+_TOLD_EVERY = 200
+"""Lines of a log."""
 _PIECE_BYTES = 1024 * 1024
 _ENDED = "SELECT id FROM job WHERE state IN ('saved', 'failed', 'cancelled')"
 _WAITING = "SELECT line FROM log_outbox"
+_LISTED = "SELECT 1 FROM output WHERE path = ?"
 
 
 def verify(site: Site, tell: Tell) -> Checked:
@@ -40,18 +46,36 @@ def verify(site: Site, tell: Tell) -> Checked:
     """
     check = _Check(site, tell)
     with disk_border():
-        ended_in_log = check.logs()
         with closing(OldIndex(site.index)) as old:
             is_whole = site.index.exists() and read_seal(site.index)[0] is not Seal.BROKEN and old.is_whole()
         if not is_whole:
             kind = FindingKind.INDEX_DAMAGED if site.index.exists() else FindingKind.INDEX_MISSING
             check.find(kind, site.index.name)
-        else:
-            with suppress(_UnusableError), closing(_opened(site.index, check)) as connection, database_border():
-                check.index_against_log(connection, ended_in_log)
-                check.pictures(connection)
-                check.references(connection)
+            check.logs()
+            return check.checked()
+        try:
+            connection = _opened(site.index, check)
+        except _UnusableError:
+            check.logs()
+            return check.checked()
+        with closing(connection), database_border():
+            before = _known(connection)
+            check.index_against_log(connection, before, check.logs())
+            check.pictures(connection)
+            check.references(connection)
     return check.checked()
+
+
+class _Known(NamedTuple):
+    """What the index knew at the beginning.
+
+    Attributes:
+        ended: ids of Jobs that are over.
+        waiting: ids of Jobs of which the log has not been told yet.
+    """
+
+    ended: set[str]
+    waiting: set[str]
 
 
 class _UnusableError(Exception):
@@ -68,13 +92,25 @@ def _opened(index: Path, check: "_Check") -> sqlite3.Connection:
         raise _UnusableError from error
 
 
+def _known(connection: sqlite3.Connection) -> _Known:
+    ended = {str(job_id) for (job_id,) in connection.execute(_ENDED)}
+    waiting = set[str]()
+    for (text,) in connection.execute(_WAITING):
+        with suppress(ValueError, UnknownLineError):
+            line = read_line(text)
+            waiting |= {line.job.id} if isinstance(line, JobLine) else set()
+    return _Known(ended, waiting)
+
+
 class _Check:
     """One check on its way."""
 
     def __init__(self, site: Site, tell: Tell) -> None:
         self._library, self._tell = site.library, tell
+        self._began = time.time()
         self._findings: list[Finding] = []
         self._pictures, self._references, self._lines = 0, 0, 0
+        self._place: tuple[Stage, int, int] = (Stage.FILES, 0, 0)
 
     def checked(self) -> Checked:
         """What was looked at and found."""
@@ -87,9 +123,11 @@ class _Check:
     def logs(self) -> set[str]:
         """Read every line; gives the ids of the Jobs that ended."""
         ended, files = set[str](), log_files(self._library)
-        for done, file in enumerate(files):
-            self._tell(Stage.LOGS, done, len(files))
-            for number, (text, _) in enumerate(read_lines(file), 1):
+        sizes = [file.stat().st_size for file in files]
+        for at, file in enumerate(files):
+            for number, (text, end) in enumerate(read_lines(file), 1):
+                if number % _TOLD_EVERY == 1:
+                    self._tell(Stage.LOGS, sum(sizes[:at]) + end, sum(sizes))
                 self._lines += 1
                 try:
                     line = read_line(text)
@@ -102,17 +140,16 @@ class _Check:
                         ended.add(line.job.id)
         return ended
 
-    def index_against_log(self, connection: sqlite3.Connection, in_log: set[str]) -> None:
-        """Whether each knows of every Job that ended, or is about to be told."""
+    def index_against_log(self, connection: sqlite3.Connection, before: _Known, in_log: set[str]) -> None:
+        """Whether each knows of every Job that ended, or is about to be told.
+
+        The index is held against the log as it was before that was read, the log against it as it is afterwards: a
+        Job that ended meanwhile is in the one or the other.
+        """
         in_index = {str(job_id) for (job_id,) in connection.execute(_ENDED)}
-        waiting = set[str]()
-        for (text,) in connection.execute(_WAITING):
-            with suppress(ValueError, UnknownLineError):
-                line = read_line(text)
-                waiting |= {line.job.id} if isinstance(line, JobLine) else set()
         for job_id in sorted(in_log - in_index):
             self.find(FindingKind.NOT_IN_INDEX, job_id)
-        for job_id in sorted(in_index - in_log - waiting):
+        for job_id in sorted(before.ended - in_log - before.waiting):
             self.find(FindingKind.NOT_IN_LOG, job_id)
 
     def pictures(self, connection: sqlite3.Connection) -> None:
@@ -122,8 +159,16 @@ class _Check:
             self._pictures += 1
             self._look(path, sha256, FindingKind.PICTURE_MISSING, FindingKind.PICTURE_CHANGED)
         for path in picture_files(self._library):
-            if path not in outputs:
+            self._tell(Stage.FILES, len(outputs), len(outputs))
+            if path not in outputs and not self._is_new(connection, path):
                 self.find(FindingKind.FILE_NOT_LISTED, path)
+
+    def _is_new(self, connection: sqlite3.Connection, path: str) -> bool:
+        """Whether a file came, or was listed, after the check had begun."""
+        with suppress(OSError):
+            if (self._library / path).stat().st_mtime > self._began:
+                return True
+        return connection.execute(_LISTED, (path,)).fetchone() is not None
 
     def references(self, connection: sqlite3.Connection) -> None:
         """Whether the original of every reference is there, byte for byte."""
@@ -135,23 +180,24 @@ class _Check:
 
     def _look(self, path: str, sha256: str, missing: FindingKind, changed: FindingKind) -> None:
         try:
-            found = _sha256(self._library / path)
+            found = self._sha256(self._library / path)
         except OSError:
             self.find(missing, path)
         else:
             if found != sha256:
                 self.find(changed, path)
 
+    def _sha256(self, path: Path) -> str:
+        """Read a file whole; between two pieces the check may be stopped."""
+        total = hashlib.sha256()
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE_BYTES):
+                total.update(piece)
+                self._tell(*self._place)
+        return total.hexdigest()
+
     def _told(self, stage: Stage, things: dict[str, str]) -> Iterator[tuple[str, str]]:
         for done, thing in enumerate(things.items()):
-            if done % _TOLD_EVERY == 0:
-                self._tell(stage, done, len(things))
+            self._place = (stage, done, len(things))
+            self._tell(*self._place)
             yield thing
-
-
-def _sha256(path: Path) -> str:
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE_BYTES):
-            total.update(piece)
-    return total.hexdigest()

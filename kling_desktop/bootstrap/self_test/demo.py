@@ -68,7 +68,9 @@ async def _demo(folder: Path) -> str:
 
 async def _generated(profile: Profile) -> Job:
     waiter = _Waiter()
-    workshop = services.workshop(profile, Preferences(), Holder.COMMAND, partial(Engine, listener=waiter), _nothing)
+    workshop = services.workshop(
+        profile, Preferences(), services.Opening(Holder.COMMAND, _nothing), partial(Engine, listener=waiter)
+    )
     try:
         workshop.engine.start(SERVICE_KEY)
         await _submit(workshop.engine)

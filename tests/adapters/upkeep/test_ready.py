@@ -15,7 +15,8 @@ from kling_desktop.adapters.upkeep.ready import make_ready, renew
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.seal import Seal, mark_open, read_seal, seal
 from kling_desktop.core.failure import FailureKind, KlingError
-from kling_desktop.core.upkeep import Renewal, Stage
+from kling_desktop.core.upkeep import Renewal
+from kling_desktop.core.upkeep_progress import Stage, StoppedError
 from tests.adapters.upkeep.a_library import computer, contents, fill
 from tests.torture.mutate_database import start, survive
 
@@ -153,3 +154,50 @@ def test_a_failed_take_over_says_nothing_that_opening_does_not_say_better(folder
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     seal(site.index, len(MIGRATIONS) + 1)
     assert renew(site) == (Renewal.NONE, None)
+
+
+def test_one_that_is_sound_is_made_anew_where_a_person_wants_it(folder: Path) -> None:
+    site = Site(folder / "library", folder / "data" / "index.sqlite3", "here")
+    before, old = contents(site.index), site.index.read_bytes()
+    renewal, rebuilt = renew(site, anew=True)
+    assert renewal is Renewal.REBUILT
+    assert rebuilt is not None
+    assert rebuilt.set_aside is not None
+    assert contents(site.index) == before
+    assert site.index.with_name(rebuilt.set_aside).read_bytes() == old
+
+
+def test_a_newer_one_is_not_made_anew_whoever_wants_it(folder: Path) -> None:
+    site = Site(folder / "library", folder / "data" / "index.sqlite3", "here")
+    with closing(sqlite3.connect(site.index)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    seal(site.index, len(MIGRATIONS) + 1)
+    before = site.index.read_bytes()
+    assert renew(site, anew=True) == (Renewal.NONE, None)
+    assert site.index.read_bytes() == before
+
+
+def test_one_that_is_sound_waits_for_the_drive_with_its_library(folder: Path) -> None:
+    site = Site(folder / "library", folder / "data" / "index.sqlite3", "here")
+    before = site.index.read_bytes()
+    site.library.rename(folder / "away")
+    with pytest.raises(KlingError) as caught:
+        renew(site, anew=True)
+    assert caught.value.failure.kind is FailureKind.LIBRARY_GONE
+    assert site.index.read_bytes() == before
+
+
+@pytest.mark.parametrize("stage", [Stage.LOGS, Stage.OLD_INDEX, Stage.FILES, Stage.INDEX])
+def test_stopped_in_any_stage_it_leaves_everything_as_it_was(folder: Path, stage: Stage) -> None:
+    site = Site(folder / "library", folder / "data" / "index.sqlite3", "here")
+    before = site.index.read_bytes()
+
+    def stop(told: Stage, _done: int, _total: int) -> None:
+        if told is stage:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        renew(site, stop, anew=True)
+    assert site.index.read_bytes() == before
+    assert read_seal(site.index)[0] is Seal.INTACT
+    assert not [path.name for path in site.index.parent.iterdir() if "rebuilt" in path.name or "aside" in path.name]

@@ -15,7 +15,7 @@ from kling_desktop.adapters.upkeep.set_aside import finish_exchange
 from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.ports.journal import SALT_NOTE
-from kling_desktop.core.upkeep import Stage, StoppedError
+from kling_desktop.core.upkeep_progress import Stage, StoppedError
 from tests.adapters.job_samples import a_job
 from tests.adapters.upkeep.a_library import NOW_MS, Computer, computer, contents, fill, png
 

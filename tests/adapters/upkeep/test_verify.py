@@ -1,0 +1,77 @@
+"""A check beside an engine that is at work, and one that nobody wants any more; the rest is in bootstrap's test."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kling_desktop.adapters.upkeep.rebuild import Site
+from kling_desktop.adapters.upkeep.verify import verify
+from kling_desktop.core.upkeep import Finding, FindingKind
+from kling_desktop.core.upkeep_progress import Stage, StoppedError, tell_nobody
+from tests.adapters.upkeep.a_library import Computer, computer, fill
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Computer]:
+    """A computer that has the library open, as a window has."""
+    made = computer(tmp_path / "library", tmp_path / "data" / "index.sqlite3", "here")
+    fill(made, 4)
+    yield made
+    made.journal.close()
+
+
+@pytest.fixture
+def site(at: Computer, tmp_path: Path) -> Site:
+    del at
+    return Site(tmp_path / "library", tmp_path / "data" / "index.sqlite3", "here")
+
+
+def once(stage: Stage, act: Callable[[], object]) -> Callable[[Stage, int, int], None]:
+    """Act the first time that this stage is told of."""
+    acts = [act]
+
+    def tell(told: Stage, _done: int, _total: int) -> None:
+        if told is stage and acts:
+            acts.pop()()
+
+    return tell
+
+
+def found(site: Site, tell: Callable[[Stage, int, int], None] = tell_nobody) -> list[Finding]:
+    """But for the references, of which none was ever there."""
+    return [each for each in verify(site, tell).findings if each.kind is not FindingKind.REFERENCE_MISSING]
+
+
+def test_a_library_that_is_open_is_as_sound_as_a_closed_one(site: Site) -> None:
+    assert found(site) == []
+
+
+@pytest.mark.parametrize("stage", [Stage.LOGS, Stage.FILES])
+def test_what_is_made_while_it_is_checked_is_not_wrong(at: Computer, site: Site, stage: Stage) -> None:
+    assert found(site, once(stage, lambda: fill(at, 2, 30))) == []
+
+
+def test_a_file_that_lay_there_before_is_found_though_the_library_is_open(site: Site) -> None:
+    strange = site.library / "pictures" / "strange.png"
+    strange.write_bytes(b"?")
+    assert strange.stat().st_mtime <= time.time()
+    assert found(site) == [Finding(FindingKind.FILE_NOT_LISTED, "pictures/strange.png")]
+
+
+@pytest.mark.parametrize("stage", [Stage.LOGS, Stage.FILES, Stage.REFERENCES])
+def test_it_can_be_stopped_in_every_stage(site: Site, stage: Stage) -> None:
+    def stop() -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        verify(site, once(stage, stop))
+
+
+def test_it_asks_whether_it_is_still_wanted_while_it_reads_a_large_file(site: Site) -> None:
+    large = next((site.library / "pictures").rglob("*.png"))
+    large.write_bytes(bytes(5 * 1024 * 1024))
+    told = list[Stage]()
+    verify(site, lambda stage, _done, _total: told.append(stage))
+    assert told.count(Stage.FILES) >= 4 + 5
