@@ -49,6 +49,7 @@ from shot_scene import compose_run as _compose_run
 from shot_scene import open_dialog as _dialog
 from shot_scene import wait_for_problems as _wait_for_problems
 from shot_stage import LATENCY_SECONDS, USED_BEFORE, Setting, Stage, wait_until
+from shot_upkeep import UPKEEP_SCENES
 
 _REFUSED = KeyStatus(KeyState.REJECTED, DEMO_KEY[-4:], failure=Failure(FailureKind.KEY_REJECTED))
 _LOCKED = KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED))
@@ -309,6 +310,7 @@ SCENES = (
     Scene("lightbox-compare", lightbox_compare, LIBRARY, (USUAL, NARROW)),
     Scene("lightbox-zoomed", lightbox_zoomed, LIBRARY),
     Scene("privacy", privacy, Setting(preferences=replace(USED_BEFORE, privacy_accepted=False))),
+    *UPKEEP_SCENES,
     Scene("report", report, sizes=(USUAL, NARROW, LEAST)),
     Scene("settings-account", partial(settings, page=0), sizes=()),
     Scene("settings-appearance", partial(settings, page=1), sizes=()),

@@ -153,6 +153,10 @@ class Stage:
         """Take the file of a saved picture away, as another program might."""
         (self._places.default_library / output.path).unlink()
 
+    def put_file(self, path: str, data: bytes) -> None:
+        """Put a file into the library folder that the program knows nothing of."""
+        (self._places.default_library / path).write_bytes(data)
+
     def picture(self, widget: QWidget) -> QImage:
         """A widget as it is painted once it stands still, with the dialogs that lie over it."""
         if widget is self.window and not _dialogs():

@@ -30,6 +30,7 @@ from kling_desktop.bootstrap.profile import (
     with_preferences,
 )
 from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder, WindowReport
+from kling_desktop.bootstrap.window_upkeep import WindowUpkeep
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.model_card import KLING_O1
@@ -87,7 +88,7 @@ class WindowProgram(QObject):
         self._notices = DesktopNotices(self)
         self._clock = SystemClock()
         self._window: MainWindow | None = None
-        self._next: Profile | None = None  # to be shown when the window before has gone
+        self._next: WindowUpkeep | None = None  # to be shown when the window before has gone
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
         self._pools: list[QThreadPool] = []  # likewise
         self._first_frame: FirstFrame | None = None  # of the window that is shown
@@ -164,12 +165,12 @@ class WindowProgram(QObject):
     def _own(self) -> Profile:
         return with_preferences(self._profile, self._preferences.now)
 
-    def _open(self, profile: Profile) -> None:
+    def _open(self, profile: Profile, *, rebuilds: bool = False) -> None:
         """Show the window: at once at the start, else in the turn after the one in which the window before closed."""
         is_first = self._window is None and self._next is None
         QApplication.setQuitOnLastWindowClosed(False)  # until the next one is there
         self._close_window()
-        self._next = profile
+        self._next = WindowUpkeep(profile, is_wanted=rebuilds)
         if is_first:
             self._show_next()
         else:
@@ -182,18 +183,21 @@ class WindowProgram(QObject):
             self._show(following)
             QApplication.setQuitOnLastWindowClosed(True)
 
-    def _show(self, profile: Profile) -> None:
+    def _show(self, upkeep: WindowUpkeep) -> None:
         """Show a window; its engine starts when the one before has ended, which may hold the same library."""
+        profile = upkeep.profile
         self._library, self._is_demo = profile.library, profile.is_demo
         keep_secret = self._log.redaction.register
-        engine = DiscreetEngine(LibraryBuilder(profile, self._preferences.now, keep_secret), profile.key, self)
-        engine.keep_secret = keep_secret
+        build = LibraryBuilder(profile, self._preferences.now, keep_secret, upkeep)
+        engine = DiscreetEngine(build, profile.key, self)
+        engine.keep_secret, engine.upkeep = keep_secret, upkeep
         engine.finished.connect(self._on_engine_finished)
         engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
-        window = MainWindow(self._kit(profile, engine))
+        window = MainWindow(self._kit(profile, engine, upkeep))
         window.demo_requested.connect(self._on_window_demo_requested)
         window.own_requested.connect(self._on_window_own_requested)
         window.library_chosen.connect(self._on_window_library_chosen)
+        window.rebuild_requested.connect(self._on_window_rebuild_requested, Qt.ConnectionType.QueuedConnection)
         window.furnished.connect(self._on_window_furnished)
         window.unusable.connect(self._on_window_own_requested if profile.is_demo else QApplication.quit)
         window.notifications.wanted.connect(self._notices.show)
@@ -315,7 +319,7 @@ class WindowProgram(QObject):
         self._pools.append(pool)
         return pool
 
-    def _kit(self, profile: Profile, engine: EngineThread) -> WindowKit:
+    def _kit(self, profile: Profile, engine: EngineThread, upkeep: WindowUpkeep) -> WindowKit:
         return WindowKit(
             theme=self._theme,
             engine=engine,
@@ -323,7 +327,7 @@ class WindowProgram(QObject):
             files=PicturePlaces(profile.places, profile.library),
             outgoing=OutgoingFolder(profile.places, profile.library),
             lost=LostPicturesFolder(profile.library, shelf.spliced),
-            open_history=HistoryDoor(profile),
+            open_history=HistoryDoor(profile, upkeep),
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,
             is_demo=profile.is_demo,
@@ -332,6 +336,7 @@ class WindowProgram(QObject):
             library_text=" › ".join(profile.library.parts[-2:]),
             proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
             storage=LibraryStorage(profile.places, profile.library),
+            upkeep=upkeep,
             report=WindowReport(profile, self._preferences.read, self._log.redaction.of),
             now_ms=self._clock.now_ms,
             read_preferences=self._preferences.read,
@@ -374,6 +379,11 @@ class WindowProgram(QObject):
                 self._window.refuse_folder(error.failure)
             return
         self._give_way(partial(self._move_to, library))
+
+    @Slot()
+    def _on_window_rebuild_requested(self) -> None:
+        """As another library: this one is closed, and opened again with an index that is made anew."""
+        self._open(demo_profile(self._own(), SERVICE_KEY) if self._is_demo else self._own(), rebuilds=True)
 
     @Slot()
     def _on_window_own_requested(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.profile import Profile, with_service
+from kling_desktop.bootstrap.window_upkeep import WindowUpkeep
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.ports.history import History
@@ -30,9 +31,15 @@ KeepSecret = Callable[[ApiKey], None]
 
 
 class DiscreetEngine(EngineThread):
-    """Strikes a key that a person enters out of the log before it is checked."""
+    """Strikes a key that a person enters out of the log before it is checked.
+
+    Attributes:
+        keep_secret: told of each key.
+        upkeep: of its library; what lasts while that is opened is not wanted any more once this leaves.
+    """
 
     keep_secret: KeepSecret
+    upkeep: WindowUpkeep
 
     def offer_key(self, text: str) -> None:
         """Check, use and keep a key that a person entered."""
@@ -40,18 +47,27 @@ class DiscreetEngine(EngineThread):
             self.keep_secret(ApiKey(text))
         super().offer_key(text)
 
+    def leave(self) -> None:
+        """Stop the engine, or what it is opened by."""
+        self.upkeep.opening.stop()
+        super().leave()
+
 
 class LibraryBuilder:
     """`engine.workshop.Builder`: builds the workshop in the engine's thread, and starts the demo's service there."""
 
-    def __init__(self, profile: Profile, preferences: Preferences, keep_secret: KeepSecret) -> None:
+    def __init__(
+        self, profile: Profile, preferences: Preferences, keep_secret: KeepSecret, upkeep: WindowUpkeep
+    ) -> None:
         self._profile, self._preferences, self._keep_secret = profile, preferences, keep_secret
+        self._upkeep = upkeep
 
     def __call__(self, listener: "Listener") -> "Workshop":
         """Build.
 
         Raises:
             KlingError: as `services.workshop`; DEMO_TROUBLE where the demo's service does not come up.
+            StoppedError: as `services.workshop`.
         """
         if not self._profile.is_demo:
             return self._built(self._profile, listener, _nothing)
@@ -71,7 +87,9 @@ class LibraryBuilder:
         from kling_desktop.engine.engine import Engine
 
         make_engine = partial(Engine, listener=listener)
-        workshop = services.workshop(profile, self._preferences, services.Opening(Holder.WINDOW, release), make_engine)
+        opening = services.Opening(Holder.WINDOW, release, self._upkeep.opening.tell, self._upkeep.is_wanted)
+        workshop = services.workshop(profile, self._preferences, opening, make_engine)
+        self._upkeep.finish(workshop.rebuilt)
         return replace(workshop, key_store=services.TellingKeyStore(workshop.key_store, self._keep_secret))
 
 
@@ -81,16 +99,18 @@ class HistoryDoor:
     A database that never could be opened counts as none yet: the engine makes it usable, or says why it cannot.
     """
 
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
+    def __init__(self, profile: Profile, upkeep: WindowUpkeep) -> None:
+        self._profile, self._upkeep = profile, upkeep
         self._was_opened = False
 
     def __call__(self) -> History | None:
-        """Open; None where there is no database yet.
+        """Open; None where there is no database yet, or another one is about to take its place.
 
         Raises:
             KlingError: it could be opened before and cannot now.
         """
+        if not self._upkeep.can_be_read:
+            return None
         try:
             history = shelf.history(self._profile)
         except KlingError as error:

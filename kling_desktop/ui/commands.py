@@ -51,6 +51,8 @@ class CommandId(StrEnum):
     WELCOME = "welcome"
     ACCOUNT = "account"
     REPORT = "report"
+    CHECK_LIBRARY = "check_library"
+    REBUILD_LIBRARY = "rebuild_library"
     ABOUT = "about"
 
 
@@ -137,6 +139,9 @@ MENUS: tuple[tuple[str, tuple[Command | None, ...]], ...] = (
             Command(CommandId.WELCOME, "&Welcome Page"),
             Command(CommandId.ACCOUNT, "Segmind &Account ↗"),
             Command(CommandId.REPORT, "Copy &Diagnostic Report…"),
+            None,
+            Command(CommandId.CHECK_LIBRARY, "Check &Library…"),
+            Command(CommandId.REBUILD_LIBRARY, "&Rebuild Library…"),
             None,
             Command(CommandId.ABOUT, "&About Kling Desktop", None, _ABOUT),
         ),

@@ -27,6 +27,7 @@ from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
+from kling_desktop.core.upkeep_progress import StoppedError
 from kling_desktop.ui.base.engine_signals import EngineRelay, EngineSignals
 
 if TYPE_CHECKING:
@@ -107,6 +108,9 @@ class EngineThread(EngineSignals):
             workshop = self._build(EngineRelay(self))
         except KlingError as error:
             self.not_opened.emit(error.failure)
+            return
+        except StoppedError:
+            self.opening_stopped.emit()
             return
         try:
             await self._work(workshop, self._closing)

@@ -24,6 +24,7 @@ from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures, FakeOutgoing, FakePictureFiles
 from tests.fakes.fake_report import FakeReport
 from tests.fakes.fake_storage import FakeStorage
+from tests.fakes.fake_upkeep import FakeUpkeep
 from tests.fakes.gallery_desk import NOON_MS
 
 
@@ -71,6 +72,7 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
         library_text="Pictures",
         proxy_text="",
         storage=FakeStorage(),
+        upkeep=FakeUpkeep(),
         report=FakeReport(),
         now_ms=lambda: NOON_MS,
         read_preferences=preferences.read,

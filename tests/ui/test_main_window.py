@@ -34,6 +34,7 @@ from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures
 from tests.fakes.fake_report import FakeReport
 from tests.fakes.fake_storage import FakeStorage
+from tests.fakes.fake_upkeep import FakeUpkeep
 from tests.fakes.memory_key_store import MemoryKeyStore
 
 READY = KeyStatus(KeyState.READY, "cdef", is_stored=True)
@@ -116,6 +117,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             library_text="Pictures",
             proxy_text="",
             storage=storage,
+            upkeep=FakeUpkeep(),
             report=FakeReport(),
             now_ms=lambda: 0,
             read_preferences=preferences.read,

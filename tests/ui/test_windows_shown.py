@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.ui.base.plain_message import plain_message
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
 from kling_desktop.ui.gallery.inspector.several_page import SeveralPage
 from kling_desktop.ui.main_window.window import MainWindow
@@ -84,7 +85,8 @@ def test_settings(qapp: QApplication, qtbot: QtBot, tmp_path: Path, shown: Shown
     window = MainWindow(silent_kit(qapp, tmp_path))
     window.furnish_now()
     qtbot.addWidget(window)
-    window._on_settings()
+    assert window.commands is not None
+    window.commands[CommandId.SETTINGS].trigger()
     assert shown.kinds == ["PreferencesDialog"]
     window.close()
 

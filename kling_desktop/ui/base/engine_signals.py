@@ -18,6 +18,7 @@ class EngineSignals(QThread):
         index_grew: another computer's pictures were taken over, before `opened`.
         index_replaced(Failure | None): the index is another file, before `opened`; what is to be said about it.
         opened: the database is open, open Jobs are being collected.
+        opening_stopped: the index was not made anew because a person did not want to wait; the thread ends.
         not_opened(Failure): the library cannot be used, or a bug of ours stands in the way; the thread ends.
         job_changed(Job), balance_changed(Balance), key_changed(KeyStatus), trouble(Failure).
         preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
@@ -37,6 +38,7 @@ class EngineSignals(QThread):
     index_grew = Signal()
     index_replaced = Signal(object)
     opened = Signal()
+    opening_stopped = Signal()
     not_opened = Signal(object)
     job_changed = Signal(object)
     balance_changed = Signal(object)

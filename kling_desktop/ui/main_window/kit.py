@@ -9,6 +9,7 @@ from kling_desktop.core.model_card import ModelCard
 from kling_desktop.core.ports.files import LostPictures, Outgoing, PictureFiles, Storage
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.ports.report import Report
+from kling_desktop.core.ports.upkeep import Upkeep
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
@@ -36,6 +37,7 @@ class WindowKit(NamedTuple):
         library_text: where pictures are kept, as people say it.
         proxy_text: the system's proxy without a password; empty if there is none.
         storage: what the library takes of the disk.
+        upkeep: checks the library, and knows how far its opening is.
         report: what helps to find out why something went wrong.
         now_ms: wall clock, UTC milliseconds.
         read_preferences: as they are now.
@@ -58,6 +60,7 @@ class WindowKit(NamedTuple):
     library_text: str
     proxy_text: str
     storage: Storage
+    upkeep: Upkeep
     report: Report
     now_ms: Callable[[], int]
     read_preferences: Callable[[], Preferences]

@@ -83,18 +83,13 @@ class MenuWiring(QObject):
             CommandId.WELCOME: self.welcome_requested.emit,
             CommandId.ACCOUNT: self._on_account,
             CommandId.REPORT: studio.report.show,
+            CommandId.CHECK_LIBRARY: studio.upkeep.ask_to_check,
+            CommandId.REBUILD_LIBRARY: studio.upkeep.ask_to_rebuild,
             CommandId.ABOUT: self.about_requested.emit,
         }
         for command_id, act in acts.items():
             commands[command_id].triggered.connect(partial(_without_state, act))
-        for command_id, toggled, is_on in (
-            (CommandId.COMPOSER, self._on_composer_toggled, studio.panes.is_composer_shown),
-            (CommandId.INSPECTOR, self._on_inspector_toggled, studio.panes.is_inspector_shown),
-            (CommandId.RECENTLY_DELETED, self._on_recently_deleted_toggled, studio.gallery.is_deleted_shown),
-            (CommandId.FULL_SCREEN, self._on_full_screen_toggled, False),
-        ):
-            commands[command_id].setChecked(is_on)
-            commands[command_id].toggled.connect(toggled)
+        self._wire_toggles()
         self._keep_delete_from_slots()
         studio.selection_changed.connect(self._on_studio_selection_changed)
         studio.viewer.opened.connect(self._on_studio_viewer_opened)
@@ -107,6 +102,18 @@ class MenuWiring(QObject):
         studio.panes.composer_shown.connect(commands[CommandId.COMPOSER].setChecked)
         studio.panes.inspector_shown.connect(commands[CommandId.INSPECTOR].setChecked)
         studio.compose.hide_requested.connect(self._on_compose_hide_requested)
+
+    def _wire_toggles(self) -> None:
+        """What is on or off."""
+        studio, commands = self._studio, self.commands
+        for command_id, toggled, is_on in (
+            (CommandId.COMPOSER, self._on_composer_toggled, studio.panes.is_composer_shown),
+            (CommandId.INSPECTOR, self._on_inspector_toggled, studio.panes.is_inspector_shown),
+            (CommandId.RECENTLY_DELETED, self._on_recently_deleted_toggled, studio.gallery.is_deleted_shown),
+            (CommandId.FULL_SCREEN, self._on_full_screen_toggled, False),
+        ):
+            commands[command_id].setChecked(is_on)
+            commands[command_id].toggled.connect(toggled)
 
     def _keep_delete_from_slots(self) -> None:
         """The key deletes pictures only where pictures have the keyboard: slots and the prompt use it themselves."""

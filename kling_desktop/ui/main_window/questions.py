@@ -123,6 +123,27 @@ def leaving_question(parent: QWidget, count: int) -> PlainMessage:
     return cautious_message(parent, title, text, _tr("Leave this library"), _tr("Stay here"))
 
 
+def rebuild_question(parent: QWidget) -> PlainMessage:
+    """Whether the library shall be closed for as long as its index is made anew."""
+    title = _tr("Rebuild the library's index?")
+    text = _tr(
+        "The list of your pictures is made anew from the log and the picture files, about 500 pictures a second. No "
+        "picture is changed, the old index is kept, and you can stop at any time."
+    )
+    return plain_message(parent, title, text, _tr("Rebuild"), _tr("Cancel"))
+
+
+def rebuild_later_notice(parent: QWidget, count: int) -> PlainMessage:
+    """Why the index is not made anew now: so many pictures are on their way, one or more."""
+    title = _counted("A picture is still in progress", "%n pictures are still in progress", count)
+    text = _counted(
+        "The library is closed while its index is rebuilt. Rebuild it when this picture is saved.",
+        "The library is closed while its index is rebuilt. Rebuild it when these pictures are saved.",
+        count,
+    )
+    return plain_message(parent, title, text, _tr("OK"))
+
+
 def _counted(one: str, many: str, count: int) -> str:
     return counted_text("Questions", one, many, count)
 

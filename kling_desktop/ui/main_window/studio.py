@@ -36,6 +36,7 @@ from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.recover_desk import RecoverDesk
 from kling_desktop.ui.main_window.report_desk import ReportDesk
 from kling_desktop.ui.main_window.spokesman import Spokesman
+from kling_desktop.ui.main_window.upkeep_desk import UpkeepDesk
 from kling_desktop.ui.main_window.viewer import Viewer
 from kling_desktop.ui.main_window.workspace import Workspace
 
@@ -94,6 +95,7 @@ class Studio(QObject):
         self.jobs = JobActions(kit.engine, self.consent, history, workspace, is_free=kit.is_demo)
         self.recovery = RecoverDesk(kit, history, workspace)
         self.report = ReportDesk(kit, workspace)
+        self.upkeep = UpkeepDesk(kit, self.model, workspace)
         self.viewer = Viewer(kit, workspace.pages, self.model, kit.pool, self.pictures)
         self._network_watch = NetworkWatch(self)
         self._fill()

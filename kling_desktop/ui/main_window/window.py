@@ -21,8 +21,8 @@ from kling_desktop.ui.main_window.closing import Closing
 from kling_desktop.ui.main_window.furnishing import Furnishing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.leaving import Leaving
-from kling_desktop.ui.main_window.not_opened import NotOpened
 from kling_desktop.ui.main_window.notifications import Notifications
+from kling_desktop.ui.main_window.opening_desk import OpeningDesk
 from kling_desktop.ui.main_window.settings_desk import SettingsDesk
 from kling_desktop.ui.main_window.window_memory import WindowMemory
 from kling_desktop.ui.main_window.window_state import LEAST_SIZE
@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         demo_requested: show the demo's library instead.
         own_requested: the demo is over, show the person's own library.
         library_chosen: a folder in which pictures shall be kept from now on.
+        rebuild_requested: close the library and make its index anew.
         unusable: the library cannot be opened and the person read why.
         furnished: everything is built; again when the library is opened later than the window.
     """
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
     demo_requested = Signal()
     own_requested = Signal()
     library_chosen = Signal(str)
+    rebuild_requested = Signal()
     unusable = Signal()
     furnished = Signal()
 
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
         self.notifications = Notifications(self, lambda: kit.read_preferences().notifies, is_free=kit.is_demo)
         self._is_closed = False
         self._files: list[str] = []
-        self._not_opened = NotOpened(self, is_demo=kit.is_demo)
+        self._opening = OpeningDesk(kit, self._pages, self)
         self._wire()
         for _ in self._open_workspace():
             pass  # the first frame shows all of it
@@ -106,7 +108,7 @@ class MainWindow(QMainWindow):
         """What completes the first frame when it is painted: the tiles, where there are any, else the page."""
         workspace = self._workspace
         if workspace is None or self._pages.currentWidget() is not workspace:
-            return self.welcome
+            return self.welcome if self._shows_welcome else self._opening.page
         return workspace.gallery.grid.viewport() if workspace.model.rowCount() else workspace.gallery
 
     @property
@@ -126,7 +128,6 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
         engine.opened.connect(self._on_engine_opened, queued)
-        engine.not_opened.connect(self._on_engine_not_opened, queued)
         engine.job_changed.connect(self._circumstances.hear_job, queued)
         engine.job_changed.connect(self.notifications.hear_job, queued)
         engine.balance_changed.connect(self._circumstances.hear_balance, queued)
@@ -135,8 +136,11 @@ class MainWindow(QMainWindow):
         engine.trouble.connect(self._settings.hear_trouble, queued)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.own_key_requested.connect(self.own_requested)
-        self._not_opened.folder_wanted.connect(self._on_library_requested)
-        self._not_opened.given_up.connect(self.unusable)
+        self._opening.folder_wanted.connect(self._on_library_requested)
+        self._opening.changed.connect(self._show_page)
+        self._opening.again_wanted.connect(self.demo_requested if self._kit.is_demo else self.own_requested)
+        self._opening.given_up.connect(self.unusable)
+        self.furnished.connect(self._opening.tell_result)
         self._settings.library_requested.connect(self._on_library_requested)
         self._settings.link_requested.connect(self.open_link)
 
@@ -198,13 +202,14 @@ class MainWindow(QMainWindow):
             studio = yield from assemble(workspace, self._circumstances)
         except KlingError as error:
             self._furnishing.stop()
-            self._not_opened.tell(error.failure)
+            self._opening.tell(error.failure)
             return
         studio.key_requested.connect(self._on_studio_key_requested)
         studio.network_settings_requested.connect(self._settings.show_network)
         studio.storage_settings_requested.connect(self._settings.show_storage)
         studio.limits_requested.connect(self._settings.show_generation)
         studio.link_requested.connect(self.open_link)
+        studio.upkeep.rebuild_requested.connect(self.rebuild_requested)
         self._studio = studio
         yield
         self._fill_menus(studio)
@@ -219,15 +224,18 @@ class MainWindow(QMainWindow):
         self._menu_wiring = wiring = MenuWiring(self, self._menus, studio)
         wiring.commands.choose_theme(self._kit.read_preferences().theme)
         wiring.theme_chosen.connect(self._on_theme_chosen)
-        wiring.settings_requested.connect(self._on_settings)
+        wiring.settings_requested.connect(self._settings.show)
         wiring.spend_requested.connect(self._settings.show_spend)
-        wiring.about_requested.connect(self._on_about)
+        wiring.about_requested.connect(self._settings.show_about)
         wiring.welcome_requested.connect(self._on_welcome)
         wiring.link_requested.connect(self.open_link)
 
+    @Slot()
     def _show_page(self) -> None:
-        workspace = None if self._shows_welcome else self._workspace
-        page = self.welcome if workspace is None else workspace
+        workspace = None if self._shows_welcome or self._opening.is_shown else self._workspace
+        page: QWidget | None = workspace
+        if page is None:
+            page = self.welcome if self._shows_welcome and not self._opening.is_shown else self._opening.page
         self._pages.setCurrentWidget(page)
         if self._workspace is not None:
             self.menuBar().setVisible(workspace is not None)
@@ -249,7 +257,7 @@ class MainWindow(QMainWindow):
         Args:
             leave: shows it; not called where the person stays.
         """
-        workspace = None if self._kit.is_demo or self._not_opened.is_told else self._workspace
+        workspace = None if self._kit.is_demo or self._opening.is_told else self._workspace
         self._leaving.ask(0 if workspace is None else workspace.model.progress.in_progress, leave)
 
     def prepare_to_end(self) -> None:
@@ -261,7 +269,7 @@ class MainWindow(QMainWindow):
         """Quitting is crashing politely: nothing is rewritten, what was sent is collected at the next start."""
         if not self._is_closed:
             is_saving = self._studio is not None and self._studio.pictures.is_saving
-            may_ask = not (self._kit.is_demo or self._not_opened.is_told)
+            may_ask = not (self._kit.is_demo or self._opening.is_told)
             if may_ask and self._closing.asks(self._workspace, is_saving=is_saving):
                 event.ignore()
                 return
@@ -287,10 +295,6 @@ class MainWindow(QMainWindow):
     def _on_engine_opened(self) -> None:
         if self._workspace is None:
             self._furnishing.start()
-
-    @Slot(object)
-    def _on_engine_not_opened(self, failure: Failure) -> None:
-        self._not_opened.tell(failure)
 
     # ------------------------------------------------------------ what the panes say
 
@@ -348,7 +352,7 @@ class MainWindow(QMainWindow):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.library_chosen)
-        dialog.rejected.connect(self._not_opened.tell_again)
+        dialog.rejected.connect(self._opening.tell_again)
         dialog.open()
 
     def refuse_folder(self, failure: Failure) -> None:
@@ -359,7 +363,7 @@ class MainWindow(QMainWindow):
 
         words = notice(failure)
         box = plain_message(self, sentence_text(words.title), sentence_text(*words.sentences), self.tr("OK"))
-        box.finished.connect(self._not_opened.tell_again)
+        box.finished.connect(self._opening.tell_again)
         box.open()
 
     @Slot()
@@ -370,14 +374,6 @@ class MainWindow(QMainWindow):
         self._shows_welcome = True
         self.welcome.set_way_back(is_there=True)
         self._show_page()
-
-    @Slot()
-    def _on_settings(self) -> None:
-        self._settings.show()
-
-    @Slot()
-    def _on_about(self) -> None:
-        self._settings.show_about()
 
     @Slot(str)
     def _on_theme_chosen(self, value: str) -> None:
