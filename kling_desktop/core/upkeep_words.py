@@ -21,7 +21,7 @@ FINDINGS = {
 }
 """What is wrong, before the name of the thing it is wrong with."""
 
-_COPY = "If you have a copy of the file, put it back in its place. Everything else about it is still there."
+_COPY = "If you have a copy of the file, put it back in its place; all that is known about it is still there."
 _CHANGED = "If nobody changed it on purpose, put a copy of it back in its place."
 _REMEDIES: Mapping[FindingKind, str] = {
     FindingKind.PICTURE_MISSING: _COPY,
@@ -39,14 +39,9 @@ _REMEDIES: Mapping[FindingKind, str] = {
 """What can be done about it."""
 
 
-def finding_sentence(finding: Finding) -> Sentence:
-    """One finding in one line."""
-    return Sentence(f"{FINDINGS[finding.kind]}: {{what}}", {"what": finding.what})
-
-
 def finding_line(finding: Finding) -> str:
-    """One finding in one line, in English."""
-    return finding_sentence(finding).text()
+    """One finding in one line."""
+    return f"{FINDINGS[finding.kind]}: {finding.what}"
 
 
 def remedy_sentence(kind: FindingKind) -> Sentence:

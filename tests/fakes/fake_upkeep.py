@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kling_desktop.core.upkeep import Checked, Rebuilt
 from kling_desktop.core.upkeep_progress import Tell, Watch
 
-SOUND = Checked(1_204, 80, 5_310, ())
+SOUND = Checked(204, 80, 310, ())
 
 
 class FakeUpkeep:

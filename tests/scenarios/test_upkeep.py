@@ -136,8 +136,10 @@ def test_what_is_wrong_is_found_shown_copied_and_mended_by_a_rebuild(person: Per
     dialog = person.dialog()
     person.press(dialog, "Check")
     person.wait(lambda: "not as they should be" in dialog.text)
-    assert f"This picture is not there: {lost.relative_to(person.profile.library).as_posix()}" in dialog.text
-    assert f"This picture file is in the library and in no list: {unknown}" in dialog.text
+    assert "1 picture is not there." in dialog.text
+    assert lost.relative_to(person.profile.library).as_posix() in dialog.text.splitlines()
+    assert "1 file lies among the pictures" in dialog.text
+    assert unknown in dialog.text.splitlines()
     assert "Rebuild the library to have it in the index too." in dialog.text
     person.press(dialog, "Copy")
     assert QApplication.clipboard().text() == dialog.text
@@ -147,7 +149,7 @@ def test_what_is_wrong_is_found_shown_copied_and_mended_by_a_rebuild(person: Per
     person.press(question, "Rebuild")
     person.wait(lambda: person.program.window is not before and person.count == 6)
     result = person.dialog()
-    assert result.text.startswith("6 pictures of 6 attempts are in the new index")
+    assert result.text.startswith("The new index lists 6 pictures from 6 attempts")
     assert "The old index was kept as index-set-aside-" in result.text
     person.press(result, "Close")
 

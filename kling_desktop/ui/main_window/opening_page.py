@@ -92,7 +92,8 @@ class OpeningPage(QWidget):
         from kling_desktop.core.words import notice
         from kling_desktop.ui.base.translate import notice_text
 
-        self._say(self.tr("The index wasn't rebuilt"), notice_text(notice(failure)))
+        unchanged = self.tr("The library is as it was.")
+        self._say(self.tr("The index wasn't rebuilt"), f"{notice_text(notice(failure))} {unchanged}")
         self._again.setText(self.tr("Open the library"))
         self._show_only(self._title, self._text, self._again)
 

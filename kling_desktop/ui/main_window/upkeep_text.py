@@ -1,6 +1,6 @@
 """Words about the upkeep of a library: how far it is, what was found, what a new index was made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -8,12 +8,41 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.upkeep import Checked, FindingKind, Rebuilt
 from kling_desktop.core.upkeep_progress import Progress, Stage
-from kling_desktop.core.upkeep_words import finding_sentence, remedy_sentence
+from kling_desktop.core.upkeep_words import remedy_sentence
 from kling_desktop.ui.base.translate import counted_text, sentence_text
 
 _CONTEXT = "Upkeep"
 _MOST_OF_A_KIND = 200
-"""Lines about findings of one kind; what a person does about them is the same for the rest."""
+"""Things of one kind that are named; what a person does about them is the same for the rest."""
+_FOUND: Mapping[FindingKind, tuple[str, str]] = {
+    FindingKind.PICTURE_MISSING: ("1 picture is not there.", "%Ln pictures are not there."),
+    FindingKind.PICTURE_CHANGED: ("1 picture is not as it was saved.", "%Ln pictures are not as they were saved."),
+    FindingKind.REFERENCE_MISSING: ("1 reference is not there.", "%Ln references are not there."),
+    FindingKind.REFERENCE_CHANGED: (
+        "1 reference is not as it was added.",
+        "%Ln references are not as they were added.",
+    ),
+    FindingKind.LINE_DAMAGED: ("1 line of the log is damaged.", "%Ln lines of the log are damaged."),
+    FindingKind.LINE_UNKNOWN: (
+        "1 line of the log was written by a newer version.",
+        "%Ln lines of the log were written by a newer version.",
+    ),
+    FindingKind.INDEX_DAMAGED: ("The index is damaged.", "The index is damaged."),
+    FindingKind.INDEX_MISSING: ("There is no index.", "There is no index."),
+    FindingKind.NOT_IN_INDEX: (
+        "The log knows of 1 attempt that the index doesn't know.",
+        "The log knows of %Ln attempts that the index doesn't know.",
+    ),
+    FindingKind.NOT_IN_LOG: (
+        "The index knows of 1 attempt that the log doesn't know.",
+        "The index knows of %Ln attempts that the log doesn't know.",
+    ),
+    FindingKind.FILE_NOT_LISTED: (
+        "1 file lies among the pictures, and the index doesn't know it.",
+        "%Ln files lie among the pictures, and the index doesn't know them.",
+    ),
+}
+"""What is wrong with one thing, and with several."""
 
 
 def checking_text(progress: Progress) -> str:
@@ -58,7 +87,7 @@ def checked_text(checked: Checked) -> str:
 
 
 def findings_text(checked: Checked) -> str:
-    """Everything that was found, kind by kind, each followed by what can be done about it; empty where nothing was."""
+    """Everything that was found, kind by kind, and what can be done about it; empty where nothing was."""
     return "\n\n".join(_groups(checked))
 
 
@@ -71,15 +100,16 @@ def _groups(checked: Checked) -> Iterator[str]:
     kinds = list(FindingKind)
     findings = sorted(checked.findings, key=lambda finding: kinds.index(finding.kind))
     for kind, found in groupby(findings, key=lambda finding: finding.kind):
-        lines = [sentence_text(finding_sentence(finding)) for finding in found]
-        more = len(lines) - _MOST_OF_A_KIND
+        things = [finding.what for finding in found]
+        head = f"{_counted(*_FOUND[kind], len(things))} {sentence_text(remedy_sentence(kind))}"
+        more = len(things) - _MOST_OF_A_KIND
         if more > 0:
-            lines[_MOST_OF_A_KIND:] = [_counted("… and 1 more like it.", "… and %Ln more like these.", more)]
-        yield "\n".join((*lines, sentence_text(remedy_sentence(kind))))
+            things[_MOST_OF_A_KIND:] = [_counted("… and 1 more", "… and %Ln more", more)]
+        yield "\n".join((head, *things))
 
 
 def _rebuilt(rebuilt: Rebuilt) -> Iterator[str]:
-    yield _tr("{pictures} of {attempts} are in the new index, for {price}.").format(
+    yield _tr("The new index lists {pictures} from {attempts}, for {price} in all.").format(
         pictures=_counted("1 picture", "%Ln pictures", rebuilt.pictures),
         attempts=_counted("1 attempt", "%Ln attempts", rebuilt.jobs),
         price=dollars_text(rebuilt.spent_micros),

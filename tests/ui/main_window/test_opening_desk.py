@@ -1,0 +1,132 @@
+"""OpeningDesk: what is shown while the engine opens the library, and what its end leads to."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QStackedWidget
+from pytestqt.qtbot import QtBot
+
+from kling_desktop.core.failure import Failure, FailureKind
+from kling_desktop.core.upkeep import Rebuilt
+from kling_desktop.core.upkeep_progress import Stage, StoppedError
+from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.main_window.opening_desk import OpeningDesk
+from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
+from tests.fakes.fake_upkeep import FakeUpkeep
+from tests.fakes.window_kit import SilentEngine, window_kit
+
+REBUILT = Rebuilt(2, 1, 35_000, 4, 0, 0, 0, 0, 0, 0, None)
+
+
+class Bed:
+    """A desk over pages in a window, and an engine that says what the test wants."""
+
+    def __init__(self, theme: Theme, folder: Path, qtbot: QtBot, upkeep: FakeUpkeep) -> None:
+        self.qtbot, self.upkeep, self.engine = qtbot, upkeep, SilentEngine()
+        self.pages = QStackedWidget()
+        self.pages.resize(900, 600)
+        qtbot.addWidget(self.pages)
+        self.pages.show()
+        self.desk = OpeningDesk(window_kit(theme, folder, engine=self.engine, upkeep=upkeep), self.pages, self.pages)
+
+    def show_slow_rebuild(self) -> None:
+        """The engine reads the log for longer than a moment."""
+        self.engine.started.emit()
+        self.upkeep.opening.tell(Stage.LOGS, 1, 4)
+        with self.qtbot.waitSignal(self.desk.changed):
+            pass
+        self.pages.setCurrentWidget(self.desk.page)
+
+    def press(self, text: str) -> None:
+        found = [each for each in self.desk.page.findChildren(QPushButton) if each.isVisible() and each.text() == text]
+        self.qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def bed(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Bed:
+    return Bed(theme, tmp_path, qtbot, FakeUpkeep())
+
+
+@pytest.fixture
+def wanted(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Bed:
+    """A person wanted a new index."""
+    return Bed(theme, tmp_path, qtbot, FakeUpkeep(is_wanted=True, rebuilt=REBUILT))
+
+
+def test_a_rebuild_that_lasts_is_told_of_until_the_library_is_open(bed: Bed) -> None:
+    bed.show_slow_rebuild()
+    assert bed.desk.is_shown
+    assert "Reading the log: 25 %" in bed.desk.page.said
+    with bed.qtbot.waitSignal(bed.desk.changed):
+        bed.engine.opened.emit()
+    assert not bed.desk.is_shown
+
+
+def test_a_library_that_is_open_within_a_moment_is_not_told_of(bed: Bed) -> None:
+    bed.engine.started.emit()
+    bed.upkeep.opening.tell(Stage.LOGS, 1, 4)
+    with bed.qtbot.assertNotEmitted(bed.desk.changed, wait=300):
+        bed.engine.opened.emit()
+    assert bed.desk.page.said == ""
+
+
+def test_cancelled_it_stops_says_so_and_can_be_tried_again(bed: Bed) -> None:
+    bed.show_slow_rebuild()
+    bed.press("Cancel")
+    assert bed.desk.page.said.endswith("Stopping…")
+    with pytest.raises(StoppedError):
+        bed.upkeep.opening.tell(Stage.LOGS, 2, 4)
+    bed.engine.opening_stopped.emit()
+    bed.qtbot.waitUntil(lambda: "Your library isn't open" in bed.desk.page.said)
+    assert bed.desk.is_told
+    with bed.qtbot.waitSignal(bed.desk.again_wanted):
+        bed.press("Try again")
+    with bed.qtbot.waitSignal(bed.desk.given_up):
+        bed.press("Quit")
+
+
+def test_one_that_a_person_wanted_leads_back_to_the_library_when_it_is_cancelled(wanted: Bed) -> None:
+    wanted.show_slow_rebuild()
+    wanted.press("Cancel")
+    with wanted.qtbot.waitSignal(wanted.desk.again_wanted):
+        wanted.engine.opening_stopped.emit()
+
+
+def test_one_that_a_person_wanted_and_that_failed_says_why_and_leads_back(wanted: Bed) -> None:
+    wanted.engine.started.emit()
+    with wanted.qtbot.waitSignal(wanted.desk.changed):
+        wanted.engine.not_opened.emit(Failure(FailureKind.DISK_FULL))
+    wanted.pages.setCurrentWidget(wanted.desk.page)
+    assert "The disk is full" in wanted.desk.page.said
+    assert "The library is as it was." in wanted.desk.page.said
+    with wanted.qtbot.waitSignal(wanted.desk.again_wanted):
+        wanted.press("Open the library")
+
+
+def test_what_it_was_made_of_is_said_once(wanted: Bed) -> None:
+    wanted.desk.tell_result()
+    wanted.desk.tell_result()
+    (dialog,) = wanted.pages.findChildren(UpkeepDialog)
+    assert dialog.text == "The new index lists 1 picture from 2 attempts, for $0.035 in all."
+    dialog.close()
+
+
+def test_one_that_nobody_asked_for_is_not_reported(theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
+    bed = Bed(theme, tmp_path, qtbot, FakeUpkeep(rebuilt=REBUILT))
+    bed.desk.tell_result()
+    assert not bed.pages.findChildren(UpkeepDialog)
+
+
+def test_a_window_that_closes_meanwhile_opens_nothing_again(bed: Bed) -> None:
+    bed.show_slow_rebuild()
+    with bed.qtbot.assertNotEmitted(bed.desk.again_wanted, wait=200):
+        bed.engine.opening_stopped.emit()
+
+
+def test_the_keyboard_is_where_something_can_be_done(bed: Bed) -> None:
+    bed.show_slow_rebuild()
+    bed.pages.activateWindow()
+    bed.desk.page.setFocus()
+    bed.qtbot.keyClick(bed.desk.page.focusProxy(), Qt.Key.Key_Space)
+    assert bed.desk.page.said.endswith("Stopping…")
