@@ -53,6 +53,22 @@ def test_what_is_made_while_it_is_checked_is_not_wrong(at: Computer, site: Site,
     assert found(site, once(stage, lambda: fill(at, 2, 30))) == []
 
 
+def test_what_ends_when_its_log_was_read_already_is_not_wrong(at: Computer, site: Site, tmp_path: Path) -> None:
+    other = computer(site.library, tmp_path / "elsewhere.sqlite3", "there")  # its log is the second
+    fill(other, 1)
+    other.journal.close()
+    logs = list[int]()
+
+    def tell(stage: Stage, done: int, _total: int) -> None:
+        if stage is Stage.LOGS:
+            logs.append(done)
+            if len(logs) == 2:
+                fill(at, 2, 30)
+
+    assert found(site, tell) == []
+    assert len(logs) == 2
+
+
 def test_a_file_that_lay_there_before_is_found_though_the_library_is_open(site: Site) -> None:
     strange = site.library / "pictures" / "strange.png"
     strange.write_bytes(b"?")

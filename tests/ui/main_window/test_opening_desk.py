@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 from pytestqt.qtbot import QtBot
 
@@ -66,8 +66,15 @@ def test_a_rebuild_that_lasts_is_told_of_until_the_library_is_open(bed: Bed) -> 
 def test_a_library_that_is_open_within_a_moment_is_not_told_of(bed: Bed) -> None:
     bed.engine.started.emit()
     bed.upkeep.opening.tell(Stage.LOGS, 1, 4)
+    looks = bed.desk.findChild(QTimer)
+    assert isinstance(looks, QTimer)
+    for _ in range(2):
+        with bed.qtbot.waitSignal(looks.timeout):
+            pass
+    assert not bed.desk.is_shown
     with bed.qtbot.assertNotEmitted(bed.desk.changed, wait=300):
         bed.engine.opened.emit()
+    assert not looks.isActive()
     assert bed.desk.page.said == ""
 
 
