@@ -229,6 +229,27 @@ def test_a_start_that_is_cancelled_says_so_and_can_be_tried_again(person: Person
     person.wait(lambda: person.program.window is not before and person.count == 6)
 
 
+@pytest.mark.expected_log("the index of the library is damaged")
+def test_a_damaged_index_that_is_shown_makes_room_for_what_is_done_about_it(person: Person) -> None:
+    person.make(6)
+    person.lengthen_log()
+    data = bytearray(person.index.read_bytes())
+    data[len(data) // 2] ^= 1
+    person.index.write_bytes(data)
+    person.program.open_own()
+    before, page = person.window, person.page()
+    assert before.studio is not None
+    assert not before.studio.gallery.isVisible()
+    assert not before.menuBar().isVisible()
+    person.press(page, "Cancel")
+    person.wait(lambda: "Your library isn't open" in page.said)
+    assert person.index.read_bytes() == data
+    person.shorten_log()
+    person.press(page, "Try again")
+    person.wait(lambda: person.program.window is not before and person.count == 6)
+    person.wait(lambda: list(person.index.parent.glob("index-set-aside-*")))
+
+
 @pytest.mark.expected_log(ANEW)
 def test_closing_the_window_stops_a_rebuild(qapp: QApplication, qtbot: QtBot, profile: Profile) -> None:
     program = WindowProgram(qapp, profile)

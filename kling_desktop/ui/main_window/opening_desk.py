@@ -100,6 +100,7 @@ class OpeningDesk(QObject):
         from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
 
         dialog = UpkeepDialog(self._kit.theme, self.tr("Library rebuilt"), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_result(rebuilt_text(rebuilt))
         dialog.open()
 

@@ -63,11 +63,9 @@ class OpeningPage(QWidget):
         from kling_desktop.ui.main_window.upkeep_text import rebuilding_text
 
         if self._bar.isHidden():
-            self._title.setText(self.tr("Rebuilding the library's index"))
-            self._text.setText(
-                self.tr(
-                    "The list of your pictures is made anew from the library folder. The pictures stay as they are."
-                )
+            self._say(
+                self.tr("Rebuilding the library's index"),
+                self.tr("Your pictures are listed anew from the library folder. The pictures stay as they are."),
             )
             self._show_only(self._title, self._text, self._told, self._bar, self._cancel)
         self._told.setText(rebuilding_text(progress))
@@ -106,7 +104,7 @@ class OpeningPage(QWidget):
     def _say(self, title: str, text: str) -> None:
         self._title.setText(title)
         self._text.setText(text)
-        announce(self, titled_text(title, text), is_urgent=True)
+        announce(self, titled_text(title, text))
 
     def _show_only(self, *shown: QWidget) -> None:
         """These parts and no others; the keyboard begins at the last button among them."""
