@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -29,7 +28,13 @@ from kling_desktop.bootstrap.profile import (
     library_in,
     with_preferences,
 )
-from kling_desktop.bootstrap.window_parts import DiscreetEngine, HistoryDoor, LibraryBuilder, WindowReport
+from kling_desktop.bootstrap.window_parts import (
+    DiscreetEngine,
+    HistoryDoor,
+    LibraryBuilder,
+    WindowReport,
+    first_example,
+)
 from kling_desktop.bootstrap.window_upkeep import WindowUpkeep
 from kling_desktop.core.failure import Failure, KlingError
 from kling_desktop.core.history_entry import Filter
@@ -43,9 +48,6 @@ from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.first_frame import FirstFrame
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
-
-if TYPE_CHECKING:
-    from kling_desktop.ui.gallery.example import Example
 
 log = logging.getLogger(__name__)
 
@@ -331,7 +333,7 @@ class WindowProgram(QObject):
             card=KLING_O1,
             seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,
             is_demo=profile.is_demo,
-            example=_first_example() if profile.is_demo else None,
+            example=first_example() if profile.is_demo else None,
             shows_welcome=not profile.is_demo and self._is_first_run(profile),
             library_text=" › ".join(profile.library.parts[-2:]),
             proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
@@ -388,13 +390,6 @@ class WindowProgram(QObject):
     @Slot()
     def _on_window_own_requested(self) -> None:
         QTimer.singleShot(0, self, self.open_own)
-
-
-def _first_example() -> "Example":
-    """What the demo's composer begins with."""
-    from kling_desktop.ui.gallery.example import shipped_examples
-
-    return shipped_examples()[0]
 
 
 def _log_failure(what: str, error: KlingError) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kling_desktop.bootstrap.diagnostics import Diagnostics
     from kling_desktop.engine.bench import Listener
     from kling_desktop.engine.workshop import Workshop
+    from kling_desktop.ui.gallery.example import Example
 
 log = logging.getLogger(__name__)
 
@@ -150,6 +151,13 @@ class WindowReport:
         from kling_desktop.bootstrap.diagnostics import Diagnostics
 
         return Diagnostics(self._profile, self._read_preferences(), self._strike_out, self._qt)
+
+
+def first_example() -> "Example":
+    """What the demo's composer begins with."""
+    from kling_desktop.ui.gallery.example import shipped_examples
+
+    return shipped_examples()[0]
 
 
 def _nothing() -> None:
