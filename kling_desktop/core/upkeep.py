@@ -53,6 +53,7 @@ class FindingKind(StrEnum):
     REFERENCE_CHANGED = "reference_changed"
     LINE_DAMAGED = "line_damaged"
     LINE_UNKNOWN = "line_unknown"
+    LOG_UNREADABLE = "log_unreadable"
     INDEX_DAMAGED = "index_damaged"
     INDEX_MISSING = "index_missing"
     NOT_IN_INDEX = "not_in_index"

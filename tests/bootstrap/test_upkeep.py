@@ -96,6 +96,34 @@ def test_what_only_the_log_knows_is_found(places: Places, capsys: pytest.Capture
     assert kinds == {"not_in_index", "file_not_listed"}
 
 
+def test_another_computers_log_that_cannot_be_read_keeps_nothing_else_from_being_checked(
+    places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = computer(places.default_library, index(places), "there")
+    fill(other, 1, 30)
+    other.journal.close()
+    seal(index(places), len(MIGRATIONS))
+    (theirs,) = (places.default_library / "log").glob("there-*.jsonl")
+    theirs.unlink()
+    theirs.mkdir()  # root may read every file, and nobody reads a folder
+    first = min((places.default_library / "pictures").rglob("*.png"))
+    first.unlink()
+    path = first.relative_to(places.default_library).as_posix()
+    assert found(places, capsys) == {("log_unreadable", theirs.name), ("picture_missing", path)}
+    assert run(places, "verify") == 1
+    assert f"{FINDINGS[FindingKind.LOG_UNREADABLE]}: {theirs.name}" in capsys.readouterr().out
+
+
+def test_our_own_log_that_cannot_be_read_is_no_finding_but_an_error(
+    places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (ours,) = (places.default_library / "log").glob("here-*.jsonl")
+    ours.unlink()
+    ours.mkdir()
+    assert run(places, "verify") == 1
+    assert capsys.readouterr().out == ""
+
+
 def test_a_damaged_index_is_told_and_rebuilt(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
     before = contents(index(places))
     damaged = index(places).read_bytes()[:20_000]

@@ -27,6 +27,10 @@ _FOUND: Mapping[FindingKind, tuple[str, str]] = {
         "1 line of the log was written by a newer version.",
         "%Ln lines of the log were written by a newer version.",
     ),
+    FindingKind.LOG_UNREADABLE: (
+        "1 log of another computer can't be read now.",
+        "%Ln logs of other computers can't be read now.",
+    ),
     FindingKind.INDEX_DAMAGED: ("The index is damaged.", "The index is damaged."),
     FindingKind.INDEX_MISSING: ("There is no index.", "There is no index."),
     FindingKind.NOT_IN_INDEX: (
