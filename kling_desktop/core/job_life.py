@@ -24,7 +24,8 @@ def after(job: Job, event: JobEvent, at_ms: int) -> Job:
     Args:
         job: before it.
         event: what happened.
-        at_ms: when, UTC milliseconds.
+        at_ms: when, UTC milliseconds. Where the clock was set back, it is taken to be later than what was before all
+            the same: of two reports of a Job the later one counts, and a promise must outweigh what it followed.
 
     Raises:
         ImpossibleEventError: the table has no such pair.
@@ -33,7 +34,7 @@ def after(job: Job, event: JobEvent, at_ms: int) -> Job:
     state = step(job) if callable(step) else step
     if state is None:
         raise ImpossibleEventError(f"{type(event).__name__} while {job.state.value}")
-    return replace(_learned(job, event, at_ms), state=state, changed_at_ms=at_ms)
+    return replace(_learned(job, event, at_ms), state=state, changed_at_ms=max(at_ms, job.changed_at_ms + 1))
 
 
 _LED_NOWHERE = frozenset({FailureKind.EXPIRED, FailureKind.BAD_ADDRESS, FailureKind.ADDRESS_SILENT})

@@ -14,7 +14,7 @@ from kling_desktop.core.agreement import NO_LIMITS, SpendLimits
 from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Delivery, Job
-from kling_desktop.core.job_event import JobEvent
+from kling_desktop.core.job_event import JobEvent, ReferencesReady
 from kling_desktop.core.model_card import MODEL_CARDS, ModelCard
 from kling_desktop.core.ports.clock import Clock
 from kling_desktop.core.ports.intake import Intake
@@ -127,6 +127,7 @@ class Bench:
         is_closing: the program quits; nothing is sent any more.
         v2_is_missing: the service answered a submit with NotOffered.
         told: the refusal of a question that was told last; the same one is told again after an answer only.
+        sent_at: when each Job of this life was sent, by the clock that never jumps.
     """
 
     ports: Ports
@@ -140,6 +141,7 @@ class Bench:
     is_closing: bool = False
     v2_is_missing: bool = False
     told: Failure | None = None
+    sent_at: dict[str, float] = field(default_factory=dict)
 
     @property
     def delivery(self) -> Delivery:
@@ -152,6 +154,10 @@ class Bench:
     def advance(self, job: Job, event: JobEvent) -> Job:
         """Write an event down and tell of it; the act comes after."""
         after = self.ports.journal.advance(job, event, self.ports.clock.now_ms())
+        if isinstance(event, ReferencesReady):
+            self.sent_at[job.id] = self.ports.clock.monotonic()
+        elif after.state.is_end:
+            self.sent_at.pop(job.id, None)
         self.on_written(after)
         return after
 
@@ -182,7 +188,21 @@ class Bench:
 
     def is_new(self, job: Job) -> bool:
         """Whether it was sent so lately that neither its record nor its picture can have expired at the service."""
-        return self.ports.clock.now_ms() - (job.sent_at_ms or 0) < 1000 * self.options.new_seconds
+        return self.age_seconds(job) < self.options.new_seconds
+
+    def age_seconds(self, job: Job) -> float:
+        """How long ago it was sent; what an earlier life sent, by the clock on the wall, which may have jumped."""
+        clock, steady = self.ports.clock, self.sent_at.get(job.id)
+        if steady is not None:
+            return clock.monotonic() - steady
+        return max(0.0, (clock.now_ms() - (job.sent_at_ms or 0)) / 1000)
+
+    def sending_times(self, job: Job) -> tuple[int, ...]:
+        """When it was sent, UTC milliseconds: as written down then, and by the clock as it was set since."""
+        noted = job.sent_at_ms or 0
+        if job.id not in self.sent_at:
+            return (noted,)
+        return noted, self.ports.clock.now_ms() - round(1000 * self.age_seconds(job))
 
     def key_for(self, job: Job) -> ApiKey:
         """The key a Job is sent or asked after with; one that was not sent, though an account refused it, takes any.
@@ -224,7 +244,7 @@ class Bench:
         Raises:
             KlingError: a failure that asking again does not mend, or answers that made no sense for `give_up_seconds`.
         """
-        failures, nonsense_since = 0, None
+        failures, nonsense_seconds = 0, 0.0  # of waiting: an hour that the computer slept is none
         while True:
             try:
                 return await ask()
@@ -232,17 +252,21 @@ class Bench:
                 failure = error.failure
                 if failure.kind not in PASSING:
                     raise
-                now = self.ports.clock.monotonic()
                 is_nonsense = failure.status is not None and failure.kind is not FailureKind.RATE_LIMITED
-                nonsense_since = (now if nonsense_since is None else nonsense_since) if is_nonsense else None
-                if nonsense_since is not None and now - nonsense_since > self.options.give_up_seconds:
+                if is_nonsense and nonsense_seconds > self.options.give_up_seconds:
                     raise
                 failures += 1
-                await self.pause(failures, failure)
+                waited = await self.pause(failures, failure)
+                nonsense_seconds = nonsense_seconds + waited if is_nonsense else 0.0
 
-    async def pause(self, failures: int, failure: Failure) -> None:
-        """Wait after so many failures in a row (from 1) of a free call, at least as long as the service asked for."""
+    async def pause(self, failures: int, failure: Failure) -> float:
+        """Wait after so many failures in a row (from 1) of a free call, at least as long as the service asked for.
+
+        Returns:
+            The seconds that were to be waited.
+        """
         wait = self.options.retries.wait(failures, random.random())
         if failure.retry_at_ms is not None:
             wait = max(wait, min(300.0, (failure.retry_at_ms - self.ports.clock.now_ms()) / 1000))
         await self.ports.clock.sleep(wait)
+        return wait

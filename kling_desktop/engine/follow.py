@@ -27,14 +27,16 @@ async def follow(job: Job, bench: Bench) -> Job:
     Returns:
         The Job as it ended there; still SUBMITTED or RUNNING where only the key stands in the way.
     """
-    options, clock = bench.options, bench.ports.clock
+    options = bench.options
     expected = bench.card(job).expected_seconds
-    began, asked = clock.monotonic(), 0
+    asked, waited = 0, 0.0  # neither time without an answer counts, nor an hour that the computer slept
     while True:
-        elapsed = (clock.now_ms() - (job.sent_at_ms or clock.now_ms())) / 1000
+        elapsed = bench.age_seconds(job)
         if asked or elapsed < options.polls.first:
-            await clock.sleep(options.polls.wait(asked, elapsed, expected, random.random()))
-        asked, asking = asked + 1, clock.monotonic()
+            wait = options.polls.wait(asked, elapsed, expected, random.random())
+            await bench.ports.clock.sleep(wait)
+            waited += wait
+        asked += 1
         try:
             news = await _news(job, bench)
         except KlingError as error:
@@ -44,12 +46,11 @@ async def follow(job: Job, bench: Bench) -> Job:
             news = happened.LostTrack(error.failure.charged(Charge.UNKNOWN))
         else:
             bench.told = None
-        began += clock.monotonic() - asking  # time without an answer does not count
         if isinstance(news, happened.Running):
             job = _running(job, news, bench)
         elif news is not None:
             return await bench.advance_at_last(job, news)
-        if clock.monotonic() - began > options.give_up_seconds:
+        if waited > options.give_up_seconds:
             return await bench.advance_at_last(job, _no_answer())
 
 

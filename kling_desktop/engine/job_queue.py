@@ -56,8 +56,8 @@ class JobQueue:
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """All open Jobs, oldest first."""
-        return tuple(sorted(self._jobs.values(), key=lambda job: (job.created_at_ms, job.run_id, job.place)))
+        """All open Jobs, in the order in which they were clicked, whatever the clock said then."""
+        return tuple(self._jobs.values())
 
     def job(self, job_id: str) -> Job | None:
         """An open Job, as it was last written."""

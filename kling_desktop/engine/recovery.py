@@ -3,7 +3,7 @@
 Must not know: who runs Jobs. The start is the only path back from a crash, and quitting is a polite crash.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from kling_desktop.core import job_event as happened
 from kling_desktop.core import job_life
@@ -56,7 +56,11 @@ def is_lost(job: Job) -> bool:
 
 
 async def find_lost(
-    lost: Sequence[Job], in_flight: frozenset[tuple[str, ...]], api: ImageApi, key: ApiKey
+    lost: Sequence[Job],
+    in_flight: frozenset[tuple[str, ...]],
+    api: ImageApi,
+    key: ApiKey,
+    sending_times: Callable[[Job], Collection[int]],
 ) -> tuple[tuple[Job, tuple[AccountRecord, ...]], ...]:
     """The account's records that may belong to lost Jobs.
 
@@ -68,6 +72,7 @@ async def find_lost(
         in_flight: the addresses of Jobs in SUBMITTING at this moment.
         api: where to ask.
         key: whose account it is.
+        sending_times: when a Job was sent, UTC milliseconds; several where the clock was set since.
 
     Returns:
         Each lost Job, oldest first, with its candidates, oldest first. Claimed records are not sorted out here.
@@ -79,9 +84,10 @@ async def find_lost(
     found: list[tuple[Job, tuple[AccountRecord, ...]]] = []
     for slug in sorted({job.recipe.model for job in waiting}):
         jobs = [job for job in waiting if job.recipe.model == slug]
-        since_ms = min(job.sent_at_ms or 0 for job in jobs) - BEFORE_MS
-        records = sorted(await api.records(key, slug, since_ms), key=lambda record: record.created_at_ms or 0)
-        found += [(job, tuple(record for record in records if _fits(job, record))) for job in jobs]
+        times = [at_ms for job in jobs for at_ms in sending_times(job)]
+        answered = await api.records(key, slug, min(times) - BEFORE_MS, max(times))
+        records = sorted(answered, key=lambda record: record.created_at_ms or 0)
+        found += [(job, tuple(each for each in records if _fits(job, each, sending_times(job)))) for job in jobs]
     return tuple(found)
 
 
@@ -104,9 +110,10 @@ def assign(
     return assigned
 
 
-def _fits(job: Job, record: AccountRecord) -> bool:
+def _fits(job: Job, record: AccountRecord, sending_times: Collection[int]) -> bool:
     if record.asset_urls != job.asset_urls:
         return False
-    if record.created_at_ms is None or job.sent_at_ms is None:
+    made_ms = record.created_at_ms
+    if made_ms is None or job.sent_at_ms is None:
         return True
-    return -BEFORE_MS <= record.created_at_ms - job.sent_at_ms <= AFTER_MS
+    return any(-BEFORE_MS <= made_ms - sent_ms <= AFTER_MS for sent_ms in sending_times)

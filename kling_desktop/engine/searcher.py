@@ -63,7 +63,8 @@ class Searcher:
         if not lost:
             return
         key = self._bench.key_for(lost[0])
-        candidates = await find_lost(lost, self._in_flight(), self._bench.ports.api, key)
+        bench = self._bench
+        candidates = await find_lost(lost, self._in_flight(), bench.ports.api, key, bench.sending_times)
         # The question took a while: a Job that is being sent by now may own one of these records, and another look
         # may have found one of these Jobs.
         busy, still = self._in_flight(), {job.id for job in self._lost()}

@@ -175,9 +175,9 @@ class SlowHistory(FakeImageApi):
             self.account.append(record("r-2", asset_urls=submission.urls))
         return await super().submit(key, submission)
 
-    async def records(self, key: ApiKey, slug: str, since_ms: int) -> tuple[AccountRecord, ...]:
+    async def records(self, key: ApiKey, slug: str, since_ms: int, until_ms: int) -> tuple[AccountRecord, ...]:
         await until(lambda: len(self.submits) == 2)
-        return await super().records(key, slug, since_ms)
+        return await super().records(key, slug, since_ms, until_ms)
 
 
 def test_the_record_of_a_job_that_is_being_sent_is_not_given_to_a_lost_one(tmp_path: Path) -> None:

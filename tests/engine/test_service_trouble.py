@@ -182,6 +182,32 @@ def test_a_key_that_vanishes_before_an_upload_holds_the_job(work: Workbench) -> 
     assert not work.api.uploads
 
 
+def test_a_key_replaced_while_jobs_run_follows_none_that_the_other_one_sent(work: Workbench) -> None:
+    async def act(engine: Engine) -> tuple[Job, ...]:
+        recipe = await work.recipe(engine)
+        old = engine.submit(recipe, 2)
+        work.api.poll_script.extend([Pending(is_running=True)] * 1000)
+        await until(lambda: len(work.api.polled) >= 4)
+        engine.use_key(OTHER_KEY)
+        waiting = await engine.settled([job.id for job in old])
+        assert {(job.state, job.failure) for job in waiting} == {(JobState.RUNNING, None)}
+        assert set(work.api.poll_keys) == {KEY}
+        work.api.poll_script.clear()
+        (new,) = await engine.settled([job.id for job in engine.submit(recipe, 1)])
+        assert (new.state, work.api.poll_keys[-1]) == (JobState.SAVED, OTHER_KEY), "and the new one works at once"
+        engine.use_key(KEY)
+        return (new, *await engine.settled([job.id for job in old]))
+
+    jobs = work.run(act)
+    assert {job.state for job in jobs} == {JobState.SAVED}
+    sent = {job.request_id: (KEY if job.key_hint == jobs[1].key_hint else OTHER_KEY) for job in jobs}
+    assert all(sent[asked] == key for asked, key in zip(work.api.polled, work.api.poll_keys, strict=True))
+    assert work.ear.troubles == [Failure(FailureKind.NO_KEY, message=KEY.tail)], (
+        "told once, with the key's last letters"
+    )
+    assert len(work.api.submits) == 3
+
+
 def test_a_key_that_comes_back_collects_what_waited_for_it(work: Workbench) -> None:
     work.api.poll_script.extend([Pending(is_running=True), KlingError(Failure(FailureKind.KEY_REJECTED))])
     (job,) = work.generate()

@@ -32,7 +32,9 @@ class FakeImageApi:
     Attributes:
         submits, directs: every Submission that was POSTed, in order: what would have been charged.
         uploads: every picture that was uploaded.
+        poll_keys: the key of each question how a request stands.
         asked: how often the account's history was asked.
+        windows: the times between which records were asked for, each time.
         gate: while set, `submit` waits for it.
     """
 
@@ -48,8 +50,10 @@ class FakeImageApi:
     directs: list[Submission] = field(default_factory=list)
     uploads: list[UploadCopy] = field(default_factory=list)
     polled: list[str] = field(default_factory=list)
+    poll_keys: list[ApiKey] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
     asked: int = 0
+    windows: list[tuple[int, int]] = field(default_factory=list)
     gate: asyncio.Event | None = None
     upload_gate: asyncio.Event | None = None
     on_submit: Callable[[], None] = lambda: None
@@ -86,6 +90,7 @@ class FakeImageApi:
 
     async def poll(self, key: ApiKey, request_id: str) -> PollAnswer:
         self.polled.append(request_id)
+        self.poll_keys.append(key)
         answer: PollAnswer | KlingError = happened.OutputReady((f"https://images/{request_id}.png",), 35_000)
         if self.poll_script:
             answer = self.poll_script.popleft()
@@ -110,8 +115,9 @@ class FakeImageApi:
         self._ask_history()
         return next((record for record in self.account if record.request_id == request_id), None)
 
-    async def records(self, key: ApiKey, slug: str, since_ms: int) -> tuple[AccountRecord, ...]:
+    async def records(self, key: ApiKey, slug: str, since_ms: int, until_ms: int) -> tuple[AccountRecord, ...]:
         self._ask_history()
+        self.windows.append((since_ms, until_ms))
         return tuple(record for record in self.account if (record.created_at_ms or since_ms) >= since_ms)
 
     async def aclose(self) -> None:

@@ -169,12 +169,12 @@ class SegmindApi:
         with self._odd.read("history", answer):
             return record_meaning(answer, request_id, self._now_ms())
 
-    async def records(self, key: ApiKey, slug: str, since_ms: int) -> tuple[AccountRecord, ...]:
+    async def records(self, key: ApiKey, slug: str, since_ms: int, until_ms: int) -> tuple[AccountRecord, ...]:
         """The account's requests for a model since a time; those without a time of their own are included."""
         found: list[AccountRecord] = []
         for number in range(1, _MOST_PAGES + 1):
             now_ms = self._now_ms()
-            url = f"{self._history}?{page_query(slug, since_ms, now_ms, number)}"
+            url = f"{self._history}?{page_query(slug, since_ms, max(now_ms, until_ms), number)}"
             answer = await self._get(key, url, self._deadlines.poll)
             with self._odd.read("history", answer):
                 page = page_meaning(answer, slug, now_ms)

@@ -123,8 +123,15 @@ class ImageApi(Protocol):
     async def record(self, key: ApiKey, request_id: str) -> AccountRecord | None:
         """Look one request up in the account's history; None where it is not known (yet)."""
 
-    async def records(self, key: ApiKey, slug: str, since_ms: int) -> tuple[AccountRecord, ...]:
-        """The account's requests for a model since a time, newest first; may lag."""
+    async def records(self, key: ApiKey, slug: str, since_ms: int, until_ms: int) -> tuple[AccountRecord, ...]:
+        """The account's requests for a model since a time, newest first; may lag.
+
+        Args:
+            key: whose account it is.
+            slug: of the model.
+            since_ms: what is older is left out.
+            until_ms: asked for up to then at least, for our clock may have been set back; else up to now.
+        """
 
     async def aclose(self) -> None:
         """Close every connection; call inside the loop."""

@@ -167,17 +167,33 @@ def test_the_history_of_a_model(service: Simulator, copy: UploadCopy, envelope: 
     service.switch(history_envelope=envelope)
 
     async def act(api: SegmindApi) -> None:
-        assert await api.records(KEY, "kling-o1", NOW_MS - 1000) == ()
+        assert await api.records(KEY, "kling-o1", NOW_MS - 1000, NOW_MS) == ()
         first, second = await api.upload(KEY, copy), await api.upload(KEY, copy)
         ids = []
         for urls in ((first, second), (second, first)):
             told = await api.submit(KEY, submission(*urls))
             assert isinstance(told, Accepted)
             ids.append(told.request_id)
-        found = {record.request_id: record.asset_urls for record in await api.records(KEY, "kling-o1", NOW_MS - 1000)}
+        records = await api.records(KEY, "kling-o1", NOW_MS - 1000, NOW_MS)
+        found = {record.request_id: record.asset_urls for record in records}
         assert found == {ids[0]: (first, second), ids[1]: (second, first)}
-        assert await api.records(KEY, "kling-o1", NOW_MS + 1) == ()
-        assert await api.records(KEY, "kling", NOW_MS - 1000) == ()
+        assert await api.records(KEY, "kling-o1", NOW_MS + 1, NOW_MS) == ()
+        assert await api.records(KEY, "kling", NOW_MS - 1000, NOW_MS) == ()
+
+    run(service.base_url, act)
+
+
+def test_a_request_is_found_in_the_history_though_the_clock_was_set_back_since(
+    service: Simulator, copy: UploadCopy
+) -> None:
+    days = 5 * 86_400_000
+
+    async def act(api: SegmindApi) -> None:
+        assert isinstance(await api.submit(KEY, submission(await api.upload(KEY, copy))), Accepted)
+        behind = SegmindApi(Hosts.single(service.base_url), Deadlines(), lambda: NOW_MS - days)
+        assert await behind.records(KEY, "kling-o1", NOW_MS - days - 1000, NOW_MS - days) == ()
+        assert len(await behind.records(KEY, "kling-o1", NOW_MS - days - 1000, NOW_MS)) == 1
+        await behind.aclose()
 
     run(service.base_url, act)
 
@@ -189,7 +205,7 @@ def test_a_long_history_is_read_page_by_page(service: Simulator, copy: UploadCop
         url = await api.upload(KEY, copy)
         for _ in range(101):
             assert isinstance(await api.submit(KEY, submission(url)), Accepted)
-        assert len(await api.records(KEY, "kling-o1", NOW_MS)) == 101
+        assert len(await api.records(KEY, "kling-o1", NOW_MS, NOW_MS)) == 101
 
     run(service.base_url, act)
 

@@ -12,13 +12,16 @@ import pytest
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
 from kling_desktop.adapters.upkeep.set_aside import finish_exchange
+from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.job import HoldReason, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.ports.journal import SALT_NOTE
 from kling_desktop.core.upkeep_progress import Stage, StoppedError
 from tests.adapters.job_samples import a_job
 from tests.adapters.upkeep.a_library import NOW_MS, Computer, computer, contents, fill, png
 
+HOUR_MS = 3_600_000
 SPENT = """
     SELECT coalesce(sum(cost_micros), 0) FROM job
     WHERE state IN ('saved', 'submitting', 'submitted', 'running', 'downloading')
@@ -343,3 +346,34 @@ def test_an_exchange_that_was_cut_short_is_finished(library: Path, index: Path, 
     assert [path.exists() for path in ours] == [True, False, False]
     assert contents(index) == wanted
     assert finish_exchange(index) is None
+
+
+def test_what_a_person_said_later_counts_though_the_clock_was_set_back_between(library: Path, index: Path) -> None:
+    at = computer(library, index, "here")
+    (job, *_) = fill(at, 1)
+    said = [MarkChange(stars=5), MarkChange(stars=2), MarkChange(is_deleted=True), MarkChange(is_deleted=False)]
+    for hours, change in enumerate(said):
+        at.journal.mark([job.id], change, NOW_MS - hours * HOUR_MS)
+    at.flush()
+    at.journal.close()
+    before = contents(index)
+    assert [(shown["rating"], shown["deleted_at_ms"]) for shown in before["outputs"]] == [(2, None)]
+    index.unlink()
+    rebuild(Site(library, index, "here"), tell_nobody)
+    assert contents(index) == before
+
+
+def test_a_promise_outweighs_that_it_was_held_before_though_the_clock_was_set_back(library: Path, index: Path) -> None:
+    at = computer(library, index, "here")
+    job = replace(a_job(), created_at_ms=NOW_MS, changed_at_ms=NOW_MS)
+    at.journal.add([job])
+    job = at.journal.advance(job, happened.Held(HoldReason.RESTART), NOW_MS)
+    promised = happened.ReferencesReady(("https://files/1.jpg",), "abcd-0123456789abcdef", None)
+    for event in (happened.Resumed(), happened.Started(), promised):
+        job = at.journal.advance(job, event, NOW_MS - 24 * HOUR_MS)
+    at.flush()
+    at.journal.close()
+    index.unlink()
+    rebuild(Site(library, index, "here"), tell_nobody)
+    (after,) = contents(index)["jobs"]
+    assert after["state"] == JobState.SUBMITTING.value, "who took it for held would send it a second time"
