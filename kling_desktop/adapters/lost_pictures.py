@@ -32,8 +32,8 @@ class LostPicturesFolder:
         self._library, self._splice = library, splice
 
     def is_there(self, path: str) -> bool:
-        """Whether there is a file at a library path."""
-        return (self._library / path).is_file()
+        """Whether there is a file at a library path; a library that is away says nothing about its files."""
+        return (self._library / path).is_file() or not (self._library / "pictures").is_dir()
 
     def bring_back(self, entry: Entry, path: str) -> bool:
         """Put a copy of a file in the place of a saved picture, if it is that picture; whether it was."""

@@ -136,7 +136,9 @@ class OutgoingFolder:
         try:
             return (self._library / output.path).read_bytes()
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise KlingError(Failure(FailureKind.FILE_MISSING)) from error
+            is_away = not (self._library / "pictures").is_dir()
+            kind = FailureKind.LIBRARY_AWAY if is_away else FailureKind.FILE_MISSING
+            raise KlingError(Failure(kind, message=self._library.name if is_away else "")) from error
         except OSError as error:
             raise KlingError(Failure(FailureKind.UNREADABLE_FILE, message=error.strerror or "")) from error
 

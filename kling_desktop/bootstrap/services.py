@@ -30,6 +30,7 @@ from kling_desktop.bootstrap.profile import Profile, helper_command
 from kling_desktop.bootstrap.shelf import spliced
 from kling_desktop.core.agreement import NO_LIMITS
 from kling_desktop.core.api_key import ApiKey
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.upkeep_progress import Tell, tell_nobody
@@ -85,7 +86,11 @@ def workshop(profile: Profile, preferences: Preferences, opening: Opening, make_
         journal = SqliteJournal(index, reserve)
         undo.callback(journal.close)
         mark_open(index, len(MIGRATIONS))
-        library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
+        try:
+            library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
+        except KlingError as error:
+            if opening.holder is not Holder.WINDOW or not _can_be_looked_at(journal, error.failure):
+                raise
         ports = Ports(
             api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, keep, uses_proxy=preferences.uses_proxy),
             journal=journal,
@@ -107,6 +112,15 @@ def workshop(profile: Profile, preferences: Preferences, opening: Opening, make_
 
     told = None if opening.anew else told_of(rebuilt)  # who wanted it is told more
     return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal, told, rebuilt)
+
+
+def _can_be_looked_at(journal: SqliteJournal, failure: Failure) -> bool:
+    """Whether a window is of use over a library that cannot be written: there is something to see, or to collect.
+
+    A command is not: it says why, and ends.
+    """
+    is_elsewhere = failure.kind in (FailureKind.LIBRARY_GONE, FailureKind.NOT_WRITABLE)
+    return is_elsewhere and (journal.has_outputs() or bool(journal.open_jobs().jobs))
 
 
 class TellingKeyStore:

@@ -135,6 +135,9 @@ class Session:
         """Tell what concerns more than one Job."""
         self.say_once(one_line(failure))
 
+    def library_changed(self, _obstacle: Failure | None) -> None:
+        """The Jobs that wait for it say it."""
+
     def crashed(self, error: BaseException) -> None:
         """A bug: told as such, the Job stands where it was last written."""
         _log.error("A Job's work was ended by a mistake of ours", exc_info=error)

@@ -51,6 +51,8 @@ class FailureKind(StrEnum):
     NO_ROOM = "no_room"
     NOT_WRITABLE = "not_writable"
     LIBRARY_GONE = "library_gone"
+    LIBRARY_AWAY = "library_away"
+    LIBRARY_READ_ONLY = "library_read_only"
     LIBRARY_IN_USE = "library_in_use"
     DATABASE = "database"
     DATABASE_NEWER = "database_newer"

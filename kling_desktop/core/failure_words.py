@@ -14,6 +14,10 @@ THEIR_WORDS = "{message}"
 _UNSENT = "Nothing was sent or charged."
 _ASKING_IS_FREE = "Nothing was charged for asking."
 _LOOK_FIRST = "Check for the result first: that is free."
+_KEPT_MEANWHILE = (
+    "Pictures that are on their way are kept on this computer, in the program's own folder, and move to the library "
+    "when it can be written again."
+)
 
 FailureWords = tuple[str, str, str, str]
 
@@ -248,6 +252,19 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         "Nothing was changed or charged.",
         "Connect it, then start again. If you removed it, make an empty folder “pictures” in its place.",
     ),
+    FailureKind.LIBRARY_AWAY: (
+        "The library folder isn't there",
+        "The folder {message} held your pictures; its drive may not be connected. Their small pictures, prompts and "
+        "settings are still here.",
+        "Nothing new is sent.",
+        _KEPT_MEANWHILE,
+    ),
+    FailureKind.LIBRARY_READ_ONLY: (
+        "The library folder is read-only",
+        "You can look at your pictures, copy them and save them elsewhere. Nothing new can be saved in {message}.",
+        "Nothing new is sent.",
+        _KEPT_MEANWHILE,
+    ),
     FailureKind.LIBRARY_IN_USE: (
         "The library is in use",
         "Kling Desktop is already working in this library ({message}).",
@@ -326,6 +343,15 @@ KEY_MISSING: FailureWords = (
     "Add the key again.",
 )
 """NO_KEY, where it is known which one."""
+
+NOT_SAVED: FailureWords = (
+    "Couldn't save the picture",
+    "The library folder is read-only or gone. The picture is kept on this computer, in the program's own folder, or "
+    "waits at Segmind (about 7 days).",
+    CHARGE,
+    "Make the folder writable or connect its drive, then try again: that is free.",
+)
+"""NOT_WRITABLE, where it is about a paid picture."""
 
 DISK_FULL: FailureWords = (
     "The disk is full",

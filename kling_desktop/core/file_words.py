@@ -10,8 +10,11 @@ from kling_desktop.core.words import Sentence, notice
 
 _GONE = "The picture's file was moved or deleted. Its prompt and settings are still here."
 
+_AWAY = "The library folder isn't there; its drive may not be connected."
+
 _NOT_SHOWN: Mapping[FailureKind, str] = {
     FailureKind.FILE_MISSING: _GONE,
+    FailureKind.LIBRARY_AWAY: _AWAY,
     FailureKind.UNREADABLE_FILE: "This picture can't be shown. Its file is damaged.",
     FailureKind.NOT_A_FILE: "This picture can't be shown. There is no file in its place.",
     FailureKind.PICTURE_TOO_LARGE: "This picture is too large to be shown.",
@@ -23,6 +26,7 @@ _NOT_SHOWN: Mapping[FailureKind, str] = {
 
 _NOT_COPIED: Mapping[FailureKind, str] = {
     FailureKind.FILE_MISSING: _GONE,
+    FailureKind.LIBRARY_AWAY: _AWAY,
     FailureKind.UNREADABLE_FILE: "The picture's file can't be read, so it wasn't copied.",
     FailureKind.DISK_FULL: "Couldn't save a copy. The disk is full.",
     FailureKind.NOT_WRITABLE: "Couldn't save a copy. The folder is read-only or gone.",

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from kling_desktop.core.failure import Charge, Failure, FailureKind
-from kling_desktop.core.failure_words import CHARGE, DISK_FULL, FAILURE_WORDS, KEY_MISSING, THEIR_WORDS, FailureWords
+from kling_desktop.core.failure_words import (
+    CHARGE,
+    DISK_FULL,
+    FAILURE_WORDS,
+    KEY_MISSING,
+    NOT_SAVED,
+    THEIR_WORDS,
+    FailureWords,
+)
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.price import dollars_text
 
@@ -112,6 +120,8 @@ INTAKE_NOTES: Mapping[str, str] = {
 """What intake did to a file, by the word it reports."""
 
 
+_NAMES_THE_LIBRARY = (FailureKind.LIBRARY_GONE, FailureKind.LIBRARY_AWAY, FailureKind.LIBRARY_READ_ONLY)
+
 _AT_A_TERMINAL: Mapping[FailureKind, str] = {
     FailureKind.KEY_REJECTED: "Segmind didn't accept the API key, so nothing was made or charged.",
 }
@@ -143,6 +153,8 @@ def _words_of(failure: Failure) -> FailureWords:
         return KEY_MISSING
     if failure.kind is FailureKind.DISK_FULL and failure.charge is Charge.NOT_CHARGED:
         return DISK_FULL
+    if failure.kind is FailureKind.NOT_WRITABLE and failure.charge is Charge.CHARGED:
+        return NOT_SAVED
     return FAILURE_WORDS[failure.kind]
 
 
@@ -150,7 +162,7 @@ def _bare(failure: Failure) -> str:
     """The message of a failure that is no quotation but a name within a sentence; empty for every other."""
     if failure.kind is FailureKind.LIBRARY_IN_USE:
         return failure.message
-    return f"“{failure.message}”" if failure.kind is FailureKind.LIBRARY_GONE else ""
+    return f"“{failure.message}”" if failure.kind in _NAMES_THE_LIBRARY else ""
 
 
 def _quoted(message: str) -> str:

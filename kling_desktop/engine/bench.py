@@ -109,6 +109,9 @@ class Listener(Protocol):
     def trouble(self, failure: Failure) -> None:
         """Something that concerns more than one Job failed (the key, the log, the database)."""
 
+    def library_changed(self, obstacle: Failure | None) -> None:
+        """The library cannot be written, as `Library.obstacle` has it, or can be again."""
+
     def crashed(self, error: BaseException) -> None:
         """A bug of ours ended one Job's work; the Job stands where it was last written."""
 

@@ -38,9 +38,13 @@ async def collect(job: Job, bench: Bench) -> Job:
         return await bench.advance_at_last(job, happened.Blocked(failure) if is_ours else happened.LostTrack(failure))
     job = await bench.advance_at_last(job, happened.Saved(outputs))
     for output in outputs:
-        if (held := bench.ports.library.held_for(output.id)) is not None:
-            _clear(partial(bench.ports.library.drop_held, held))
+        _clear(partial(_drop_held, output.id, bench))
     return job
+
+
+def _drop_held(picture_id: str, bench: Bench) -> None:
+    if (held := bench.ports.library.held_for(picture_id)) is not None:
+        bench.ports.library.drop_held(held)
 
 
 async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
@@ -50,7 +54,7 @@ async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
         KlingError: BAD_PICTURE, EXPIRED, BAD_ADDRESS, ADDRESS_SILENT, PICTURE_MISSING, HELPER_LOST, DISK_FULL,
             NOT_WRITABLE.
     """
-    held = bench.ports.library.held_for(output_id(job.id, ordinal))
+    held = _held_for(job, ordinal, bench)
     if held is not None:
         try:
             return await _save(job, held, ordinal, bench)
@@ -67,6 +71,20 @@ async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
                 raise
             await bench.pause(tries, error.failure)
     return await _fetch_and_save(job, ordinal, bench)
+
+
+def _held_for(job: Job, ordinal: int, bench: Bench) -> str | None:
+    """What arrived before. Where the library is away and may have it, the picture is fetched again if it can be.
+
+    Raises:
+        KlingError: NOT_WRITABLE where it cannot.
+    """
+    try:
+        return bench.ports.library.held_for(output_id(job.id, ordinal))
+    except KlingError:
+        if not job.output_urls:
+            raise
+    return None
 
 
 async def _fetch_and_save(job: Job, ordinal: int, bench: Bench) -> Output:

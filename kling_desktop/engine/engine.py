@@ -24,15 +24,17 @@ from kling_desktop.core.remedy import recipe_again
 from kling_desktop.core.request_claim import RequestDoubt
 from kling_desktop.engine.bench import Bench, Listener, Options, Ports
 from kling_desktop.engine.job_queue import JobQueue
+from kling_desktop.engine.library_watch import LibraryWatch
 from kling_desktop.engine.log_keeper import LogKeeper
 from kling_desktop.engine.new_run import new_run
 from kling_desktop.engine.picture_desk import PictureDesk
 from kling_desktop.engine.recover_by_id import Recoverer
-from kling_desktop.engine.recovery import can_go_on, events_at_start, needs_key
+from kling_desktop.engine.recovery import can_go_on, needs_key
 from kling_desktop.engine.reference_desk import ReferenceDesk
 from kling_desktop.engine.salt import read_salt
 from kling_desktop.engine.searcher import Searcher
 from kling_desktop.engine.spend_guard import SpendGuard
+from kling_desktop.engine.way_back import WayBack
 
 
 class Engine:
@@ -50,13 +52,14 @@ class Engine:
         self._changed = asyncio.Event()
         self._desk = ReferenceDesk(ports)
         self._pictures = PictureDesk(ports)
-        self._log = LogKeeper(ports, listener)
+        self._library = LibraryWatch(ports, listener, options.retries.longest, self._library_is_back)
+        self._log = LogKeeper(ports, self._library.hear_trouble)
         self._queue = JobQueue(self._bench, self._desk, listener.crashed, self._rested)
         self._searcher = Searcher(self._bench, lambda: self._queue.jobs, self._found, self._changed.set)
         self._recoverer = Recoverer(self._bench, lambda: self._queue.jobs, self._found)
         self._guard = SpendGuard(self._bench, lambda: self._queue.jobs)
+        self._way_back = WayBack(self._bench, self._queue, listener.trouble, self._look_again_later)
         self._asked_after: set[str] = set()
-        self._unrecovered: set[str] = set()
         self._second_look: asyncio.TimerHandle | None = None
 
     # -------------------------------------------------------------- life
@@ -67,11 +70,12 @@ class Engine:
         found = self._ports.journal.open_jobs()
         for job in found.jobs:
             self._queue.keep(job)
-            self._recover(job)
+            self._way_back.go(job)
         if found.unreadable:
             self._listener.trouble(Failure(FailureKind.ENTRY_UNREADABLE, Charge.UNKNOWN))
         self._collect()
         self._log.wake()
+        self._library.wake()
 
     async def stop(self) -> None:
         """Stop working; nothing is rewritten. Requests on their way get a moment to be answered."""
@@ -81,6 +85,7 @@ class Engine:
         await self._searcher.stop()
         await self._pictures.stop()
         await self._queue.stop()
+        await self._library.stop()
         for error in await asyncio.gather(self._log.stop(), return_exceptions=True):
             if error is not None:
                 self._listener.crashed(error)
@@ -101,8 +106,12 @@ class Engine:
     def use_key(self, key: ApiKey | None) -> None:
         """Send and ask with this key from now on; Jobs that waited for it are collected."""
         self._bench.key, self._bench.told = key, None
-        self._recover_again()
+        self._way_back.go_again()
         self._collect()
+
+    def look_at_library(self) -> None:
+        """A person says that the library may be there, or may be written, again; `Listener.library_changed` answers."""
+        self._library.wake()
 
     async def check_key(self, key: ApiKey) -> Balance:
         """Ask for the balance: free, and the proof that a key works.
@@ -173,8 +182,8 @@ class Engine:
         """
         if self._bench.key is None:
             raise KlingError(Failure(FailureKind.NO_KEY))
-        unshown = self._unrecovered.copy()  # held only now, if at all: the person did not see them
-        self._recover_again()
+        unshown = self._way_back.left  # held only now, if at all: the person did not see them
+        self._way_back.go_again()
         shown = {job.id for job in self._queue.jobs if not job.is_hidden} - unshown
         wanted = shown if job_ids is None else set(job_ids)
         left = [job for job in self._queue.jobs if job.id in wanted and not self._queue.is_taken_back(job.id)]
@@ -308,6 +317,8 @@ class Engine:
         self._guard.hear(job)
         self._listener.job_changed(job)
         self._log.wake()
+        if job.failure is not None and job.failure.kind is FailureKind.NOT_WRITABLE:
+            self._library.wake()
         self._changed.set()
 
     def _rested(self, job_id: str) -> None:
@@ -323,29 +334,6 @@ class Engine:
         """Told, and taken as a proof that the key in use works."""
         self._listener.balance_changed(balance)
         self._watch_again()
-
-    def _recover(self, job: Job) -> None:
-        """Put a Job of an earlier life where it belongs. If that cannot be written now, it is tried again later."""
-        try:
-            for event in events_at_start(job, self._ports.library.held_for(job.id)):
-                job = self._bench.advance(job, event)
-        except KlingError as error:  # one Job that cannot be written keeps no other from being collected
-            if job.id not in self._unrecovered:
-                self._listener.trouble(error.failure)
-            self._unrecovered.add(job.id)
-            self._queue.set_aside(job.id)
-            self._look_again_later()
-        else:
-            self._unrecovered.discard(job.id)
-            self._queue.take_up([job.id])
-
-    def _recover_again(self) -> None:
-        for job_id in tuple(self._unrecovered):
-            job = self._queue.job(job_id)
-            if job is None:
-                self._unrecovered.discard(job_id)
-            else:
-                self._recover(job)
 
     def _collect(self) -> None:
         """Follow everything that is at the service, and ask once after what was interrupted: these are GETs only."""
@@ -368,6 +356,15 @@ class Engine:
         self._asked_after.add(job.id)
         self._queue.begin(resumed)
 
+    def _library_is_back(self) -> None:
+        """What waited for it goes on: lines of the log, Jobs of an earlier life, pictures that were kept meanwhile."""
+        self._log.wake()
+        self._way_back.go_again()
+        for job in self._queue.jobs:
+            if job.failure is not None and job.failure.kind is FailureKind.NOT_WRITABLE:
+                self._asked_after.discard(job.id)
+        self._collect()
+
     def _look_again_later(self) -> None:
         if self._second_look is None and not self._bench.is_closing:
             wait = self._options.retries.longest
@@ -376,7 +373,7 @@ class Engine:
     def _look_again(self) -> None:
         """What a refusal of the key or a full disk left behind: both may be over."""
         self._second_look = None
-        self._recover_again()
+        self._way_back.go_again()
         self._watch_again()
 
     def _watch_again(self) -> None:

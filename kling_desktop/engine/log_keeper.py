@@ -4,9 +4,10 @@ Thread: engine; the writing itself runs in a worker thread, because a synced app
 """
 
 import asyncio
+from collections.abc import Callable
 
-from kling_desktop.core.failure import KlingError
-from kling_desktop.engine.bench import Listener, Ports
+from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.engine.bench import Ports
 
 LINES_AT_ONCE = 200
 
@@ -14,8 +15,14 @@ LINES_AT_ONCE = 200
 class LogKeeper:
     """Appends outbox lines to the log, one batch after the other, whenever it is woken."""
 
-    def __init__(self, ports: Ports, listener: Listener) -> None:
-        self._ports, self._listener = ports, listener
+    def __init__(self, ports: Ports, tell: Callable[[Failure], None]) -> None:
+        """Nothing is written before `wake`.
+
+        Args:
+            ports: whose journal and library.
+            tell: told why lines could not be written; they stay in the outbox.
+        """
+        self._ports, self._tell = ports, tell
         self._task: asyncio.Task[None] | None = None
         self._again = False
 
@@ -38,4 +45,4 @@ class LogKeeper:
                     await asyncio.to_thread(self._ports.library.append_log, [text for _, text in lines])
                     self._ports.journal.clear_outbox(lines[-1][0])
         except KlingError as error:
-            self._listener.trouble(error.failure)
+            self._tell(error.failure)

@@ -8,6 +8,7 @@ import asyncio
 from collections import Counter
 from functools import partial
 
+from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.engine.bench import Ports
 
@@ -86,11 +87,23 @@ class PictureDesk:
             self._begun.add(key)
             part = cache.new_part()
             try:
-                await self._ports.intake.render(path, part, LONGEST_PX)
+                await self._render(path, part)
                 return cache.adopt_render(part, key)
             finally:
                 self._begun.discard(key)
                 cache.drop(part)
+
+    async def _render(self, path: str, part: str) -> None:
+        """A library that is away says nothing about its files."""
+        try:
+            await self._ports.intake.render(path, part, LONGEST_PX)
+        except KlingError as error:
+            if error.failure.kind is not FailureKind.FILE_MISSING:
+                raise
+            obstacle = await asyncio.to_thread(self._ports.library.obstacle)
+            if obstacle is None or obstacle.kind is not FailureKind.LIBRARY_AWAY:
+                raise
+            raise KlingError(obstacle) from error
 
     def _ended(self, key: str, task: "asyncio.Task[str]") -> None:
         """The same render may have been forgotten and asked for again meanwhile."""

@@ -42,7 +42,7 @@ async def run_job(job: Job, bench: Bench, desk: ReferenceDesk, places: Places) -
         key = bench.key_for(job)
         urls = await desk.upload(job, key, bench)
     except KlingError as error:
-        return _not_uploaded(job, error.failure, bench)
+        return _not_uploaded(job, await _about_library(error.failure, bench), bench)
     async with places:
         balance, in_the_way = await asyncio.gather(_balance_before(key, bench), _in_the_way(bench))
         # From here to the request there is no wait: what was decided meanwhile counts.
@@ -88,13 +88,22 @@ async def _bring_home(job: Job, bench: Bench) -> Job:
 
 
 def _not_uploaded(job: Job, failure: Failure, bench: Bench) -> Job:
-    """Nothing was sent: wait for the network or the account, try again after a rate limit, else fail."""
-    if failure.kind in NO_ACCOUNT | NO_NETWORK:
+    """Nothing was sent: wait for the network, the account or the library, try again after a rate limit, else fail."""
+    if failure.kind in NO_ACCOUNT | NO_NETWORK or failure.kind is FailureKind.NOT_WRITABLE:
         bench.refusal = failure
         return _held(job, failure, bench)
     if failure.kind is FailureKind.RATE_LIMITED:
         return bench.advance(job, happened.Requeued(failure))
     return bench.advance(job, happened.Failed(failure.charged(Charge.NOT_CHARGED)))
+
+
+async def _about_library(failure: Failure, bench: Bench) -> Failure:
+    """Why a reference could not be uploaded: a library that is away says nothing about its files."""
+    if failure.kind is FailureKind.FILE_MISSING:
+        obstacle = await asyncio.to_thread(bench.ports.library.obstacle)
+        if obstacle is not None and obstacle.kind is FailureKind.LIBRARY_AWAY:
+            return Failure(FailureKind.NOT_WRITABLE)
+    return failure
 
 
 def _held(job: Job, failure: Failure, bench: Bench) -> Job:

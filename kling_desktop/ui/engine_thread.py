@@ -310,6 +310,10 @@ class EngineThread(EngineSignals):
         """Take one `render` of that key back; it may be answered all the same."""
         self._call(lambda engine: engine.forget_render(key))
 
+    def look_at_library(self) -> None:
+        """Look whether the library can be written now; `library_changed` tells of any change."""
+        self._call(lambda engine: engine.look_at_library())
+
     def offer_key(self, text: str) -> None:
         """Check, use and keep a key that a person entered."""
         self._errand(lambda: self._keys_or_raise().offer(text))

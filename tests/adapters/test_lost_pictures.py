@@ -97,6 +97,12 @@ def test_a_file_that_cannot_be_read_says_why(lost: LostPicturesFolder, tmp_path:
         assert told.value.failure.kind is kind
 
 
+def test_a_drive_that_is_away_has_lost_no_picture(lost: LostPicturesFolder, library: Path) -> None:
+    assert not lost.is_there(PATH)
+    (library / "pictures").rmdir()
+    assert lost.is_there(PATH), "nobody can say that it is not"
+
+
 def test_a_drive_that_is_away_is_not_begun_anew(lost: LostPicturesFolder, library: Path, tmp_path: Path) -> None:
     (library / "pictures").rmdir()
     (tmp_path / "found").write_bytes(SAVED)

@@ -16,7 +16,8 @@ from PIL.PngImagePlugin import PngInfo
 from kling_desktop.adapters.metadata import DigitalSourceType, Packet, read, splice, unsplice
 from kling_desktop.adapters.outgoing import STAYS_SECONDS, OutgoingFolder, sweep_outgoing
 from kling_desktop.adapters.places import Places
-from kling_desktop.core.failure import FailureKind, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.file_words import not_copied_sentence
 from kling_desktop.core.generation import Output
 from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import Reference
@@ -126,6 +127,15 @@ def test_a_copy_is_used_again_but_never_what_somebody_made_of_it(places: Places,
     path.write_bytes(b"painted over")
     outgoing.clean_file(output)
     assert path.read_bytes() == clean
+
+
+def test_a_picture_whose_library_is_away_is_not_called_deleted(places: Places, outgoing: OutgoingFolder) -> None:
+    output = saved(places)
+    places.default_library.rename(places.default_library.with_name("drive"))
+    with pytest.raises(KlingError) as caught:
+        outgoing.clean_file(output)
+    assert caught.value.failure == Failure(FailureKind.LIBRARY_AWAY, message=places.default_library.name)
+    assert "isn't there" in not_copied_sentence(caught.value.failure).text()
 
 
 def test_a_picture_that_is_gone_is_said(places: Places, outgoing: OutgoingFolder) -> None:

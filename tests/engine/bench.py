@@ -10,6 +10,7 @@ from typing import TypeVar
 from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.picture_cache import PictureCache
 from kling_desktop.adapters.places import Places
+from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.journal import SqliteJournal
 from kling_desktop.core.api_key import ApiKey
@@ -42,6 +43,7 @@ class Ear:
     jobs: list[Job] = field(default_factory=list)
     balances: list[Balance] = field(default_factory=list)
     troubles: list[Failure] = field(default_factory=list)
+    obstacles: list[Failure | None] = field(default_factory=list)
     crashes: list[BaseException] = field(default_factory=list)
 
     def job_changed(self, job: Job) -> None:
@@ -52,6 +54,9 @@ class Ear:
 
     def trouble(self, failure: Failure) -> None:
         self.troubles.append(failure)
+
+    def library_changed(self, obstacle: Failure | None) -> None:
+        self.obstacles.append(obstacle)
 
     def crashed(self, error: BaseException) -> None:
         self.crashes.append(error)
@@ -114,7 +119,8 @@ class Workbench:
     """One library that outlives several engines: `run` is one life of the program.
 
     `refusals` says how often the disk is full: by the type of an event, for `add` and `hide` of the journal, for `hold`
-    and `save` of the library. `least_room` is how much must be free before anything is sent.
+    and `save` of the library. `least_room` is how much must be free before anything is sent. `is_away` says that the
+    library's drive is: it is opened for looking.
     """
 
     def __init__(self, folder: Path, **options: object) -> None:
@@ -126,7 +132,7 @@ class Workbench:
         self.api = FakeImageApi()
         self.intake = FakeIntake()
         self.ear = Ear()
-        self.least_room = 0
+        self.least_room, self.is_away = 0, False
         self.refusals = Counter[object]()
         base = Options(polls=PollSchedule(jitter=0), retries=RetrySchedule(jitter=0), lookup_waits=(0.0, 15.0))
         self.options = replace(base, **options)
@@ -145,9 +151,13 @@ class Workbench:
             await engine.stop()
 
     def ports(self) -> Ports:
-        library = FullDiskLibrary(self.library, lambda data, _job, _id: data + b"spliced", "device", self.clock)
+        reserve = Reserve(self.places.index_folder(self.library), 2**20)
+        library = FullDiskLibrary(
+            self.library, lambda data, _job, _id: data + b"spliced", "device", self.clock, reserve
+        )
         library.refusals, library.least_room = self.refusals, self.least_room
-        library.prepare()
+        if not self.is_away:
+            library.prepare()
         journal = FullDiskJournal(self.places.index_path(self.library), self.refusals)
         cache = PictureCache(self.places, self.library)
         return Ports(self.api, journal, library, self.intake, cache, self.clock)

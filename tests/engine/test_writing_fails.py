@@ -183,17 +183,37 @@ def test_a_full_disk_at_the_start_keeps_no_other_job_from_being_collected(work: 
     assert sorted(job.state for job in after) == [JobState.INTERRUPTED, JobState.SAVED]
 
 
-def test_a_log_that_cannot_be_written_is_told_and_catches_up(work: Workbench) -> None:
-    async def act(engine: Engine) -> Job:
+def test_a_log_alone_that_cannot_be_written_is_told(work: Workbench) -> None:
+    async def act(engine: Engine) -> None:
         recipe = await work.recipe(engine)
+        await until(lambda: not work.ports().journal.outbox(1))
+        (log,) = (work.library / "log").iterdir()
+        log.unlink()
+        log.mkdir()
+        await engine.settled([job.id for job in engine.submit(recipe, 1)])
+        await until(lambda: bool(work.ear.troubles))
+
+    work.run(act)
+    assert {failure.kind for failure in work.ear.troubles} == {FailureKind.NOT_WRITABLE}
+    assert work.ear.obstacles == []
+
+
+def test_a_log_that_cannot_be_written_is_told_and_catches_up(work: Workbench) -> None:
+    def spoil() -> None:
         shutil.rmtree(work.library / "log")
         (work.library / "log").write_bytes(b"in the way")
+
+    async def act(engine: Engine) -> Job:
+        recipe = await work.recipe(engine)
+        work.api.on_submit = spoil
         (job,) = await engine.settled([job.id for job in engine.submit(recipe, 1)])
+        await until(lambda: bool(work.ear.troubles or work.ear.obstacles))
         return job
 
     job = work.run(act)
     assert job.state is JobState.SAVED
-    assert {failure.kind for failure in work.ear.troubles} == {FailureKind.NOT_WRITABLE}
+    assert [each and each.kind for each in work.ear.obstacles] == [FailureKind.LIBRARY_READ_ONLY]
+    assert work.ear.troubles == [], "one cause is told once"
     (work.library / "log").unlink()
     work.run(settled(job))
     (log,) = (work.library / "log").glob("*.jsonl")

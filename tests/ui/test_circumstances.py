@@ -149,3 +149,13 @@ def test_a_locked_keyring_is_no_missing_key() -> None:
     circumstances.hear_key(KeyStatus(KeyState.READY, "66c4", failure=Failure(FailureKind.KEYRING_LOCKED)))
     assert not circumstances.queue_status.is_keyring_locked, "it is used all the same"
     assert not circumstances.compose_status.is_keyring_locked
+
+
+def test_a_library_is_back_only_where_it_was_away(qtbot: QtBot) -> None:
+    known = Circumstances(ComposeStatus())
+    assert (known.queue_status.library, known.queue_status.is_library_back) == (None, False)
+    away = Failure(FailureKind.LIBRARY_AWAY, message="Pictures")
+    for obstacle in (away, None, away):
+        with qtbot.waitSignal(known.changed):
+            known.hear_library(obstacle)
+        assert (known.queue_status.library, known.queue_status.is_library_back) == (obstacle, obstacle is None)

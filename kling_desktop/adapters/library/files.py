@@ -81,11 +81,35 @@ class LibraryFolder:
         if held_pictures and not self._pictures.exists():
             raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=self._folder.name))
         with disk_border():
-            for folder in (self._pictures, self._references, self._incoming, self._log_folder):
-                make_folder(folder)
+            self._make_folders()
             for place in (self._incoming, *([] if self._spare is None else [self._spare])):
                 for part in place.glob("*.part"):
                     part.unlink(missing_ok=True)
+
+    def obstacle(self) -> Failure | None:
+        """What keeps the library from being written now; see `core.ports.Library`.
+
+        What was not there when it was opened is made, but never the pictures' own folder. A full disk is no obstacle:
+        whoever writes says so.
+        """
+        if not self._pictures.is_dir():
+            return Failure(FailureKind.LIBRARY_AWAY, message=self._folder.name)
+        try:
+            with disk_border():
+                self._make_folders()
+                if not os.access(self._pictures, os.W_OK):
+                    raise PermissionError(errno.EROFS, os.strerror(errno.EROFS))
+                probe = Path(self.new_part())  # by trying: no system says truly what may be written on a share
+                write_file(probe, b"?", durable=False)
+                probe.unlink()
+        except KlingError as error:
+            if error.failure.kind is FailureKind.NOT_WRITABLE:
+                return Failure(FailureKind.LIBRARY_READ_ONLY, message=self._folder.name)
+        return None
+
+    def _make_folders(self) -> None:
+        for folder in (self._pictures, self._references, self._incoming, self._log_folder):
+            make_folder(folder)
 
     def new_part(self) -> str:
         """Absolute path of a new temporary file in the library's own file system; the file does not exist yet."""
@@ -128,9 +152,16 @@ class LibraryFolder:
         return name
 
     def held_for(self, job_id: str) -> str | None:
-        """The name of whole bytes that are held for a Job, if there are any."""
+        """The name of whole bytes that are held for a Job, if there are any.
+
+        Raises:
+            KlingError: NOT_WRITABLE where the library is away: they may lie there.
+        """
         name = _plain(f"{job_id}.received")
-        return name if Path(self.held_path(name)).is_file() else None
+        if Path(self.held_path(name)).is_file():
+            return name
+        self._refuse_if_away()
+        return None
 
     def held_path(self, name: str) -> str:
         """Absolute path of held bytes."""
@@ -143,7 +174,13 @@ class LibraryFolder:
             descriptor = os.open(self.held_path(name), os.O_RDONLY | NO_LINK | getattr(os, "O_BINARY", 0))
             with os.fdopen(descriptor, "rb") as file:
                 return file.read()
+        self._refuse_if_away()
         return None
+
+    def _refuse_if_away(self) -> None:
+        """Only a library that is there can say that it has not got something."""
+        if not self._incoming.is_dir():
+            raise KlingError(Failure(FailureKind.NOT_WRITABLE, message=os.strerror(errno.ENOENT)))
 
     def drop_held(self, name: str) -> None:
         """Forget held bytes that are saved as a picture now."""
@@ -189,7 +226,7 @@ class LibraryFolder:
             places.append(self._reserve.folder)
         with disk_border():
             least = min(free_bytes(place) for place in places)
-            if not all(place.is_dir() and os.access(place, os.W_OK) for place in places):
+            if self.obstacle() is not None or not all(os.access(place, os.W_OK) for place in places):
                 raise PermissionError(errno.EROFS, os.strerror(errno.EROFS))
         if least < needed_bytes:
             raise KlingError(Failure(FailureKind.NO_ROOM))

@@ -49,6 +49,11 @@ class _Waiter:
         """What concerns more than one Job ends this one too."""
         self.crashed(RuntimeError(failure.kind.value))
 
+    def library_changed(self, obstacle: Failure | None) -> None:
+        """Without a library there is no picture."""
+        if obstacle is not None:
+            self.trouble(obstacle)
+
     def crashed(self, error: BaseException) -> None:
         """A bug of ours."""
         if not self.ended.done():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from kling_desktop.core.failure import Failure
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import PictureFiles
@@ -34,7 +35,7 @@ class Library(Protocol):
         """
 
     def held_for(self, job_id: str) -> str | None:
-        """The name of whole bytes that are held for a Job, if there are any."""
+        """The name of whole bytes that are held for a Job, if there are any; NOT_WRITABLE where nobody can know now."""
 
     def held_path(self, name: str) -> str:
         """Absolute path of held bytes."""
@@ -52,6 +53,12 @@ class Library(Protocol):
         """Make sure, before money is spent, that so many bytes fit wherever a picture comes through.
 
         Takes up to a second. Raises KlingError NO_ROOM too; NOT_WRITABLE where the folder is gone or read-only.
+        """
+
+    def obstacle(self) -> Failure | None:
+        """What keeps the library from being written: LIBRARY_AWAY, LIBRARY_READ_ONLY; None where it can be.
+
+        Raises nothing. A few milliseconds on a disk; a drive on a network may take long.
         """
 
     def append_log(self, lines: Sequence[str]) -> None:

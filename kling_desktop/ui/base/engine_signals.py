@@ -21,6 +21,7 @@ class EngineSignals(QThread):
         opening_stopped: the index was not made anew because a person did not want to wait; the thread ends.
         not_opened(Failure): the library cannot be used, or a bug of ours stands in the way; the thread ends.
         job_changed(Job), balance_changed(Balance), key_changed(KeyStatus), trouble(Failure).
+        library_changed(Failure | None): what keeps the library from being written, or that it can be again.
         preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
         reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
         thumbnail_made(str): the thumbnail of that Output is there again.
@@ -44,6 +45,7 @@ class EngineSignals(QThread):
     balance_changed = Signal(object)
     key_changed = Signal(object)
     trouble = Signal(object)
+    library_changed = Signal(object)
     preview_ready = Signal(int, str)
     reference_settled = Signal(int, object)
     lookup_ended = Signal(str, bool)
@@ -75,6 +77,10 @@ class EngineRelay:
     def trouble(self, failure: Failure) -> None:
         """More than one Job is concerned."""
         self._thread.trouble.emit(failure)
+
+    def library_changed(self, obstacle: Failure | None) -> None:
+        """The library cannot be written, or can be again."""
+        self._thread.library_changed.emit(obstacle)
 
     def crashed(self, error: BaseException) -> None:
         """A bug of ours: logged and told."""

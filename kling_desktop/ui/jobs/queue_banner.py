@@ -52,7 +52,10 @@ class _Look:
     is_urgent: bool = True
 
 
+_LIBRARY_LOOK = _Look("warn", "hard-drive", "warn", (Offer.LOOK_AGAIN, Offer.STORAGE_SETTINGS), is_urgent=False)
 _LOOKS = {
+    Cause.LIBRARY_AWAY: _LIBRARY_LOOK,
+    Cause.LIBRARY_READ_ONLY: _LIBRARY_LOOK,
     Cause.KEY_REFUSED: _Look("danger", "key-round", "danger", (Offer.UPDATE_KEY,)),
     Cause.KEYRING_LOCKED: _Look("warn", "lock", "warn", (Offer.ASK_KEYRING, Offer.OTHER_KEY)),
     Cause.NO_KEY: _Look("warn", "key-round", "warn", (Offer.UPDATE_KEY, Offer.REMOVE)),
@@ -67,7 +70,12 @@ _LOOKS = {
     Cause.NOT_SENT: _Look("card", "circle-pause", "text2", (Offer.RESUME, Offer.REMOVE)),
     Cause.RATE_LIMITED: _Look("warn", "hourglass", "warn", (Offer.SEND_NOW, Offer.CANCEL), is_urgent=False),
 }
-_ICONS = {Offer.ADD_CREDITS: "external-link", Offer.OPEN_SEGMIND: "external-link", Offer.TRY_AGAIN: "rotate-cw"}
+_ICONS = {
+    Offer.ADD_CREDITS: "external-link",
+    Offer.OPEN_SEGMIND: "external-link",
+    Offer.TRY_AGAIN: "rotate-cw",
+    Offer.LOOK_AGAIN: "rotate-cw",
+}
 
 
 class QueueBanner(QFrame):
@@ -81,6 +89,7 @@ class QueueBanner(QFrame):
         try_again_requested: ask whether the service can be reached now; free.
         network_settings_requested: the person wants to look at proxy and connection.
         storage_settings_requested: the person wants to look at the library folder and its disk.
+        library_requested: look whether the library can be written now.
         keyring_requested: ask the keyring once more.
         key_requested: the person wants to add or change the key.
         link_requested: this page of the service shall be opened.
@@ -93,6 +102,7 @@ class QueueBanner(QFrame):
     try_again_requested = Signal()
     network_settings_requested = Signal()
     storage_settings_requested = Signal()
+    library_requested = Signal()
     keyring_requested = Signal()
     key_requested = Signal()
     link_requested = Signal(str)
@@ -229,6 +239,7 @@ class QueueBanner(QFrame):
             Offer.ASK_KEYRING: self.tr("Try again"),
             Offer.OTHER_KEY: self.tr("Use another key"),
             Offer.NETWORK_SETTINGS: self.tr("Network settings"),
+            Offer.LOOK_AGAIN: self.tr("Try again"),
             Offer.STORAGE_SETTINGS: self.tr("Storage settings"),
             Offer.TRY_AGAIN: self.tr("Try again"),
             Offer.SEND_NOW: self.tr("Send now"),
@@ -277,6 +288,7 @@ class QueueBanner(QFrame):
         self._buttons[Offer.ASK_KEYRING].clicked.connect(self.keyring_requested)
         self._buttons[Offer.NETWORK_SETTINGS].clicked.connect(self.network_settings_requested)
         self._buttons[Offer.STORAGE_SETTINGS].clicked.connect(self.storage_settings_requested)
+        self._buttons[Offer.LOOK_AGAIN].clicked.connect(self.library_requested)
         self._buttons[Offer.TRY_AGAIN].clicked.connect(self.try_again_requested)
         self._buttons[Offer.SEND_NOW].clicked.connect(self.send_now_requested)
         self._buttons[Offer.RESUME].clicked.connect(self.resume_requested)

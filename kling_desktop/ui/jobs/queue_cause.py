@@ -19,6 +19,8 @@ from kling_desktop.ui.base.translate import counted_text, sentence_text
 class Cause(Enum):
     """Why the banner is there; the first that applies is shown."""
 
+    LIBRARY_AWAY = auto()
+    LIBRARY_READ_ONLY = auto()
     KEY_REFUSED = auto()
     KEYRING_LOCKED = auto()
     NO_KEY = auto()
@@ -37,6 +39,7 @@ class Cause(Enum):
 class Offer(Enum):
     """What a button of the banner does."""
 
+    LOOK_AGAIN = auto()
     STORAGE_SETTINGS = auto()
     ADD_CREDITS = auto()
     OPEN_SEGMIND = auto()
@@ -64,6 +67,8 @@ class QueueStatus:
         is_not_allowed: whether the account may not use the model.
         balance_micros: what is left in the account, if known.
         is_free: whether sending costs nothing, as in the demo.
+        library: what keeps the library from being written.
+        is_library_back: whether it could not be written before, and can be now.
     """
 
     is_online: bool = True
@@ -74,6 +79,8 @@ class QueueStatus:
     is_not_allowed: bool = False
     balance_micros: int | None = None
     is_free: bool = False
+    library: Failure | None = None
+    is_library_back: bool = False
 
 
 _REASONS = {
@@ -84,7 +91,13 @@ _REASONS = {
     HoldReason.NOT_WRITABLE: Cause.NOT_WRITABLE,
 }
 """A key that was refused or missing when Jobs were held may be there by now; then they just were not sent."""
+_LIBRARY = {
+    FailureKind.LIBRARY_AWAY: Cause.LIBRARY_AWAY,
+    FailureKind.LIBRARY_READ_ONLY: Cause.LIBRARY_READ_ONLY,
+}
 _KINDS = {
+    Cause.LIBRARY_AWAY: FailureKind.LIBRARY_AWAY,
+    Cause.LIBRARY_READ_ONLY: FailureKind.LIBRARY_READ_ONLY,
     Cause.KEY_REFUSED: FailureKind.KEY_REJECTED,
     Cause.KEYRING_LOCKED: FailureKind.KEYRING_LOCKED,
     Cause.NOT_ALLOWED: FailureKind.NOT_ALLOWED,
@@ -120,8 +133,13 @@ def choose_cause(waiting: Collection[Job], status: QueueStatus) -> Cause | None:
     if Cause.NO_CREDIT in causes and HoldReason.NO_CREDIT in over_reasons(held, status):
         causes.add(Cause.PAID_UP)
         causes.discard(Cause.NO_CREDIT)
+    if Cause.NOT_WRITABLE in causes and HoldReason.NOT_WRITABLE in over_reasons(held, status):
+        causes.add(Cause.NOT_SENT)
+        causes.discard(Cause.NOT_WRITABLE)
     if len(held) < len(waiting):
         causes.add(Cause.RATE_LIMITED)
+    if status.library is not None:
+        causes.add(_LIBRARY[status.library.kind])
     if status.is_key_refused:
         causes.add(Cause.KEY_REFUSED)
     if status.is_keyring_locked:
@@ -142,6 +160,8 @@ def over_reasons(held: Collection[Job], status: QueueStatus) -> frozenset[HoldRe
         over.add(HoldReason.NO_CREDIT)
     if status.has_key and not status.is_key_refused:
         over |= {HoldReason.NO_KEY, HoldReason.KEY_REJECTED}
+    if status.is_library_back:
+        over.add(HoldReason.NOT_WRITABLE)
     return frozenset(over)
 
 
@@ -181,6 +201,8 @@ def cause_text(cause: Cause, held: Collection[Job], status: QueueStatus) -> str:
             return f"{_tr('Nothing was charged.')} {_until_resume()}"
         case Cause.OFFLINE:
             return _offline_text(len(held))
+        case Cause.LIBRARY_AWAY | Cause.LIBRARY_READ_ONLY if status.library is not None:
+            return sentence_text(*notice(status.library).sentences)
         case _:
             return sentence_text(*_notice_of(cause, held).sentences)
 

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QObject, Signal, Slot
+from PySide6.QtCore import QDateTime, QObject, Qt, Signal, Slot
 
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.key_status import KeyState, KeyStatus
 from kling_desktop.core.price import Balance
+from kling_desktop.ui.base.engine_signals import EngineSignals
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 
 if TYPE_CHECKING:
@@ -49,6 +50,17 @@ class Circumstances(QObject):
         self._told_key = KeyStatus(status.key)
         self._refusal: Failure | None = None
         self._is_not_allowed = self._is_insecure = False
+        self._library: Failure | None = None
+        self._is_library_back = False
+
+    def listen_to(self, engine: EngineSignals) -> None:
+        """Hear the engine's news from now on."""
+        queued = Qt.ConnectionType.QueuedConnection
+        engine.job_changed.connect(self.hear_job, queued)
+        engine.balance_changed.connect(self.hear_balance, queued)
+        engine.key_changed.connect(self.hear_key, queued)
+        engine.trouble.connect(self.hear_trouble, queued)
+        engine.library_changed.connect(self.hear_library, queued)
 
     @property
     def key_status(self) -> KeyStatus:
@@ -80,6 +92,8 @@ class Circumstances(QObject):
             is_not_allowed=not_allowed or self._is_not_allowed,
             balance_micros=self._status.balance_micros,
             is_free=self._status.is_demo,
+            library=self._library,
+            is_library_back=self._is_library_back,
         )
 
     def set_jobs_ahead(self, jobs: int) -> None:
@@ -136,6 +150,12 @@ class Circumstances(QObject):
             self.changed.emit()
         elif failure.kind not in _HELD_FOR:
             self.noticed.emit(failure)
+
+    @Slot(object)
+    def hear_library(self, obstacle: Failure | None) -> None:
+        """The library cannot be written, or can be again."""
+        self._library, self._is_library_back = obstacle, obstacle is None
+        self.changed.emit()
 
     def _hear_no_network(self, failure: Failure) -> None:
         is_insecure = failure.kind is FailureKind.INSECURE

@@ -208,6 +208,7 @@ class Studio(QObject):
         self.banner.remove_requested.connect(self.jobs.remove_held)
         self.banner.cancel_requested.connect(self._on_banner_cancel_requested)
         self.banner.try_again_requested.connect(self._kit.engine.ask_balance)
+        self.banner.library_requested.connect(self._kit.engine.look_at_library)
         self.banner.send_now_requested.connect(self._kit.engine.send_now)
         self.banner.keyring_requested.connect(self._kit.engine.ask_keyring)
         self.banner.network_settings_requested.connect(self.network_settings_requested)

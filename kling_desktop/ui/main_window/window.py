@@ -128,11 +128,8 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         engine, queued = self._kit.engine, Qt.ConnectionType.QueuedConnection
         engine.opened.connect(self._on_engine_opened, queued)
-        engine.job_changed.connect(self._circumstances.hear_job, queued)
+        self._circumstances.listen_to(engine)
         engine.job_changed.connect(self.notifications.hear_job, queued)
-        engine.balance_changed.connect(self._circumstances.hear_balance, queued)
-        engine.key_changed.connect(self._circumstances.hear_key, queued)
-        engine.trouble.connect(self._circumstances.hear_trouble, queued)
         engine.trouble.connect(self._settings.hear_trouble, queued)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.own_key_requested.connect(self.own_requested)

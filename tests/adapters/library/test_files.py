@@ -287,6 +287,37 @@ def test_a_library_that_held_pictures_is_not_begun_anew(tmp_path: Path) -> None:
     assert list(mount_point.iterdir()) == []
 
 
+def test_what_keeps_it_from_being_written_is_named_and_leaves_no_trace(library: Library, folder: Path) -> None:
+    before = files_below(folder)
+    assert library.obstacle() is None
+    assert files_below(folder) == before
+
+    (folder / "incoming").rmdir()
+    (folder / "incoming").touch()
+    assert library.obstacle() == Failure(FailureKind.LIBRARY_READ_ONLY, message=folder.name)
+    (folder / "incoming").unlink()
+    assert library.obstacle() is None, "what is missing beside the pictures is made"
+    assert (folder / "incoming").is_dir()
+
+    folder.rename(folder.with_name("drive"))
+    assert library.obstacle() == Failure(FailureKind.LIBRARY_AWAY, message=folder.name)
+    folder.mkdir()
+    assert library.obstacle() == Failure(FailureKind.LIBRARY_AWAY, message=folder.name)
+    assert list(folder.iterdir()) == [], "the empty place of a drive stays empty"
+
+
+def test_only_a_library_that_is_there_says_that_it_has_not_got_something(library: Library, folder: Path) -> None:
+    name = library.hold("0a" * 16, b"received", durable=True)
+    assert library.held_for("0b" * 16) is None
+    folder.rename(folder.with_name("drive"))
+    for ask in (lambda: library.held_for("0a" * 16), lambda: library.held_bytes(name)):
+        with pytest.raises(KlingError) as raised:
+            ask()
+        assert raised.value.failure.kind is FailureKind.NOT_WRITABLE
+    folder.with_name("drive").rename(folder)
+    assert library.held_bytes(name) == b"received"
+
+
 def test_a_place_where_no_folder_can_be_made_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(KlingError) as raised:

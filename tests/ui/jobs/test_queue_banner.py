@@ -68,6 +68,31 @@ def test_a_disk_without_room_leads_to_its_settings(banner: QueueBanner, qtbot: Q
         click(banner, "Storage settings", qtbot)
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "said"),
+    [
+        (FailureKind.LIBRARY_AWAY, "The library folder isn't there", "The folder “Pictures” held your pictures"),
+        (FailureKind.LIBRARY_READ_ONLY, "The library folder is read-only", "Nothing new can be saved in “Pictures”."),
+    ],
+)
+def test_a_library_that_cannot_be_written_is_said_before_all_else(
+    banner: QueueBanner, qtbot: QtBot, kind: FailureKind, title: str, said: str
+) -> None:
+    banner.set_jobs([held(1, HoldReason.NOT_WRITABLE, Failure(FailureKind.NOT_WRITABLE))])
+    banner.set_status(QueueStatus(library=Failure(kind, message="Pictures"), is_key_refused=True, is_online=False))
+    shown, text = texts(banner)
+    assert shown == title
+    assert said in text
+    assert "Nothing new is sent." in text
+    assert buttons(banner) == ["Try again", "Storage settings"], "resuming would only hold them again"
+    with qtbot.waitSignal(banner.library_requested):
+        click(banner, "Try again", qtbot)
+    banner.set_status(QueueStatus(is_library_back=True))
+    assert texts(banner)[0] == "1 picture was not sent"
+    assert buttons(banner) == ["Resume 1 · $0.035", "Remove"]
+    assert banner.over_reasons >= {HoldReason.NOT_WRITABLE}, "its tile waits for the folder no longer"
+
+
 def test_it_knows_whether_any_job_is_held(banner: QueueBanner) -> None:
     assert not banner.has_held
     banner.set_jobs([held(1, HoldReason.NO_CREDIT)])
