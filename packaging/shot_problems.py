@@ -239,6 +239,23 @@ def keyring_locked(stage: Stage) -> QWidget:
     return stage.window
 
 
+def library_away(stage: Stage) -> QWidget:
+    """The drive with the library is not connected."""
+    return _library(stage, FailureKind.LIBRARY_AWAY)
+
+
+def library_read_only(stage: Stage) -> QWidget:
+    """The library can be looked at and not written."""
+    return _library(stage, FailureKind.LIBRARY_READ_ONLY)
+
+
+def _library(stage: Stage, kind: FailureKind) -> QWidget:
+    circumstances = stage.window.findChild(Circumstances)
+    assert circumstances is not None
+    circumstances.hear_library(Failure(kind, message="Kling Desktop"))
+    return stage.window
+
+
 def too_large(stage: Stage) -> QWidget:
     """The pictures were too large to send."""
     compose_run(stage, 1)
@@ -277,6 +294,8 @@ PROBLEM_SCENES = (
     Scene("large-run", large_run, Setting(preferences=replace(USED_BEFORE, ask_above_micros=100_000))),
     Scene("closing", closing),
     Scene("keyring-locked", keyring_locked, sizes=ALL),
+    Scene("library-away", library_away, LIBRARY, ALL),
+    Scene("library-read-only", library_read_only, LIBRARY, (USUAL, NARROW)),
     Scene("too-large", too_large),
     Scene("closing-unsent", closing_unsent),
     Scene("leaving", leaving),

@@ -30,7 +30,7 @@ from kling_desktop.bootstrap.profile import Profile, helper_command
 from kling_desktop.bootstrap.shelf import spliced
 from kling_desktop.core.agreement import NO_LIMITS
 from kling_desktop.core.api_key import ApiKey
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.ports.key_store import KeyStore
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.upkeep_progress import Tell, tell_nobody
@@ -86,11 +86,7 @@ def workshop(profile: Profile, preferences: Preferences, opening: Opening, make_
         journal = SqliteJournal(index, reserve)
         undo.callback(journal.close)
         mark_open(index, len(MIGRATIONS))
-        try:
-            library.prepare(held_pictures=journal.has_outputs() and not profile.is_demo)
-        except KlingError as error:
-            if opening.holder is not Holder.WINDOW or not _can_be_looked_at(journal, error.failure):
-                raise
+        _prepare(library, journal, may_look=opening.holder is Holder.WINDOW, is_demo=profile.is_demo)
         ports = Ports(
             api=SegmindApi(profile.hosts, profile.deadlines, clock.now_ms, keep, uses_proxy=preferences.uses_proxy),
             journal=journal,
@@ -114,13 +110,22 @@ def workshop(profile: Profile, preferences: Preferences, opening: Opening, make_
     return Workshop(engine, SessionKeyStore() if profile.is_demo else KeyringStore(), let_go, renewal, told, rebuilt)
 
 
-def _can_be_looked_at(journal: SqliteJournal, failure: Failure) -> bool:
-    """Whether a window is of use over a library that cannot be written: there is something to see, or to collect.
+def _prepare(library: LibraryFolder, journal: SqliteJournal, *, may_look: bool, is_demo: bool) -> None:
+    """Make the library ready to be written.
 
-    A command is not: it says why, and ends.
+    One that is away or read-only keeps no window from opening where there is something to see or to collect: the
+    engine says what is in the way. A command says why it is of no use, and ends.
+
+    Raises:
+        KlingError: LIBRARY_GONE, DISK_FULL or NOT_WRITABLE.
     """
-    is_elsewhere = failure.kind in (FailureKind.LIBRARY_GONE, FailureKind.NOT_WRITABLE)
-    return is_elsewhere and (journal.has_outputs() or bool(journal.open_jobs().jobs))
+    has_outputs = journal.has_outputs()
+    try:
+        library.prepare(held_pictures=has_outputs and not is_demo)
+    except KlingError as error:
+        is_elsewhere = error.failure.kind in (FailureKind.LIBRARY_GONE, FailureKind.NOT_WRITABLE)
+        if not (may_look and is_elsewhere and (has_outputs or journal.open_jobs().jobs)):
+            raise
 
 
 class TellingKeyStore:

@@ -14,10 +14,7 @@ THEIR_WORDS = "{message}"
 _UNSENT = "Nothing was sent or charged."
 _ASKING_IS_FREE = "Nothing was charged for asking."
 _LOOK_FIRST = "Check for the result first: that is free."
-_KEPT_MEANWHILE = (
-    "Pictures that are on their way are kept on this computer, in the program's own folder, and move to the library "
-    "when it can be written again."
-)
+_KEPT_MEANWHILE = "What is on its way is kept in the program's own folder until the library can be written."
 
 FailureWords = tuple[str, str, str, str]
 
@@ -254,14 +251,14 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
     ),
     FailureKind.LIBRARY_AWAY: (
         "The library folder isn't there",
-        "The folder {message} held your pictures; its drive may not be connected. Their small pictures, prompts and "
-        "settings are still here.",
+        "The folder {message} held your pictures; its drive may not be connected. Small pictures, prompts and settings "
+        "are still here.",
         "Nothing new is sent.",
         _KEPT_MEANWHILE,
     ),
     FailureKind.LIBRARY_READ_ONLY: (
         "The library folder is read-only",
-        "You can look at your pictures, copy them and save them elsewhere. Nothing new can be saved in {message}.",
+        "Nothing new can be saved in {message}. You can look at your pictures, copy them and save them elsewhere.",
         "Nothing new is sent.",
         _KEPT_MEANWHILE,
     ),
@@ -346,10 +343,10 @@ KEY_MISSING: FailureWords = (
 
 NOT_SAVED: FailureWords = (
     "Couldn't save the picture",
-    "The library folder is read-only or gone. The picture is kept on this computer, in the program's own folder, or "
-    "waits at Segmind (about 7 days).",
+    "It is kept in the program's own folder or waits at Segmind (about 7 days). The library folder is read-only or "
+    "gone.",
     CHARGE,
-    "Make the folder writable or connect its drive, then try again: that is free.",
+    "Try again when it can be written: that is free.",
 )
 """NOT_WRITABLE, where it is about a paid picture."""
 

@@ -43,15 +43,12 @@ def make_read_only(work: Workbench) -> None:
     """As far as that goes for a user who may do everything: nothing can be written where everything begins."""
     shutil.rmtree(work.library / "incoming")
     (work.library / "incoming").write_bytes(b"in the way")
-    (work.library / "pictures").rename(work.library / "real pictures")
-    (work.library / "pictures").mkdir()
     (work.library / "pictures" / "2025").write_bytes(b"in the way")
 
 
 def make_writable(work: Workbench) -> None:
+    (work.library / "pictures" / "2025").unlink()
     (work.library / "incoming").unlink()
-    shutil.rmtree(work.library / "pictures")
-    (work.library / "real pictures").rename(work.library / "pictures")
 
 
 def at_the_service(work: Workbench) -> Job:
@@ -87,7 +84,7 @@ def test_a_paid_picture_is_kept_elsewhere_and_moves_in_when_the_library_is_back(
         waiting = work.job(job.id)
         assert waiting.failure is not None
         assert (waiting.failure.kind, waiting.charge) == (FailureKind.NOT_WRITABLE, Charge.CHARGED)
-        assert "kept on this computer, in the program's own folder" in notice(waiting.failure).text()
+        assert "It is kept in the program's own folder" in notice(waiting.failure).text()
         assert kept(work) == [PICTURE]
         await until(lambda: work.ear.obstacles == [obstacle])
         mend(work)

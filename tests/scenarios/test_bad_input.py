@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.job import JobState
+from kling_desktop.core.words import notice
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
@@ -241,7 +243,7 @@ def test_a_folder_that_is_taken_away_keeps_nobody_from_the_picture(tmp_path: Pat
             pictures.write_bytes(b"in the way")
             out, err = process.communicate(timeout=10)
         assert (process.returncode, json.loads(out)["state"]) == (1, "interrupted")
-        assert err.splitlines() == [NOT_WRITABLE.format(charge="This was charged.")]
+        assert err.splitlines() == [notice(Failure(FailureKind.NOT_WRITABLE, Charge.CHARGED)).in_one_line()]
         assert program.run("resume") == Done(1, "", NOT_WRITABLE.format(charge="Nothing was charged.") + "\n")
         pictures.unlink()
         (tmp_path / "away").rename(pictures)

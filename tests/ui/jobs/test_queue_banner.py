@@ -72,7 +72,11 @@ def test_a_disk_without_room_leads_to_its_settings(banner: QueueBanner, qtbot: Q
     ("kind", "title", "said"),
     [
         (FailureKind.LIBRARY_AWAY, "The library folder isn't there", "The folder “Pictures” held your pictures"),
-        (FailureKind.LIBRARY_READ_ONLY, "The library folder is read-only", "Nothing new can be saved in “Pictures”."),
+        (
+            FailureKind.LIBRARY_READ_ONLY,
+            "The library folder is read-only",
+            "Nothing new can be saved in “Pictures”. You can look",
+        ),
     ],
 )
 def test_a_library_that_cannot_be_written_is_said_before_all_else(
