@@ -57,7 +57,7 @@ class LibraryWatch:
         untold, self._untold = self._untold, None
         if found is not None:
             self._later = asyncio.get_running_loop().call_later(self._again_seconds, self.wake)
-        elif untold is not None:
+        elif untold is not None and before is None:  # else it was what is over now, and is tried again
             self._listener.trouble(untold)
         if found != before:
             self._listener.library_changed(found)
