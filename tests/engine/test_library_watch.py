@@ -99,6 +99,25 @@ def test_a_paid_picture_is_kept_elsewhere_and_moves_in_when_the_library_is_back(
     assert '"state": "saved"' in log.read_text("utf-8")
 
 
+def test_what_was_kept_in_an_earlier_life_moves_in_as_well(work: Workbench) -> None:
+    job = at_the_service(work)
+    take_away(work)
+
+    async def kept_only(_engine: Engine) -> None:
+        await until(lambda: work.job(job.id).state is JobState.INTERRUPTED and work.ear.obstacles == [AWAY])
+
+    async def back(engine: Engine) -> None:
+        await engine.settled([job.id])  # asked after once at the start, in vain
+        await until(lambda: work.ear.obstacles == [AWAY, AWAY])
+        assert work.job(job.id).state is JobState.INTERRUPTED
+        bring_back(work)
+        await until(lambda: work.job(job.id).state is JobState.SAVED)
+
+    work.run(kept_only)
+    work.run(back)
+    assert len(work.api.fetched) == 1
+
+
 @pytest.mark.parametrize(("spoil", "mend", "obstacle"), WAYS.values(), ids=WAYS)
 def test_nothing_new_is_sent_and_what_waited_can_be_resumed(
     work: Workbench, spoil: object, mend: object, obstacle: Failure
