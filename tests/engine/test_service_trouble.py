@@ -186,13 +186,14 @@ def test_a_key_replaced_while_jobs_run_follows_none_that_the_other_one_sent(work
     async def act(engine: Engine) -> tuple[Job, ...]:
         recipe = await work.recipe(engine)
         old = engine.submit(recipe, 2)
-        work.api.poll_script.extend([Pending(is_running=True)] * 1000)
-        await until(lambda: len(work.api.polled) >= 4)
+        work.api.poll_gate = asyncio.Event()
+        work.api.poll_script.extend([Pending(is_running=True)] * 2)
+        await until(lambda: len(work.api.polled) == 2)
         engine.use_key(OTHER_KEY)
+        work.api.poll_gate.set()
         waiting = await engine.settled([job.id for job in old])
         assert {(job.state, job.failure) for job in waiting} == {(JobState.RUNNING, None)}
         assert set(work.api.poll_keys) == {KEY}
-        work.api.poll_script.clear()
         (new,) = await engine.settled([job.id for job in engine.submit(recipe, 1)])
         assert (new.state, work.api.poll_keys[-1]) == (JobState.SAVED, OTHER_KEY), "and the new one works at once"
         engine.use_key(KEY)

@@ -56,6 +56,7 @@ class FakeImageApi:
     windows: list[tuple[int, int]] = field(default_factory=list)
     gate: asyncio.Event | None = None
     upload_gate: asyncio.Event | None = None
+    poll_gate: asyncio.Event | None = None
     on_submit: Callable[[], None] = lambda: None
     at_once: int = 0
     most_at_once: int = 0
@@ -91,6 +92,8 @@ class FakeImageApi:
     async def poll(self, key: ApiKey, request_id: str) -> PollAnswer:
         self.polled.append(request_id)
         self.poll_keys.append(key)
+        if self.poll_gate is not None:
+            await self.poll_gate.wait()
         answer: PollAnswer | KlingError = happened.OutputReady((f"https://images/{request_id}.png",), 35_000)
         if self.poll_script:
             answer = self.poll_script.popleft()
