@@ -61,7 +61,7 @@ def picture(_prefix: str) -> list[Figure]:
         for _ in range(RUNS + 1):
             job = _job()
             ours.append(_seconds(partial(_save, library, job, data)))
-            library.drop_held(f"{job.id}.received")  # once it is saved, nobody waits for that
+            library.drop_held(library.held_for(job.id) or "")  # once it is saved, nobody waits for that
             least.append(_seconds(lambda: write_file(place.folder / "copy.bin", data)))
     return [_figure("save.picture", ours, least)]
 
@@ -85,9 +85,9 @@ def _live(book: SqliteJournal) -> None:
 
 
 def _save(library: LibraryFolder, job: Job, data: bytes) -> None:
-    """Bytes first, then the picture."""
-    library.hold(job.id, data, durable=True)
-    library.save(job, data, OutputFacts("png", *_SIZE), 0, job.created_at_ms)
+    """Bytes first, then the picture, as a picture that was fetched; between the two it is looked at."""
+    held = library.hold_picture(job, data, 0)
+    library.save(job, held, OutputFacts("png", *_SIZE), 0, job.created_at_ms)
 
 
 def _as_answered(photo: Path) -> bytes:

@@ -110,6 +110,33 @@ def settle_file(part: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
+def name_file(file: Path, name: Path) -> bool:
+    """Give a file whose bytes are synced a second name, durably; whether it has that name now.
+
+    It has not where the file system knows no second names, or another file has this one. Nothing is replaced.
+
+    Args:
+        file: as it is called already.
+        name: in a folder that exists.
+
+    Raises:
+        OSError: the folder cannot be synced.
+    """
+    try:
+        name.hardlink_to(file)
+    except OSError:
+        if not _is_same_file(file, name):
+            return False
+    sync_folder(name.parent)
+    return True
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return os.path.samestat(one.lstat(), other.lstat())
+    return False
+
+
 def write_all(descriptor: int, data: bytes) -> None:
     """Write all of it: a nearly full disk takes a part of the bytes and says so only by the count."""
     rest = memoryview(data)

@@ -43,8 +43,9 @@ async def collect(job: Job, bench: Bench) -> Job:
 
 
 def _drop_held(picture_id: str, bench: Bench) -> None:
-    if (held := bench.ports.library.held_for(picture_id)) is not None:
-        bench.ports.library.drop_held(held)
+    library = bench.ports.library
+    if (held := library.held_for(picture_id)) is not None:
+        library.drop_held(held)
 
 
 async def _collect_one(job: Job, ordinal: int, bench: Bench) -> Output:
@@ -88,10 +89,9 @@ def _held_for(job: Job, ordinal: int, bench: Bench) -> str | None:
 
 
 async def _fetch_and_save(job: Job, ordinal: int, bench: Bench) -> Output:
-    """Bytes first: what arrived is safe on disk before anybody looks at it. What arrived last is kept as it came."""
+    """Bytes first: what arrived is safe on disk before anybody looks at it. What arrived last stays there."""
     data = await _fetch(job, job.output_urls[ordinal], bench)
-    name = output_id(job.id, ordinal)
-    held = await asyncio.to_thread(bench.ports.library.hold, name, data, durable=True)
+    held = await asyncio.to_thread(bench.ports.library.hold_picture, job, data, ordinal)
     return await _save(job, held, ordinal, bench)
 
 
@@ -143,10 +143,7 @@ class _FileAt:
 async def _save(job: Job, held: str, ordinal: int, bench: Bench) -> Output:
     library, clock = bench.ports.library, bench.ports.clock
     facts = await _examine(held, output_id(job.id, ordinal), bench)
-    data = await asyncio.to_thread(library.held_bytes, held)
-    if data is None:
-        raise KlingError(Failure(FailureKind.PICTURE_MISSING))
-    return await asyncio.to_thread(library.save, job, data, facts, ordinal, clock.now_ms())
+    return await asyncio.to_thread(library.save, job, held, facts, ordinal, clock.now_ms())
 
 
 async def _examine(held: str, picture_id: str, bench: Bench) -> OutputFacts:

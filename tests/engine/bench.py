@@ -32,6 +32,8 @@ from tests.fakes.image_api import FakeImageApi
 from tests.fakes.intake import FakeIntake
 
 KEY = ApiKey("SG_0123456789abcdef")
+RECIPE_INSIDE = b"spliced"
+"""What a saved picture has more than it was received with."""
 OTHER_KEY = ApiKey("SG_fedcba9876543210")
 T = TypeVar("T")
 
@@ -103,9 +105,21 @@ class FullDiskLibrary(LibraryFolder):
         refuse(self.refusals, "hold")
         return super().hold(job_id, data, durable=durable)
 
-    def save(self, job: Job, data: bytes, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
+    def hold_picture(self, job: Job, data: bytes, ordinal: int) -> str:
+        refuse(self.refusals, "hold_picture")
+        return super().hold_picture(job, data, ordinal)
+
+    def held_for(self, job_id: str) -> str | None:
+        refuse(self.refusals, "held_for")
+        return super().held_for(job_id)
+
+    def drop_held(self, name: str) -> None:
+        refuse(self.refusals, "drop_held")
+        super().drop_held(name)
+
+    def save(self, job: Job, held: str, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
         refuse(self.refusals, "save")
-        return super().save(job, data, facts, ordinal, at_ms)
+        return super().save(job, held, facts, ordinal, at_ms)
 
 
 def refuse(refusals: Counter[object], what: object) -> None:
@@ -153,7 +167,7 @@ class Workbench:
     def ports(self) -> Ports:
         reserve = Reserve(self.places.index_folder(self.library), 2**20)
         library = FullDiskLibrary(
-            self.library, lambda data, _job, _id: data + b"spliced", "device", self.clock, reserve
+            self.library, lambda data, _job, _id: data + RECIPE_INSIDE, "device", self.clock, reserve
         )
         library.refusals, library.least_room = self.refusals, self.least_room
         if not self.is_away:

@@ -11,7 +11,7 @@ from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.ports.service import Gone
 from kling_desktop.core.price import Balance
 from kling_desktop.engine.engine import Engine
-from tests.engine.bench import Workbench
+from tests.engine.bench import RECIPE_INSIDE, Workbench
 from tests.fakes.image_api import PICTURE
 from tests.fakes.intake import FakeIntake
 
@@ -36,7 +36,8 @@ def next_life(work: Workbench, job: Job) -> Job:
 
 
 def held(work: Workbench) -> list[bytes]:
-    return [path.read_bytes() for path in (work.library / "incoming").iterdir()]
+    """What was received and is held; without the Recipe that is put into what was fetched."""
+    return [path.read_bytes().removesuffix(RECIPE_INSIDE) for path in (work.library / "incoming").iterdir()]
 
 
 class LostHelper(FakeIntake):
@@ -138,3 +139,44 @@ def test_a_network_that_is_away_is_waited_for(work: Workbench) -> None:
     (job,) = work.generate()
     assert job.state is JobState.SAVED
     assert len(work.api.fetched) == 10
+
+
+def test_what_an_older_version_received_is_saved_without_fetching_it_again(work: Workbench) -> None:
+    work.intake = LostHelper()
+    (job,) = work.generate()
+    (kept,) = (work.library / "incoming").iterdir()
+    kept.unlink()
+    (work.library / "incoming" / f"{job.id}.received").write_bytes(PICTURE)
+    work.intake = FakeIntake()
+    assert next_life(work, job).state is JobState.SAVED
+    assert len(work.api.fetched) == 1
+    (saved,) = (work.library / "pictures").rglob("*.png")
+    assert saved.read_bytes() == PICTURE + RECIPE_INSIDE
+    assert held(work) == []
+
+
+def test_a_fetched_picture_is_written_once(work: Workbench) -> None:
+    inodes: list[set[int]] = []
+
+    def look(job: Job) -> None:
+        if job.state is JobState.SAVED:
+            files = (*(work.library / "incoming").iterdir(), *(work.library / "pictures").rglob("*.png"))
+            inodes.append({path.stat().st_ino for path in files})
+
+    work.ear.job_changed = look
+    work.generate()
+    assert [len(each) for each in inodes] == [1]
+
+
+def test_where_incoming_cannot_be_looked_through_the_picture_is_collected_when_it_can(work: Workbench) -> None:
+    work.refusals["held_for"] = 1
+    (job,) = work.generate()
+    assert (job.state, job.charge) == (JobState.INTERRUPTED, Charge.CHARGED)
+    assert next_life(work, job).state is JobState.SAVED
+
+
+def test_held_bytes_that_cannot_be_dropped_keep_no_picture_from_being_saved(work: Workbench) -> None:
+    work.refusals["drop_held"] = 1
+    (job,) = work.generate()
+    assert job.state is JobState.SAVED
+    assert held(work) == [PICTURE]

@@ -13,7 +13,7 @@ from kling_desktop.core.ports.service import AccountRecord, Delivered, Pending
 from kling_desktop.core.preferences import DeliveryChoice
 from kling_desktop.core.price import Balance
 from kling_desktop.engine.engine import Engine
-from tests.engine.bench import KEY, OTHER_KEY, Workbench
+from tests.engine.bench import KEY, OTHER_KEY, RECIPE_INSIDE, Workbench
 from tests.fakes.image_api import PICTURE
 
 
@@ -43,7 +43,7 @@ def test_two_pictures_and_a_prompt_become_a_saved_picture(work: Workbench) -> No
     assert work.api.submits[0].urls == ("https://files/1.jpg", "https://files/2.jpg")
     output = work.entry(job.id).output
     assert output is not None
-    assert (work.library / output.path).read_bytes() == PICTURE + b"spliced"
+    assert (work.library / output.path).read_bytes() == PICTURE + RECIPE_INSIDE
     assert Path(work.places.thumbnail_path(output.id)).read_bytes() == b"thumbnail"
     assert (job.cost_micros, job.cost_is_estimate, job.request_id) == (35_000, False, "r-1")
     assert job.balance_before_micros == 5_000_000
@@ -213,7 +213,7 @@ def test_a_picture_that_stays_damaged_is_kept_and_said_to_be_paid(work: Workbenc
     assert (job.state, job.charge) == (JobState.INTERRUPTED, Charge.CHARGED)
     assert job.failure is not None
     assert job.failure.kind is FailureKind.BAD_PICTURE
-    assert [path.read_bytes() for path in (work.library / "incoming").iterdir()] == [b"cut"]
+    assert [path.read_bytes() for path in (work.library / "incoming").iterdir()] == [b"cut" + RECIPE_INSIDE]
 
     async def fetch_again(engine: Engine) -> tuple[Job, ...]:
         return await engine.settled([job.id])  # asked after by itself at the start

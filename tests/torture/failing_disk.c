@@ -103,6 +103,7 @@ ON_FILE(int, fchmod, (int file, mode_t mode), (file, mode))
     }
 
 ON_PATH(rename, (const char *path, const char *to), (path, to))
+ON_PATH(link, (const char *of, const char *path), (of, path))
 ON_PATH(unlink, (const char *path), (path))
 ON_PATH(mkdir, (const char *path, mode_t mode), (path, mode))
 ON_PATH(chmod, (const char *path, mode_t mode), (path, mode))

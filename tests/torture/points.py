@@ -22,6 +22,7 @@ CALLS = (
     "library.adopt_original",
     "library.secure_room",
     "library.hold",
+    "library.hold_picture",
     "library.save",
     "library.drop_held",
     "library.append_log",
@@ -78,7 +79,7 @@ def after(killed: str, verb: str = "resume", **says: object) -> tuple[Step, ...]
 
 V1: Mapping[str, object] = {"delivery": "v1"}
 LATER: Mapping[str, object] = {"latency": 0.5}
-FULL_ONCE = {"refusals": {"library.hold": 1}}
+FULL_ONCE = {"refusals": {"library.hold_picture": 1}}
 LOST = (Fault("submit", drop="after"),)
 FORGOTTEN = {"record_ttl": 0.0}
 PATIENCE_GONE = {"new_seconds": 0.0}
@@ -99,7 +100,7 @@ _WAYS: Mapping[str, Way] = {
     "submitting.Refused": Way(faults=(Fault("submit", status=406, body=NO_CREDIT),)),
     "submitting.Failed": Way(faults=(Fault("submit", status=400),)),
     "submitting.LostTrack": Way(faults=LOST),
-    "submitted.Answered": Way((Step(says=FULL_ONCE),), preferences=V1),
+    "submitted.Answered": Way((Step(says={"refusals": {"library.hold": 1}}),), preferences=V1),
     "submitted.Running": Way(switches=LATER),
     "submitted.Failed": Way(is_refused=True),
     "submitted.LostTrack": Way((Step(says=PATIENCE_GONE),), switches={**FORGOTTEN, "history_lag": FOR_EVER}),
@@ -115,6 +116,7 @@ _WAYS: Mapping[str, Way] = {
         faults=(Fault("submit", drop="before"),),
         switches={"history_lag": FOR_EVER},
     ),
+    "library.hold": Way(preferences=V1),
     "api.generate": Way(preferences=V1),
     "api.record": Way(switches=FORGOTTEN),
     "api.records": Way(faults=LOST),

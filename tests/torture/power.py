@@ -27,7 +27,7 @@ FORGETS = {
 }
 """Programs that do not wait for the device, and what they forget: the power part must turn red."""
 _SAVED = ("downloading.Saved",) * 3
-PROMISES = ("journal.add", "uploading.ReferencesReady", "submitting.Accepted", "library.hold", *_SAVED)
+PROMISES = ("journal.add", "uploading.ReferencesReady", "submitting.Accepted", "library.hold_picture", *_SAVED)
 """What must be on the device as soon as it is said to be."""
 SOURCE = Path(__file__).with_name("forgets_sync.c")
 

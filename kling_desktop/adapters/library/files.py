@@ -4,20 +4,20 @@ Must not know: how metadata gets into a picture (`splice` is handed in), the dat
 from the prompt and our own ids, never from the service.
 """
 
-import contextlib
 import errno
 import hashlib
 import json
 import os
-import re
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import NO_LINK, disk_border, make_folder, settle_file, write_file
+from kling_desktop.adapters.durable_file import disk_border, make_folder, name_file, settle_file, write_file
+from kling_desktop.adapters.library.held_files import HeldFiles, name_as_received, name_to_keep, received_sha256
 from kling_desktop.adapters.library.log import DeviceLog
-from kling_desktop.adapters.library.slug import slug
+from kling_desktop.adapters.library.slug import plain, slug
 from kling_desktop.adapters.reserve import Reserve, free_bytes
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output, output_id
@@ -36,8 +36,6 @@ EXTENSIONS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 SIDECAR_VERSION = 1
 SHORT_ID = 8
 """Digits of the Output's id in a file name; all 32 where that name is taken."""
-
-_PLAIN_NAME = re.compile(r"[0-9A-Za-z_-]+(\.[0-9a-z]+)?")
 
 
 class LibraryFolder:
@@ -63,7 +61,7 @@ class LibraryFolder:
         self._log_folder = folder / "log"
         self._folder = folder
         self._reserve = reserve
-        self._spare = None if reserve is None else reserve.received
+        self._held = HeldFiles(self._incoming, reserve)
         self._splice = splice
         self._log = DeviceLog(self._log_folder, device)
         self._clock = clock
@@ -82,7 +80,7 @@ class LibraryFolder:
             raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=self._folder.name))
         with disk_border():
             self._make_folders()
-            for place in (self._incoming, *([] if self._spare is None else [self._spare])):
+            for place in self._held.places:
                 for part in place.glob("*.part"):
                     part.unlink(missing_ok=True)
 
@@ -127,11 +125,11 @@ class LibraryFolder:
 
     def original_path(self, sha256: str, extension: str) -> str:
         """Absolute path of a reference's original, whether it exists or not."""
-        return str(self._references.absolute() / _plain(f"{sha256}{extension}"))
+        return str(self._references.absolute() / plain(f"{sha256}{extension}"))
 
     def find_original(self, sha256: str) -> str | None:
         """Absolute path of a reference's original of whatever format; None if it is not there."""
-        name = _plain(sha256)
+        name = plain(sha256)
         return next((str(path) for path in self._references.absolute().glob(f"{name}.*")), None)
 
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
@@ -139,43 +137,38 @@ class LibraryFolder:
 
         Durable ones go to the spare place where the library's own cannot take them.
         """
-        name = _plain(f"{job_id}.received")
-        try:
-            with disk_border():
-                write_file(self._incoming / name, data, durable=durable)
-        except KlingError:
-            if self._reserve is None or not durable:
-                raise
-            self._reserve.in_need(lambda: self._hold_spare(name, data))
-        else:
-            self._drop_spare(name)  # of an earlier try, which would be found first
+        name = name_as_received(job_id)
+        self._held.hold(name, data, durable=durable)
+        return name
+
+    def hold_picture(self, job: Job, data: bytes, ordinal: int) -> str:
+        """Keep a received picture, durably, as it is to be saved: with its Recipe; gives the name to ask for it.
+
+        So `save` writes nothing but a name. A repeat replaces what was held; the spare place serves as for `hold`.
+        """
+        picture_id = output_id(job.id, ordinal)
+        with ExitStack() as mistake_of_ours:  # in the splicing: then the bytes are safe as they came
+            mistake_of_ours.callback(self.hold, picture_id, data, durable=True)
+            kept = self._with_recipe(job, data, picture_id)
+            mistake_of_ours.pop_all()
+        name = name_to_keep(picture_id, _sha256(data))
+        self._held.hold(name, kept, durable=True)
         return name
 
     def held_for(self, job_id: str) -> str | None:
-        """The name of whole bytes that are held for a Job, if there are any.
+        """The name of whole bytes that are held for a Job or an Output, if there are any.
 
         Raises:
             KlingError: NOT_WRITABLE where the library is away: they may lie there.
         """
-        name = _plain(f"{job_id}.received")
-        if Path(self.held_path(name)).is_file():
-            return name
-        self._refuse_if_away()
-        return None
+        name = self._held.find(job_id)
+        if name is None:
+            self._refuse_if_away()
+        return name
 
     def held_path(self, name: str) -> str:
         """Absolute path of held bytes."""
-        spare = None if self._spare is None else self._spare / _plain(name)
-        return str((spare if spare is not None and spare.is_file() else self._incoming / _plain(name)).absolute())
-
-    def held_bytes(self, name: str) -> bytes | None:
-        """The held bytes; None if they are gone."""
-        with disk_border(), contextlib.suppress(FileNotFoundError):
-            descriptor = os.open(self.held_path(name), os.O_RDONLY | NO_LINK | getattr(os, "O_BINARY", 0))
-            with os.fdopen(descriptor, "rb") as file:
-                return file.read()
-        self._refuse_if_away()
-        return None
+        return str(self._held.path(name))
 
     def _refuse_if_away(self) -> None:
         """Only a library that is there can say that it has not got something."""
@@ -183,23 +176,32 @@ class LibraryFolder:
             raise KlingError(Failure(FailureKind.NOT_WRITABLE, message=os.strerror(errno.ENOENT)))
 
     def drop_held(self, name: str) -> None:
-        """Forget held bytes that are saved as a picture now."""
-        with disk_border():
-            self._drop_spare(name)
-            (self._incoming / _plain(name)).unlink(missing_ok=True)
+        """Forget held bytes that are saved as a picture now, and what an older try left of it."""
+        self._held.drop(name)
 
-    def save(self, job: Job, data: bytes, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
-        """Save received bytes as a picture with its Recipe spliced in; durable when this returns.
+    def save(self, job: Job, held: str, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
+        """Save held bytes as a picture with its Recipe spliced in; durable when this returns. They stay held.
 
         A repeat for the same Job and ordinal (after a crash) gives the same Output again, not a second picture.
+
+        Raises:
+            KlingError: PICTURE_MISSING if nothing is held under that name; DISK_FULL or NOT_WRITABLE.
         """
         picture_id = output_id(job.id, ordinal)
-        kept, sidecar = self._with_recipe(job, data, picture_id)
+        data = self._held.read(held)
+        if data is None:
+            self._refuse_if_away()
+            raise KlingError(Failure(FailureKind.PICTURE_MISSING))
+        received = received_sha256(held)
+        kept = self._with_recipe(job, data, picture_id) if received is None else data
+        received = received or _sha256(data)
+        file_sha256 = _sha256(kept)
         with disk_border():
             path = self._picture_path(job, picture_id, EXTENSIONS[facts.format], kept)
-            if sidecar is not None:
-                write_file(path.with_name(f"{path.name}.json"), sidecar)
-            write_file(path, kept)
+            if file_sha256 == received:
+                write_file(path.with_name(f"{path.name}.json"), _sidecar(job, received, picture_id))
+            if kept is not data or not name_file(self._held.path(held), path):
+                write_file(path, kept)
         return Output(
             id=picture_id,
             job_id=job.id,
@@ -209,8 +211,8 @@ class LibraryFolder:
             width_px=facts.width_px,
             height_px=facts.height_px,
             size_bytes=len(kept),
-            received_sha256=hashlib.sha256(data).hexdigest(),
-            file_sha256=hashlib.sha256(kept).hexdigest(),
+            received_sha256=received,
+            file_sha256=file_sha256,
             created_at_ms=at_ms,
         )
 
@@ -236,23 +238,12 @@ class LibraryFolder:
         with disk_border():
             self._log.append(lines, self._clock.now_ms())
 
-    def _hold_spare(self, name: str, data: bytes) -> None:
-        assert self._spare is not None
-        with disk_border():
-            make_folder(self._spare)
-            write_file(self._spare / name, data)
-
-    def _drop_spare(self, name: str) -> None:
-        if self._spare is not None:
-            with contextlib.suppress(OSError):
-                (self._spare / _plain(name)).unlink()
-
-    def _with_recipe(self, job: Job, data: bytes, picture_id: str) -> tuple[bytes, bytes | None]:
-        """The bytes to keep, and what must lie beside them where it could not be put inside."""
+    def _with_recipe(self, job: Job, data: bytes, picture_id: str) -> bytes:
+        """The bytes to keep: the same ones where the Recipe cannot be put inside; then it must lie beside them."""
         try:
-            return self._splice(data, job, picture_id), None
+            return self._splice(data, job, picture_id)
         except ValueError:
-            return data, _sidecar(job, data, picture_id)
+            return data
 
     def _picture_path(self, job: Job, picture_id: str, extension: str, kept: bytes) -> Path:
         """A name of its own; the month is the Job's, so that a repeat finds the same one."""
@@ -267,7 +258,7 @@ class LibraryFolder:
         return folder / f"{words}-{picture_id}{extension}" if is_taken else path
 
 
-def _sidecar(job: Job, data: bytes, picture_id: str) -> bytes:
+def _sidecar(job: Job, received: str, picture_id: str) -> bytes:
     known = {
         "version": SIDECAR_VERSION,
         "program": APP_NAME,
@@ -275,17 +266,14 @@ def _sidecar(job: Job, data: bytes, picture_id: str) -> bytes:
         "job": job.id,
         "request_id": job.request_id,
         "cost_micros": job.cost_micros,
-        "received_sha256": hashlib.sha256(data).hexdigest(),
+        "received_sha256": received,
         "recipe": job.recipe.to_json(),
     }
     return (json.dumps(known, indent=2) + "\n").encode()
 
 
-def _plain(name: str) -> str:
-    """A name that cannot leave its folder; another one is a bug of ours."""
-    if not _PLAIN_NAME.fullmatch(name):
-        raise ValueError(f"not a plain file name: {name!r}")
-    return name
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _is_file_of_size(path: Path, size_bytes: int) -> bool:

@@ -1,9 +1,10 @@
-"""The readable part of a picture's file name, made from its prompt alone.
+"""Names of files: the readable part of a picture's, made from its prompt alone, and the check of all others.
 
 Must not know: names from the service. A name made here is safe on every system: letters, digits and single hyphens,
 so no path, no extension, no hidden file; reserved names of Windows are out of reach once an id follows.
 """
 
+import re
 import unicodedata
 
 from kling_desktop.core.prompt import find_mentions
@@ -14,6 +15,7 @@ NAMELESS = "picture"
 
 _LOOKED_AT = 400
 """Characters of the prompt that are read at all: a prompt may be a megabyte long."""
+_PLAIN_NAME = re.compile(r"[0-9A-Za-z_-]+(\.[0-9a-z]+)?")
 
 
 def slug(prompt: str) -> str:
@@ -22,6 +24,13 @@ def slug(prompt: str) -> str:
     spaced = "".join(character if _belongs(character) else " " for character in text)
     words = [word for word in map(_without_leading_marks, spaced.split()) if word]
     return _whole_words(words) or NAMELESS
+
+
+def plain(name: str) -> str:
+    """A name that cannot leave its folder; another one is a bug of ours."""
+    if not _PLAIN_NAME.fullmatch(name):
+        raise ValueError(f"not a plain file name: {name!r}")
+    return name
 
 
 def _without_mentions(text: str) -> str:

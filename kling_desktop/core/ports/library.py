@@ -14,6 +14,8 @@ class Library(Protocol):
     """The library folder. Plain methods: a durable write takes 5 to 50 ms, so the loop calls them in a thread.
 
     All of them raise KlingError DISK_FULL or NOT_WRITABLE.
+
+    What is held is known by the id of its Job or Output and has a name; a name is one of a call of ours, never made up.
     """
 
     def new_part(self) -> str:
@@ -34,20 +36,23 @@ class Library(Protocol):
         Durable ones are kept elsewhere on this computer where the library's own folder cannot take them.
         """
 
+    def hold_picture(self, job: Job, data: bytes, ordinal: int) -> str:
+        """Keep a received picture durably, with its Recipe spliced in; gives the name to ask for it. As `hold`."""
+
     def held_for(self, job_id: str) -> str | None:
-        """The name of whole bytes that are held for a Job, if there are any; NOT_WRITABLE where nobody can know now."""
+        """The name of whole bytes that are held for a Job or an Output; NOT_WRITABLE where nobody can know now."""
 
     def held_path(self, name: str) -> str:
         """Absolute path of held bytes."""
 
-    def held_bytes(self, name: str) -> bytes | None:
-        """The held bytes; None if they are gone."""
-
     def drop_held(self, name: str) -> None:
-        """Forget held bytes that are saved as a picture now."""
+        """Forget held bytes that are saved as a picture now, and what an older try left of it."""
 
-    def save(self, job: Job, data: bytes, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
-        """Save received bytes as a picture with its Recipe spliced in; durable when this returns."""
+    def save(self, job: Job, held: str, facts: OutputFacts, ordinal: int, at_ms: int) -> Output:
+        """Save held bytes as a picture with its Recipe spliced in; durable when this returns. They stay held.
+
+        Raises KlingError PICTURE_MISSING too, if nothing is held under that name.
+        """
 
     def secure_room(self, needed_bytes: int) -> None:
         """Make sure, before money is spent, that so many bytes fit wherever a picture comes through.

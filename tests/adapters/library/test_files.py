@@ -15,6 +15,7 @@ from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.ports.library import Library
@@ -50,13 +51,25 @@ def library(folder: Path) -> Library:
     return opened(folder)
 
 
+def save(library: Library, job: Job, ordinal: int = 0, facts: OutputFacts = FACTS, at_ms: int = 1) -> Output:
+    """As the engine does it with a picture that was fetched: b"received"."""
+    held = library.hold_picture(job, b"received", ordinal)
+    output = library.save(job, held, facts, ordinal, at_ms)
+    library.drop_held(held)
+    return output
+
+
+def held_bytes(library: Library, name: str) -> bytes:
+    return Path(library.held_path(name)).read_bytes()
+
+
 def files_below(folder: Path) -> set[str]:
     return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
 
 
 def test_a_saved_picture_has_its_recipe_inside(library: Library, folder: Path) -> None:
     job = replace(a_job(), created_at_ms=1_795_000_000_000)
-    output = library.save(job, b"received", FACTS, 0, 1_800_000_000_000)
+    output = save(library, job, at_ms=1_800_000_000_000)
     kept = spliced(b"received", job, output.id)
     assert output.path == f"pictures/2026/11/a-mug-on-{output.id[:8]}.png"
     assert (folder / output.path).read_bytes() == kept
@@ -69,7 +82,7 @@ def test_a_saved_picture_has_its_recipe_inside(library: Library, folder: Path) -
 
 def test_what_cannot_hold_its_recipe_is_kept_as_received_with_a_sidecar(folder: Path) -> None:
     job = replace(a_job(), request_id="req-1")
-    output = opened(folder, refused).save(job, b"received", replace(FACTS, format="webp"), 0, 1)
+    output = save(opened(folder, refused), job, facts=replace(FACTS, format="webp"))
     assert (folder / output.path).read_bytes() == b"received"
     assert output.file_sha256 == output.received_sha256
     assert files_below(folder) == {output.path, f"{output.path}.json"}
@@ -82,35 +95,35 @@ def test_what_cannot_hold_its_recipe_is_kept_as_received_with_a_sidecar(folder: 
 
 @pytest.mark.parametrize(("format_name", "ending"), [("png", ".png"), ("jpeg", ".jpg"), ("webp", ".webp")])
 def test_the_name_ends_as_the_bytes_are(library: Library, format_name: str, ending: str) -> None:
-    output = library.save(a_job(), b"received", replace(FACTS, format=format_name), 0, 1)
+    output = save(library, a_job(), facts=replace(FACTS, format=format_name))
     assert Path(output.path).suffix == ending
 
 
 @pytest.mark.parametrize("prompt", ["../../../outside", "CON", "/etc/passwd", "🎨", "x" * 5_000, "a\0b", "\ud800"])
 def test_no_prompt_leads_out_of_the_folder(library: Library, folder: Path, tmp_path: Path, prompt: str) -> None:
     job = replace(a_job(), recipe=replace(A_RECIPE, prompt=prompt))
-    output = library.save(job, b"received", FACTS, 0, 1)
+    output = save(library, job)
     assert files_below(tmp_path) == {f"Pictures/Kling Desktop/{output.path}"}
     assert (folder / output.path).resolve().is_relative_to(folder.resolve())
 
 
 def test_saving_again_after_a_crash_makes_no_second_picture(library: Library, folder: Path) -> None:
-    first = library.save(a_job(), b"received", FACTS, 0, 1)
-    second = library.save(a_job(), b"received", FACTS, 0, 99_999_999_999)
+    first = save(library, a_job())
+    second = save(library, a_job(), at_ms=99_999_999_999)
     assert second == replace(first, created_at_ms=99_999_999_999)
     assert files_below(folder) == {first.path}
 
 
 def test_every_picture_of_a_job_and_every_job_has_its_own(library: Library) -> None:
-    outputs = [library.save(a_job(number), b"x", FACTS, ordinal, 1) for number in (1, 2) for ordinal in (0, 1)]
+    outputs = [save(library, a_job(number), ordinal) for number in (1, 2) for ordinal in (0, 1)]
     assert len({output.id for output in outputs}) == 4
     assert len({output.path for output in outputs}) == 4
 
 
 def test_a_taken_name_is_never_overwritten(library: Library, folder: Path) -> None:
-    first = library.save(a_job(), b"received", FACTS, 0, 1)
+    first = save(library, a_job())
     (folder / first.path).write_bytes(b"somebody else's picture")
-    second = library.save(a_job(), b"received", FACTS, 0, 1)
+    second = save(library, a_job())
     assert (folder / first.path).read_bytes() == b"somebody else's picture"
     assert (folder / second.path).read_bytes() == spliced(b"received", a_job(), first.id)
     assert files_below(folder) == {first.path, second.path}
@@ -140,13 +153,12 @@ def test_the_same_original_again_heals_a_damaged_one(library: Library, folder: P
 @pytest.mark.parametrize("durable", [True, False])
 def test_held_bytes_are_exactly_those_received(library: Library, folder: Path, *, durable: bool) -> None:
     name = library.hold("0a" * 16, b"\r\n\0\xff", durable=durable)
-    assert library.held_bytes(name) == b"\r\n\0\xff"
-    assert Path(library.held_path(name)).read_bytes() == b"\r\n\0\xff"
+    assert held_bytes(library, name) == b"\r\n\0\xff"
     assert library.hold("0a" * 16, b"again", durable=durable) == name
-    assert library.held_bytes(name) == b"again"
+    assert held_bytes(library, name) == b"again"
     library.drop_held(name)
     library.drop_held(name)
-    assert library.held_bytes(name) is None
+    assert library.held_for("0a" * 16) is None
     assert files_below(folder) == set()
 
 
@@ -166,13 +178,13 @@ def test_paid_bytes_go_to_the_spare_place_where_the_library_cannot_take_them(spa
     break_incoming(folder)
     name = spare.hold("0a" * 16, b"paid", durable=True)
     assert spare.held_for("0a" * 16) == name
-    assert spare.held_bytes(name) == Path(spare.held_path(name)).read_bytes() == b"paid"
+    assert held_bytes(spare, name) == b"paid"
     with pytest.raises(KlingError):
         spare.hold("0a" * 16, b"pasted", durable=False)
     (folder / "incoming").unlink()
     (folder / "incoming").mkdir()
     spare.hold("0a" * 16, b"again", durable=True)
-    assert spare.held_bytes(name) == b"again"
+    assert held_bytes(spare, name) == b"again"
     spare.drop_held(name)
     assert spare.held_for("0a" * 16) is None
 
@@ -193,7 +205,7 @@ def test_what_lies_in_the_spare_place_is_cleared_and_dropped_too(spare: LibraryF
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".", "..", "c:x", "a\0b"])
 def test_a_name_that_is_a_path_is_a_bug(library: Library, name: str) -> None:
     calls: list[Callable[[], object]] = [
-        lambda: library.held_bytes(name),
+        lambda: library.held_path(name),
         lambda: library.drop_held(name),
         lambda: library.original_path(name, ".png"),
         lambda: library.hold(f"x/{name}", b"", durable=False),
@@ -222,7 +234,7 @@ def test_everything_in_it_is_private(library: Library, folder: Path) -> None:
     before = os.umask(0)
     try:
         library = opened(folder.with_name("another"), refused)
-        library.save(a_job(), b"received", FACTS, 0, 1)
+        save(library, a_job())
         library.hold("0a" * 16, b"x", durable=False)
         library.append_log(["one"])
         part = library.new_part()
@@ -239,17 +251,17 @@ def test_everything_in_it_is_private(library: Library, folder: Path) -> None:
 def test_planted_links_are_not_followed(library: Library, folder: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"untouched")
-    first = library.save(a_job(), b"received", FACTS, 0, 1)
+    first = save(library, a_job())
     (folder / first.path).unlink()
     (folder / first.path).symlink_to(victim)
-    second = library.save(a_job(), b"received", FACTS, 0, 1)
+    second = save(library, a_job())
     Path(library.original_path(SHA, ".png")).symlink_to(victim)
     part = library.new_part()
     Path(part).write_bytes(b"untouchee")
     adopted = library.adopt_original(part, SHA, ".png")
     Path(library.held_path("x.received")).symlink_to(victim)
     with pytest.raises(KlingError):
-        library.held_bytes("x.received")
+        library.save(a_job(), "x.received", FACTS, 0, 1)
     assert second.path != first.path
     assert not Path(adopted).is_symlink()
     assert victim.read_bytes() == b"untouched"
@@ -264,7 +276,7 @@ def test_a_vanished_library_is_not_made_again(library: Library, folder: Path, *,
     part = folder.parent / "part"
     part.write_bytes(b"original")
     calls: list[Callable[[], object]] = [
-        lambda: library.save(a_job(), b"received", FACTS, 0, 1),
+        lambda: library.hold_picture(a_job(), b"received", 0),
         lambda: library.hold("0a" * 16, b"x", durable=True),
         lambda: library.append_log(["one"]),
         lambda: library.adopt_original(str(part), SHA, ".png"),
@@ -355,7 +367,7 @@ library = opened(folder)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 for call in (
-    lambda: library.save(a_job(), b"x" * 200_000, FACTS, 0, 1),
+    lambda: library.hold_picture(a_job(), b"x" * 200_000, 0),
     lambda: library.hold("0a" * 16, b"x" * 200_000, durable=True),
     lambda: library.append_log(["x" * 200_000]),
 ):
@@ -365,7 +377,7 @@ for call in (
         print(error.failure.kind.value)
 print(sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(library.save(a_job(), b"x" * 200_000, FACTS, 0, 1).size_bytes > 200_000)
+print(library.save(a_job(), library.hold_picture(a_job(), b"x" * 200_000, 0), FACTS, 0, 1).size_bytes > 200_000)
 """
 
 

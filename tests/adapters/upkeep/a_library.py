@@ -117,7 +117,9 @@ def _go(at: Computer, job: Job, number: int) -> None:
         now_ms += 1_500
         job = at.journal.advance(job, event, now_ms)
     facts = OutputFacts("png", 1, 1)
-    output = at.library.save(job, png(number), facts, 0, now_ms)
+    held = at.library.hold_picture(job, png(number), 0)
+    output = at.library.save(job, held, facts, 0, now_ms)
+    at.library.drop_held(held)
     at.journal.advance(job, happened.Saved((output,)), now_ms + 40)
     for change in _marks(number):
         now_ms += 60_000
