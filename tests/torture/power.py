@@ -29,6 +29,8 @@ FORGETS = {
 _SAVED = ("downloading.Saved",) * 3
 PROMISES = ("journal.add", "uploading.ReferencesReady", "submitting.Accepted", "library.hold_picture", *_SAVED)
 """What must be on the device as soon as it is said to be."""
+INSTEAD = {"library.hold_picture": "library.hold"}
+"""What a Job that is sent by v1 passes instead."""
 SOURCE = Path(__file__).with_name("forgets_sync.c")
 
 
@@ -104,7 +106,8 @@ def _moment(case: Case, way: Way, bed: Bed) -> Order:
     if case.chance.random() < 0.5:
         return at_any_moment(case, way, bed)
     order = order_for(bed, way, Step(), case)
-    order.traps.append(Trap(case.chance.choice(PROMISES), "after", case.chance.randint(1, way.count)))
+    point, nth = case.chance.choice(PROMISES), case.chance.randint(1, way.count)
+    order.traps += [Trap(each, "after", nth) for each in {point, INSTEAD.get(point, point)}]
     return order
 
 
