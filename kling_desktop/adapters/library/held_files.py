@@ -63,10 +63,10 @@ class HeldFiles:
                 raise
             place = self._reserve.received
             self._reserve.in_need(lambda: _write_spare(place / name, data))
-        for older in self._all(_id_of(name)):
-            if older != place / name:
-                with contextlib.suppress(OSError):
-                    older.unlink()
+        with contextlib.suppress(OSError):  # the bytes are safe: what is left over costs nothing but room
+            for older in self._all(_id_of(name)):
+                if older != place / name:
+                    older.unlink(missing_ok=True)
 
     def find(self, held_id: str) -> str | None:
         """The name of what is held for an id, of several the last; None if there is nothing."""
@@ -97,10 +97,16 @@ class HeldFiles:
 
     def _all(self, held_id: str) -> Iterator[Path]:
         for place in self.places:
-            for path in tuple(place.glob(f"{held_id}[.-]*")):  # that of the second picture begins as that of the first
+            for path in _listed(place):
                 found = _NAME.fullmatch(path.name)
                 if found is not None and found["id"] == held_id:
                     yield path
+
+
+def _listed(place: Path) -> list[Path]:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # the spare place is made when it is needed
+        return list(place.iterdir())
+    return []
 
 
 def _id_of(name: str) -> str:

@@ -89,6 +89,13 @@ def test_in_need_a_picture_lies_in_the_spare_place_alone(held: HeldFiles, folder
     assert (names(spare), names(folder), held.read(name)) == (set(), {name}, b"again")
 
 
+def test_what_is_left_over_and_cannot_go_is_no_reason_to_doubt_safe_bytes(held: HeldFiles, folder: Path) -> None:
+    (folder / name_to_keep(ID, OTHER_SHA)).mkdir()  # that no system unlinks
+    held.hold(name_to_keep(ID, SHA), b"sound", durable=True)
+    assert held.find(ID) == name_to_keep(ID, SHA)
+    assert held.read(name_to_keep(ID, SHA)) == b"sound"
+
+
 def test_what_is_no_name_of_held_bytes_is_a_mistake_of_ours(held: HeldFiles) -> None:
     for name in (ID, f"{ID}.part", f"{ID}.kept", f"{ID}-{SHA}"):
         with pytest.raises(ValueError, match="not a name of held bytes"):
