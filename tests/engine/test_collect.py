@@ -168,11 +168,10 @@ def test_a_fetched_picture_is_written_once(work: Workbench) -> None:
     assert [len(each) for each in inodes] == [1]
 
 
-def test_where_incoming_cannot_be_looked_through_the_picture_is_collected_when_it_can(work: Workbench) -> None:
+def test_where_incoming_cannot_be_looked_through_the_picture_is_fetched(work: Workbench) -> None:
     work.refusals["held_for"] = 1
     (job,) = work.generate()
-    assert (job.state, job.charge) == (JobState.INTERRUPTED, Charge.CHARGED)
-    assert next_life(work, job).state is JobState.SAVED
+    assert (job.state, len(work.api.fetched)) == (JobState.SAVED, 1)
 
 
 def test_held_bytes_that_cannot_be_dropped_keep_no_picture_from_being_saved(work: Workbench) -> None:

@@ -15,7 +15,7 @@ from kling_desktop.core.words import notice
 from kling_desktop.engine.backoff import RetrySchedule
 from kling_desktop.engine.engine import Engine
 from tests.core.recipes import job as some_job
-from tests.engine.bench import KEY, Workbench
+from tests.engine.bench import KEY, RECIPE_INSIDE, Workbench
 from tests.engine.test_second_thoughts import until
 from tests.fakes.image_api import PICTURE
 
@@ -62,7 +62,7 @@ def at_the_service(work: Workbench) -> Job:
 
 def kept(work: Workbench) -> list[bytes]:
     folder = work.places.index_folder(work.library) / "received"
-    return [path.read_bytes() for path in folder.iterdir()] if folder.is_dir() else []
+    return [path.read_bytes().removesuffix(RECIPE_INSIDE) for path in folder.iterdir()] if folder.is_dir() else []
 
 
 WAYS = {

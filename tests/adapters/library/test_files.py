@@ -322,12 +322,12 @@ def test_only_a_library_that_is_there_says_that_it_has_not_got_something(library
     name = library.hold("0a" * 16, b"received", durable=True)
     assert library.held_for("0b" * 16) is None
     folder.rename(folder.with_name("drive"))
-    for ask in (lambda: library.held_for("0a" * 16), lambda: library.held_bytes(name)):
+    for ask in (lambda: library.held_for("0a" * 16), lambda: library.save(a_job(), name, FACTS, 0, 1)):
         with pytest.raises(KlingError) as raised:
             ask()
         assert raised.value.failure.kind is FailureKind.NOT_WRITABLE
     folder.with_name("drive").rename(folder)
-    assert library.held_bytes(name) == b"received"
+    assert Path(library.held_path(name)).read_bytes() == b"received"
 
 
 def test_a_place_where_no_folder_can_be_made_is_a_failure(tmp_path: Path) -> None:
