@@ -31,6 +31,8 @@ from shot_stage import SceneError, Stage, keep_off_keyring
 Check = Callable[[Stage, QWidget], Sequence[str]]
 """Looks at a screen once it is drawn; gives what is wrong with it, a line each."""
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
+USUAL_POINTS = 11.0
+"""The system's text size at 100 %: the largest that desktops choose by themselves, so that all beyond it counts."""
 SCENE_SECONDS = 120
 """After which a scene's process is given up."""
 _OFFSCREEN = "This plugin does not support "
@@ -94,11 +96,12 @@ def draw_apart(scenes: Sequence[Scene], folder: Path, options: Sequence[str] = (
 
 def draw_here(app: QApplication, scenes: Sequence[Scene], folder: Path, check: Check = _no_check) -> list[bool]:
     """Draw and check scenes in this process, one after the other; gives which ones went well."""
-    return [
-        _is_drawn(draw(app, scene, theme, folder, check), f"{scene.name}, {theme.value}")
-        for scene in scenes
-        for theme in THEMES
-    ]
+    system_font, outcomes = app.font(), []
+    for scene in scenes:
+        for theme in THEMES:
+            app.setFont(system_font)  # a Theme reads it, and puts its own in its place
+            outcomes.append(_is_drawn(draw(app, scene, theme, folder, check), f"{scene.name}, {theme.value}"))
+    return outcomes
 
 
 def draw(app: QApplication, scene: Scene, theme: ThemeChoice, folder: Path, check: Check = _no_check) -> Iterator[Path]:
@@ -144,7 +147,7 @@ def _read_otherwise(app: QApplication, *, is_mirrored: bool, text_percent: int) 
     if is_mirrored:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     font = app.font()
-    font.setPointSizeF(font.pointSizeF() * text_percent / 100)
+    font.setPointSizeF(USUAL_POINTS * text_percent / 100)
     app.setFont(font)
 
 

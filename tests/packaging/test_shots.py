@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import shots
 from kling_desktop.core.job import JobState
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.tokens import TYPE_SCALE
 from shot_scene import LIBRARY, Scene
 from shot_scenes import SCENES
 from shot_stage import SceneError, Stage, wait_until
@@ -113,6 +114,25 @@ def test_a_failed_scene_is_told_and_the_others_are_drawn(
     said = capsys.readouterr()
     assert "broken, light: nothing to see" in said.err
     assert [Path(line) for line in said.out.splitlines()] == sorted(tmp_path.iterdir(), reverse=True)
+
+
+def test_larger_letters_are_as_large_in_both_themes(qapp: QApplication, tmp_path: Path) -> None:
+    sizes_px = []
+
+    def look(stage: Stage) -> QWidget:
+        wait_until(lambda: stage.service.requests("credits"), "the program's start")
+        sizes_px.append(qapp.font().pixelSize())
+        return stage.window
+
+    usual = qapp.font()
+    larger = QFont(usual)
+    larger.setPointSizeF(2 * shots.USUAL_POINTS)
+    qapp.setFont(larger)
+    try:
+        assert shots.draw_here(qapp, [Scene("looked at", look)], tmp_path) == [True, True]
+    finally:
+        qapp.setFont(usual)
+    assert sizes_px == [2 * TYPE_SCALE["body"].size_px] * 2
 
 
 def test_scenes_are_drawn_in_processes_of_their_own(
