@@ -1,7 +1,7 @@
 """Check Library and Rebuild Library in the real window, over a real library; and a start that has to rebuild one."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -101,8 +101,11 @@ class Person:
 
 
 @pytest.fixture
-def person(qtbot: QtBot, program: WindowProgram, profile: Profile) -> Person:
-    return Person(qtbot, program, profile)
+def person(qapp: QApplication, qtbot: QtBot, program: WindowProgram, profile: Profile) -> Iterator[Person]:
+    interval = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(0)  # these tests press faster than any person
+    yield Person(qtbot, program, profile)
+    qapp.setDoubleClickInterval(interval)
 
 
 def forget_one(index: Path) -> str:

@@ -3,9 +3,9 @@
 Must not know: who does it.
 """
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
@@ -52,6 +52,8 @@ class UpkeepDialog(QDialog):
         self._copy = Button(theme, self.tr("&Copy"))
         self._rebuild = Button(theme, self.tr("&Rebuild Library…"), "primary")
         self._begin = Button(theme, "", "primary")
+        # What stops and closes comes to where it was begun: a double click there is one click.
+        self._begun = QTimer(self, singleShot=True, interval=2 * QApplication.doubleClickInterval())
         self.setWindowTitle(title)
         self._lay_out()
         self._connect()
@@ -131,7 +133,7 @@ class UpkeepDialog(QDialog):
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
         self._details.setFont(self._theme.font("small"))
-        self._details.setMinimumHeight(self._theme.scaled(_DETAILS_PX))
+        self._details.setMinimumHeight(min(self._theme.scaled(_DETAILS_PX), self._behind().height() * 2 // 5))
         self._details.setAccessibleName(self.tr("What was found"))
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
@@ -150,19 +152,30 @@ class UpkeepDialog(QDialog):
         column.addWidget(self._bar)
         column.addWidget(self._details, 1)
         column.addLayout(row)
-        self.setFixedWidth(min(self._theme.scaled(_WIDTH_PX), self._widest_px()))
+        widest_px = self._behind().width() - 2 * SPACE_24  # it can still be seen at the sides
+        self.setFixedWidth(min(self._theme.scaled(_WIDTH_PX), widest_px))
 
-    def _widest_px(self) -> int:
-        """So wide that the window behind it can still be seen at its sides, px."""
+    def _behind(self) -> QWidget:
+        """The window it belongs to, which it stays within however large the letters are."""
         behind = self.parentWidget()
         assert behind is not None
-        return behind.window().width() - 2 * SPACE_24
+        return behind.window()
 
     def _connect(self) -> None:
-        self._close.clicked.connect(self.reject)
+        self._close.clicked.connect(self._on_close_clicked)
         self._copy.clicked.connect(self._on_copy_clicked)
         self._rebuild.clicked.connect(self._on_rebuild_clicked)
-        self._begin.clicked.connect(self.begun)
+        self._begin.clicked.connect(self._on_begin_clicked)
+
+    @Slot()
+    def _on_begin_clicked(self) -> None:
+        self._begun.start()
+        self.begun.emit()
+
+    @Slot()
+    def _on_close_clicked(self) -> None:
+        if not self._begun.isActive():
+            self.reject()
 
     @Slot()
     def _on_copy_clicked(self) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.ui.base.theme import Theme
@@ -38,6 +38,20 @@ def test_enter_begins_and_escape_does_not(dialog: UpkeepDialog, qtbot: QtBot) ->
     with qtbot.assertNotEmitted(dialog.stopped):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_double_click_begins_and_does_not_close(dialog: UpkeepDialog, qtbot: QtBot) -> None:
+    dialog.begun.connect(lambda: dialog.show_result("Everything is as it should be."))  # a small library
+    dialog.ask("It reads everything.", "Check")
+    qtbot.mouseClick(buttons(dialog)["Check"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(buttons(dialog)["Close"], Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+
+    def is_closed() -> bool:
+        qtbot.mouseClick(buttons(dialog)["Close"], Qt.MouseButton.LeftButton)
+        return not dialog.isVisible()
+
+    qtbot.waitUntil(is_closed)
 
 
 def test_while_it_works_enter_does_nothing_by_mistake_and_escape_stops_it(dialog: UpkeepDialog, qtbot: QtBot) -> None:
@@ -76,3 +90,20 @@ def test_it_grows_with_what_it_says_and_stays_within_its_window(dialog: UpkeepDi
     dialog.show_result("Much was found.", "pictures/" + "a" * 500 + ".png\n" * 300, can_rebuild=True)
     assert small < dialog.height() <= 600
     assert dialog.width() <= 880
+
+
+def test_with_the_largest_letters_it_stays_within_the_window(qapp: QApplication, qtbot: QtBot) -> None:
+    ground, usual = QWidget(), qapp.font()
+    qtbot.addWidget(ground)
+    ground.resize(880, 600)
+    larger = QFont(usual)
+    larger.setPointSizeF(22)
+    qapp.setFont(larger)
+    try:
+        theme = Theme(qapp)
+        assert theme.text_scale == 2.0
+        dialog = UpkeepDialog(theme, "Check library", ground)
+        dialog.show_result("4 things are not as they should be.", "3 pictures are not there.", can_rebuild=True)
+        assert dialog.sizeHint().boundedTo(ground.size()) == dialog.sizeHint()
+    finally:
+        qapp.setFont(usual)
