@@ -55,8 +55,10 @@ class KeyringRow(QWidget):
         is_shown = is_keyring_failure(status) and status.state in (KeyState.NONE, KeyState.READY)
         is_locked = status.failure is not None and status.failure.kind is FailureKind.KEYRING_LOCKED
         self.setVisible(is_shown and status.offer_failure is None)
-        self._use.setVisible(not is_locked and status.state is KeyState.READY)
+        can_be_used = not is_locked and status.state is KeyState.READY
+        self._use.setVisible(can_be_used)
         self._help.setVisible(not is_locked)
+        self._help.set_role("ghost" if can_be_used else "secondary")  # alone, and without an edge, it is a stray word
         self._retry.setVisible(is_locked)
         self._other.setVisible(is_locked)
         if is_locked:

@@ -222,6 +222,8 @@ def test_a_key_that_no_keyring_takes_can_be_used_for_now(field: KeyField, qtbot:
 def test_help_with_the_keyring_opens_in_place(field: KeyField, qtbot: QtBot) -> None:
     field.set_key_status(KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_UNAVAILABLE)))
     assert offers(field) == ["Help"], "there is no key yet that could be used"
+    (help_button,) = [each for each in field.findChildren(QPushButton) if each.text() == "Help"]
+    assert help_button.property("role") == "secondary", "alone it has an edge"
     press(field, "Help", qtbot)
     assert "install GNOME Keyring or KWallet" in " ".join(words(field))
     press(field, "Help", qtbot)
