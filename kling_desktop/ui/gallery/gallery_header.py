@@ -40,7 +40,7 @@ class GalleryHeader(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self._back = IconButton(theme, "arrow-left", self.tr("Back to the pictures"), "Esc")
         self._title = plain_label(theme, self.tr("Pictures"), "heading")
-        self._caption = ElidedLabel(self.tr("Pictures stay here for 30 days"))
+        self._caption = ElidedLabel(self.tr("Pictures stay here until you restore them"))
         self._size_control = self._make_size_control()
         self._inspector = IconButton(theme, "panel-right", self.tr("Details"), "Ctrl+3")
         self._lay_out()

@@ -109,7 +109,8 @@ class GalleryPages(QStackedWidget):
             deleted.pressed.connect(self.deleted_requested)
             return deleted
         if page is Page.NONE_DELETED:
-            return EmptyPage(theme, self.tr("Nothing here"), self.tr("Pictures that you delete stay here for 30 days."))
+            text = self.tr("Pictures that you delete stay here until you restore them.")
+            return EmptyPage(theme, self.tr("Nothing here"), text)
         return no_pictures_page(theme)
 
 

@@ -191,7 +191,7 @@ def test_what_was_put_away_has_a_page_of_its_own(gallery: GalleryDesk, panel: Ga
     assert told.args == [True]
     assert [label.text() for label in panel.findChildren(QLabel) if label.isVisible()][:2] == [
         "Recently Deleted",
-        "Pictures stay here for 30 days",
+        "Pictures stay here until you restore them",
     ]
     assert "Nothing here" in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
     gallery.mark(away, MarkChange(is_deleted=True))
