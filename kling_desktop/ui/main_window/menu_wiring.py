@@ -67,7 +67,7 @@ class MenuWiring(QObject):
             CommandId.SETTINGS: self.settings_requested.emit,
             CommandId.SPEND: self.spend_requested.emit,
             CommandId.QUIT: self._window.close,
-            CommandId.UNDO: studio.composer.undo,
+            CommandId.UNDO: studio.spokesman.undo,
             CommandId.REDO: studio.composer.redo,
             CommandId.COPY: self._on_copy,
             CommandId.PASTE_REFERENCE: studio.compose.strip.paste,

@@ -165,7 +165,7 @@ class PictureActions(QObject):
         self._mark(ids, MarkChange(is_deleted=True))
         one, many = "Picture moved to Recently Deleted", "%Ln pictures moved to Recently Deleted"
         text = counted_text("PictureActions", one, many, count)
-        self._spokesman.offer(text, self.tr("Undo"), partial(self.restore, ids), "trash-2")
+        self._spokesman.offer_undo(text, partial(self.restore, ids), "trash-2")
 
     @Slot(object)
     def restore(self, ids: PictureIds) -> None:

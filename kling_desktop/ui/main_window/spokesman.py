@@ -28,7 +28,8 @@ class Spokesman(QObject):
         super().__init__(parent)
         self._composer = composer
         self._offered = 0
-        self._undo: tuple[int, Callable[[], object]] | None = None
+        self._deed: tuple[int, Callable[[], object]] = (-1, _nothing)  # that a notice offers, by its number
+        self._undone_by_keys = 0  # number of the notice whose deed Undo takes
         self.notice = Notice(theme, ground)
         self.notice.acted.connect(self._on_notice_acted)
         composer.notice_requested.connect(self.tell)
@@ -43,13 +44,29 @@ class Spokesman(QObject):
     @Slot(str)
     def tell(self, text: str) -> None:
         """Show a passing notice."""
-        self._offered = 0
+        self._offered = self._undone_by_keys = 0
         self.notice.tell(text)
 
     def offer(self, text: str, label: str, act: Callable[[], object], icon: str = "") -> None:
         """Show a notice with something that can be done about it, and one of our icons, or none."""
-        self._offered = 0
-        self._undo = (self.notice.tell(text, label, icon), act)
+        self._offered = self._undone_by_keys = 0
+        self._deed = (self.notice.tell(text, label, icon), act)
+
+    def offer_undo(self, text: str, act: Callable[[], object], icon: str = "") -> None:
+        """The same with the offer to take back what was done elsewhere than in the Composer."""
+        self.offer(text, self.tr("Undo"), act, icon)
+        self._undone_by_keys = self._deed[0]
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what the notice offers to take back, as long as it is there; else the Composer's last step."""
+        number, act = self._deed
+        if number == self._undone_by_keys and self.notice.isVisible():
+            self._undone_by_keys = 0
+            self.notice.hide()
+            act()
+        else:
+            self._composer.undo()
 
     @Slot(object)
     def tell_failure(self, failure: Failure) -> None:
@@ -68,6 +85,7 @@ class Spokesman(QObject):
     @Slot(str)
     def offer_undo_of_step(self, text: str) -> None:
         """Say what the Composer's last step was, with the offer to take it back."""
+        self._undone_by_keys = 0
         self._offered = self.notice.tell(text, self.tr("Undo"))
 
     @Slot()
@@ -81,5 +99,10 @@ class Spokesman(QObject):
     def _on_notice_acted(self, number: int) -> None:
         if number == self._offered:
             self._composer.undo()
-        elif self._undo is not None and number == self._undo[0]:
-            self._undo[1]()
+        elif number == self._deed[0]:
+            self._undone_by_keys = 0
+            self._deed[1]()
+
+
+def _nothing() -> None:
+    pass

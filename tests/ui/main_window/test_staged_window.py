@@ -257,3 +257,24 @@ def test_a_press_before_all_is_there_finds_full_menus(shown: Open, qtbot: QtBot)
     QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=bar.mapTo(window, first))
     assert window.commands is not None
     assert window.commands[CommandId.QUIT].isEnabled()
+
+
+def test_undo_takes_a_deletion_back_while_it_is_offered_and_the_draft_s_last_step_else(
+    shown: Open, qtbot: QtBot, engine: MakingEngine
+) -> None:
+    window = shown()
+    window.furnish_now()
+    studio = window.studio
+    assert studio is not None
+    studio.composer.set_prompt("A quiet harbour")
+    grid = workspace_of(window).gallery.grid
+    grid.setCurrentIndex(grid.model().index(0, 0))
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_Delete)
+    QTest.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [change for _, change in engine.marked] == [MarkChange(is_deleted=True), MarkChange(is_deleted=False)]
+    assert studio.composer.draft.prompt == "A quiet harbour"
+    assert studio.spokesman.notice.isHidden()
+    QTest.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(engine.marked) == 2
+    assert studio.composer.draft.prompt == ""
