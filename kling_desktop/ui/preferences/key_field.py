@@ -133,8 +133,11 @@ class KeyField(QWidget):
         self._ask_for_key(self.tr("There is no text on the clipboard. Copy your key first."))
 
     def _ask_for_key(self, text: str) -> None:
-        """Go to the cause and say what is missing."""
+        """Go to the cause and say what is missing; a warning stays, and with it what stands below its lines."""
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if key_lines(self._status, self._balance):
+            announce(self.edit, text)
+            return
         self._about_typed = (KeyLine("info", "text2", text),)
         self._show()
 

@@ -230,6 +230,14 @@ def test_help_with_the_keyring_opens_in_place(field: KeyField, qtbot: QtBot) -> 
     assert "log out and in again" not in " ".join(words(field))
 
 
+def test_a_warning_stays_when_enter_asks_for_a_key(field: KeyField, qtbot: QtBot) -> None:
+    field.set_key_status(KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_UNAVAILABLE)))
+    said, offered = words(field), offers(field)
+    assert said
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert (words(field), offers(field)) == (said, offered)
+
+
 def test_a_locked_keyring_can_be_asked_again_or_another_key_used(field: KeyField, qtbot: QtBot) -> None:
     field.set_key_status(standing.LOCKED)
     assert offers(field) == ["Try again", "Use another key"]
