@@ -1,4 +1,4 @@
-"""BriefText: what happened and what to do, in two lines, or in as many as there happens to be room for."""
+"""BriefText: what happened and what to do, in two or three lines, or in as many as there happens to be room for."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -8,7 +8,7 @@ from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.text_block import TextBlock
 from kling_desktop.ui.base.theme import Theme
 
-_LEAST_LINES = 2
+_LEAST_LINES, _MOST_LINES = 2, 3
 _LONGEST_WORD = 20
 """Letters; what is longer, or written without spaces, is cut within."""
 
@@ -16,7 +16,8 @@ _LONGEST_WORD = 20
 class BriefText(PlainLabel):
     """Wraps what fits. Where it does not, each of two parts has lines of which the last ends in an ellipsis.
 
-    It asks for two lines and fills what it is given: a row of cards is as high as its tallest. Thread: gui.
+    It asks for two lines, or for a third where that makes it whole, and fills what it is given: a row of cards is as
+    high as its tallest. Thread: gui.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -27,6 +28,7 @@ class BriefText(PlainLabel):
         self.setFont(theme.font("small"))
         self.setProperty("tone", "text2")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self.setWordWrap(True)  # or nobody would ask for the height that belongs to a width
 
     def show_parts(self, *parts: str) -> None:
         """Say these; the whole of it is the label's text.
@@ -41,6 +43,11 @@ class BriefText(PlainLabel):
     def sizeHint(self) -> QSize:
         """Two lines, full or not: what stands below stays where it is."""
         return QSize(self.fontMetrics().averageCharWidth() * 40, _LEAST_LINES * self._pitch_px)
+
+    def heightForWidth(self, width_px: int) -> int:
+        """Of two lines, or of three where nothing is cut then: what somebody else wrote may be long."""
+        is_whole_in_three = self._lines_of(self.text(), width_px) == _MOST_LINES
+        return (_MOST_LINES if is_whole_in_three else _LEAST_LINES) * self._pitch_px
 
     def minimumSizeHint(self) -> QSize:
         """Room for a word."""

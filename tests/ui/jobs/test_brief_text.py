@@ -98,3 +98,9 @@ def test_it_is_painted(text: BriefText) -> None:
     ground = image.pixelColor(299, 0)
     rows = {y for y in range(32) for x in range(300) if image.pixelColor(x, y) != ground}
     assert min(rows) < 16 < max(rows)
+
+
+def test_a_third_line_is_asked_for_where_it_makes_the_text_whole(text: BriefText) -> None:
+    text.show_parts("The request was sent, but the answer never arrived.", "It may have cost $0.035.")
+    assert text.hasHeightForWidth()
+    assert (text.heightForWidth(600), text.heightForWidth(220), text.heightForWidth(120)) == (32, 48, 32)
