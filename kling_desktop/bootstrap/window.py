@@ -288,7 +288,7 @@ class WindowProgram(QObject):
     @Slot(object)
     def _on_engine_index_replaced(self, told: Failure | None) -> None:
         """A window that shows the old index makes room for one that reads the new one."""
-        if self.sender() is not self._engines[-1]:
+        if not self._engines or self.sender() is not self._engines[-1]:
             return  # of a library that is not shown any more
         self._to_tell = told
         if self._window is not None and self._window.studio is not None:

@@ -266,6 +266,21 @@ def test_an_index_that_was_mended_for_a_window_that_is_gone_closes_no_other(
     assert program._to_tell is None
 
 
+def test_an_index_that_was_mended_for_a_window_that_just_closed_is_nobody_s(
+    qtbot: QtBot, program: WindowProgram, profile: Profile
+) -> None:
+    program.open_own()
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
+    engine = program._engines[-1]
+    engine.leave()
+    qtbot.waitUntil(engine.isFinished, timeout=LONG_MS)
+    engine.index_replaced.emit(None)
+    program.open_own()
+    assert program._engines == []
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown(program).is_furnished, timeout=LONG_MS)
+
+
 def test_patience_that_ends_before_the_window_is_whole_is_remembered(
     qtbot: QtBot, program: WindowProgram, profile: Profile, before: SlowEnd
 ) -> None:
