@@ -291,7 +291,7 @@ class WindowProgram(QObject):
         if not self._engines or self.sender() is not self._engines[-1]:
             return  # of a library that is not shown any more
         self._to_tell = told
-        if self._window is not None and self._window.studio is not None:
+        if self._window is not None and self._window.shows_history:
             QTimer.singleShot(0, self, self.open_demo if self._is_demo else self.open_own)
 
     def _start_engine(self) -> None:

@@ -1,6 +1,8 @@
 """A start with an index that is damaged or lost: it is mended by itself, and the window shows every picture."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,25 @@ def test_a_damaged_index_is_mended_by_itself_and_said(qtbot: QtBot, program: Win
     assert count(after) >= 10
     (aside,) = index(profile).parent.glob("index-set-aside-*.sqlite3")
     assert aside.read_bytes() == data
+
+
+@pytest.mark.expected_log("the index of the library is damaged")
+@pytest.mark.expected_log("history not read: database")
+@pytest.mark.parametrize("table", ["job", "note"])
+def test_an_index_that_cannot_even_be_shown_is_mended_by_itself(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, table: str
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    seal(index(profile), len(MIGRATIONS))
+    with closing(sqlite3.connect(index(profile))) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    data = bytearray(index(profile).read_bytes())
+    data[(page - 1) * size : page * size] = bytes(size)
+    index(profile).write_bytes(data)
+    program.open_own()
+    window = shown(program)
+    qtbot.waitUntil(lambda: count(window) >= 10, timeout=LONG_MS)
 
 
 @pytest.mark.expected_log("the index of the library is missing")

@@ -3,6 +3,7 @@
 A new index is told of once it has taken longer than a moment; the page comes and goes with it.
 """
 
+import logging
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from kling_desktop.ui.main_window.not_opened import NotOpened
 
 if TYPE_CHECKING:
     from kling_desktop.ui.main_window.opening_page import OpeningPage
+
+log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 1.0
 """A library of some hundred pictures is done by then: a page that is there and gone says nothing."""
@@ -50,6 +53,8 @@ class OpeningDesk(QObject):
         self.is_shown = False
         self._is_cancelled, self._is_result_told = False, False
         self._is_closed = False  # and the page says it
+        self._is_open = False
+        self._doubt: Failure | None = None
         self._since: float | None = None
         self._not_opened = NotOpened(window, is_demo=kit.is_demo)
         self._not_opened.folder_wanted.connect(self.folder_wanted)
@@ -79,6 +84,19 @@ class OpeningDesk(QObject):
     def is_told(self) -> bool:
         """Whether it was said that the library is not open."""
         return self._is_closed or self._not_opened.is_told
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether an index that nobody has looked over yet could not be read."""
+        return self._doubt is not None
+
+    def doubt(self, failure: Failure) -> None:
+        """The index cannot be read. Until the engine has looked it over, which may mend it, nothing is said."""
+        if self._is_open:
+            self.tell(failure)
+        else:
+            log.warning("history not read: %s", failure.kind.value)
+            self._doubt = failure
 
     def tell(self, failure: Failure) -> None:
         """Say why the library cannot be opened, and offer what helps."""
@@ -124,6 +142,9 @@ class OpeningDesk(QObject):
 
     @Slot()
     def _on_engine_opened(self) -> None:
+        self._is_open = True
+        if self._doubt is not None and self._kit.upkeep.rebuilt is None:  # else another window reads the new index
+            self.tell(self._doubt)
         self._timer.stop()
         self._show(is_shown=False)
 

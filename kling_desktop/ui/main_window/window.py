@@ -3,6 +3,7 @@
 What the first frame shows is built at once, the rest in the turns after it, see `_steps`.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QWidget
 
-from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.identity import APP_NAME
 from kling_desktop.core.preferences import Preferences, ThemeChoice
 from kling_desktop.ui.base.menu_bar import add_menus
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from kling_desktop.ui.main_window.menu_wiring import MenuWiring
     from kling_desktop.ui.main_window.studio import Studio
     from kling_desktop.ui.preferences.welcome_page import WelcomePage
+
+log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -83,8 +86,11 @@ class MainWindow(QMainWindow):
         self._files: list[str] = []
         self._opening = OpeningDesk(kit, self._pages, self)
         self._wire()
-        for _ in self._open_workspace():
-            pass  # the first frame shows all of it
+        try:
+            for _ in self._open_workspace():
+                pass  # the first frame shows all of it
+        except KlingError as error:  # as where there is none yet: the engine makes it anew, or says why it cannot
+            log.warning("history not read: %s", error.failure.kind.value)
         if self._workspace is None:
             self._show_page()
 
@@ -101,7 +107,12 @@ class MainWindow(QMainWindow):
     @property
     def is_furnished(self) -> bool:
         """Whether everything is built that can be: without a library there is nothing but the first-run page."""
-        return self._workspace is None or self._furnishing.is_over
+        return self._workspace is None or self._opening.is_doubted or self._furnishing.is_over
+
+    @property
+    def shows_history(self) -> bool:
+        """Whether anything on the screen was read from the index."""
+        return self._workspace is not None
 
     @property
     def first_sight(self) -> QWidget:
@@ -186,20 +197,22 @@ class MainWindow(QMainWindow):
 
     def _steps(self) -> Iterator[None]:
         """The rest of the window, or all of it where the library is opened later than the window."""
-        if self._workspace is None:
-            yield from self._open_workspace()
-            self._heed_person()
-            yield
         from kling_desktop.ui.main_window.assembly import assemble
 
-        workspace = self._workspace
-        if workspace is None:
-            return
         try:
+            if self._workspace is None:
+                yield from self._open_workspace()
+                self._heed_person()
+                yield
+            workspace = self._workspace
+            if workspace is None:
+                raise KlingError(Failure(FailureKind.DATABASE))
             studio = yield from assemble(workspace, self._circumstances)
         except KlingError as error:
             self._furnishing.stop()
-            self._opening.tell(error.failure)
+            self._opening.doubt(error.failure)
+            if self._opening.is_doubted:
+                self.furnished.emit()
             return
         studio.key_requested.connect(self._on_studio_key_requested)
         studio.network_settings_requested.connect(self._settings.show_network)

@@ -4,6 +4,7 @@ What the first frame shows is all here, and nothing else: whoever starts the pro
 """
 
 from collections.abc import Collection
+from contextlib import ExitStack
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
@@ -51,26 +52,30 @@ class Workspace(QWidget):
             parent: as in Qt.
 
         Raises:
-            KlingError: DATABASE.
+            KlingError: DATABASE; then the history is closed.
         """
         super().__init__(parent)
-        self.kit, self.history = kit, history
-        self.pages = QStackedWidget(self)
-        index_history = partial(opened, kit.open_history)  # without the workspace: an errand may outlive it
-        self.model = GalleryModel(history, index_history, Background(kit.pool, self), kit.now_ms, self)
-        self.model.set_free(is_free=kit.is_demo)
-        self.model.reload()  # before there is a gallery, which would say first that there is nothing
-        self.loader = ThumbnailLoader(kit.pool, parent=self)
-        self.gallery = GalleryPanel(kit.theme, self.model, self.loader, kit.files, kit.outgoing)
-        self.compose_place, self.inspector_place = PanePlace(self.tr("Composer")), PanePlace(self.tr("Details"))
-        self.panes = Panes(kit.theme, self.compose_place, self.gallery, self.inspector_place, self.pages)
-        self._news = OneATurn(self)
-        kit.engine.job_changed.connect(self._news.put, Qt.ConnectionType.QueuedConnection)
-        self._news.handed_on.connect(self.hear_job)
-        kit.engine.index_grew.connect(self._on_engine_index_grew, Qt.ConnectionType.QueuedConnection)
-        self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
-        self._lay_out()
-        self._gallery_memory.restore(history.note(GALLERY_NOTE))
+        with ExitStack() as undo:  # what cannot be read is gone again, and nothing of it listens
+            undo.callback(self.deleteLater)
+            undo.callback(history.close)
+            self.kit, self.history = kit, history
+            self.pages = QStackedWidget(self)
+            index_history = partial(opened, kit.open_history)  # without the workspace: an errand may outlive it
+            self.model = GalleryModel(history, index_history, Background(kit.pool, self), kit.now_ms, self)
+            self.model.set_free(is_free=kit.is_demo)
+            self.model.reload()  # before there is a gallery, which would say first that there is nothing
+            self.loader = ThumbnailLoader(kit.pool, parent=self)
+            self.gallery = GalleryPanel(kit.theme, self.model, self.loader, kit.files, kit.outgoing)
+            self.compose_place, self.inspector_place = PanePlace(self.tr("Composer")), PanePlace(self.tr("Details"))
+            self.panes = Panes(kit.theme, self.compose_place, self.gallery, self.inspector_place, self.pages)
+            self._news = OneATurn(self)
+            kit.engine.job_changed.connect(self._news.put, Qt.ConnectionType.QueuedConnection)
+            self._news.handed_on.connect(self.hear_job)
+            kit.engine.index_grew.connect(self._on_engine_index_grew, Qt.ConnectionType.QueuedConnection)
+            self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
+            self._lay_out()
+            self._gallery_memory.restore(history.note(GALLERY_NOTE))
+            undo.pop_all()
 
     def _lay_out(self) -> None:
         self.pages.addWidget(self.panes)

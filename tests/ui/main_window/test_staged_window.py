@@ -222,14 +222,25 @@ def test_a_job_that_ends_while_the_library_is_opened_late_is_not_lost(
     assert not model.progress.in_progress
 
 
-def test_a_database_that_cannot_be_read_after_the_first_frame_is_said(shown: Open, qtbot: QtBot) -> None:
+@pytest.mark.expected_log("history not read: database")
+def test_a_database_that_cannot_be_read_is_looked_over_by_the_engine_before_that_is_said(
+    shown: Open, qtbot: QtBot, engine: MakingEngine
+) -> None:
     window = shown(HistoryWithoutDraft(pictures()))
-    with qtbot.assertNotEmitted(window.furnished):
+    with qtbot.waitSignal(window.furnished):  # after which the engine starts
         window.furnish()
-        qtbot.waitUntil(lambda: bool(window.findChildren(PlainMessage)))
+    assert window.is_furnished
+    assert not window.findChildren(PlainMessage)
+    engine.opened.emit()  # and it had nothing to mend
+    qtbot.waitUntil(lambda: bool(window.findChildren(PlainMessage)))
     (box,) = window.findChildren(PlainMessage)
     assert box.isVisible()
-    assert not window.is_furnished
+
+
+def test_a_library_that_is_open_and_cannot_be_read_is_said(shown: Open, qtbot: QtBot, engine: MakingEngine) -> None:
+    window = shown(open_history=lambda: None)
+    engine.opened.emit()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PlainMessage)))
 
 
 def test_a_key_before_all_is_there_waits_for_it(shown: Open, qtbot: QtBot, engine: MakingEngine) -> None:
