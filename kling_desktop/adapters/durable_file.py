@@ -7,6 +7,7 @@ folders 0700, files 0600.
 import contextlib
 import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,14 @@ def disk_failure(error: OSError) -> Failure:
     """DISK_FULL or NOT_WRITABLE, with the system's words."""
     full = error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
     return Failure(FailureKind.DISK_FULL if full else FailureKind.NOT_WRITABLE, message=error.strerror or "")
+
+
+def is_folder_there(folder: Path) -> bool:
+    """Whether a folder can be looked at. One on a share or drive that answers with errors is as good as away."""
+    try:
+        return stat.S_ISDIR(folder.stat().st_mode)
+    except OSError:
+        return False
 
 
 def make_folder(folder: Path) -> None:

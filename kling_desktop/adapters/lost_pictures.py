@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
+from kling_desktop.adapters.durable_file import disk_border, is_folder_there, make_folder, write_file
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
@@ -33,7 +33,10 @@ class LostPicturesFolder:
 
     def is_there(self, path: str) -> bool:
         """Whether there is a file at a library path; a library that is away says nothing about its files."""
-        return (self._library / path).is_file() or not (self._library / "pictures").is_dir()
+        try:
+            return (self._library / path).is_file() or not is_folder_there(self._library / "pictures")
+        except OSError:  # neither does one that answers with errors
+            return True
 
     def bring_back(self, entry: Entry, path: str) -> bool:
         """Put a copy of a file in the place of a saved picture, if it is that picture; whether it was."""
@@ -46,7 +49,7 @@ class LostPicturesFolder:
             return False
         place = self._library / output.path
         with disk_border():
-            if not (self._library / "pictures").is_dir():
+            if not is_folder_there(self._library / "pictures"):
                 raise FileNotFoundError(errno.ENOENT, "The library folder is gone")
             make_folder(place.parent)
             if not place.exists():  # somebody else may have put it back meanwhile

@@ -13,7 +13,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, make_folder, sync_file, write_all, write_file
+from kling_desktop.adapters.durable_file import (
+    disk_border,
+    is_folder_there,
+    make_folder,
+    sync_file,
+    write_all,
+    write_file,
+)
 from kling_desktop.adapters.places import Places
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
@@ -136,7 +143,7 @@ class OutgoingFolder:
         try:
             return (self._library / output.path).read_bytes()
         except (FileNotFoundError, NotADirectoryError) as error:
-            is_away = not (self._library / "pictures").is_dir()
+            is_away = not is_folder_there(self._library / "pictures")
             kind = FailureKind.LIBRARY_AWAY if is_away else FailureKind.FILE_MISSING
             raise KlingError(Failure(kind, message=self._library.name if is_away else "")) from error
         except OSError as error:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kling_desktop.adapters.durable_file import is_folder_there
 from kling_desktop.adapters.library.lock import Holder, LibraryLock
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS, version_of
 from kling_desktop.adapters.upkeep.device import device_name
@@ -45,7 +46,7 @@ def rebuild_library(profile: Profile, tell: Tell) -> Rebuilt:
 @contextmanager
 def _alone(profile: Profile) -> Iterator[Site]:
     places, library = profile.places, profile.library
-    if not (library / "pictures").is_dir():
+    if not is_folder_there(library / "pictures"):
         raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=library.name))
     places.make()
     lock = LibraryLock(places.lock_path(library), Holder.COMMAND)

@@ -45,6 +45,10 @@ def entry_of(received: bytes = RECEIVED, saved: bytes = SAVED, form: str = "png"
     return Entry(1, JOB, output, make_entry(1, JOB).marks)
 
 
+def test_a_drive_that_answers_with_errors_says_nothing_about_its_files(tmp_path: Path) -> None:
+    assert LostPicturesFolder(tmp_path / ("long" * 100), spliced).is_there(PATH)  # no file system looks at that
+
+
 @pytest.mark.parametrize("found", [SAVED, RECEIVED, splice_label(RECEIVED)], ids=["saved", "received", "clean copy"])
 def test_the_picture_gets_back_with_its_recipe(
     lost: LostPicturesFolder, library: Path, tmp_path: Path, found: bytes

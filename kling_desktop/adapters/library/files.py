@@ -14,7 +14,14 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, make_folder, name_file, settle_file, write_file
+from kling_desktop.adapters.durable_file import (
+    disk_border,
+    is_folder_there,
+    make_folder,
+    name_file,
+    settle_file,
+    write_file,
+)
 from kling_desktop.adapters.library.held_files import HeldFiles, name_as_received, name_to_keep, received_sha256
 from kling_desktop.adapters.library.log import DeviceLog
 from kling_desktop.adapters.library.slug import plain, slug
@@ -76,7 +83,7 @@ class LibraryFolder:
         Raises:
             KlingError: LIBRARY_GONE, DISK_FULL or NOT_WRITABLE.
         """
-        if held_pictures and not self._pictures.exists():
+        if held_pictures and not is_folder_there(self._pictures):
             raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=self._folder.name))
         with disk_border():
             self._make_folders()
@@ -90,7 +97,7 @@ class LibraryFolder:
         What was not there when it was opened is made, but never the pictures' own folder. A full disk is no obstacle:
         whoever writes says so.
         """
-        if not self._pictures.is_dir():
+        if not is_folder_there(self._pictures):
             return Failure(FailureKind.LIBRARY_AWAY, message=self._folder.name)
         try:
             with disk_border():
@@ -130,7 +137,8 @@ class LibraryFolder:
     def find_original(self, sha256: str) -> str | None:
         """Absolute path of a reference's original of whatever format; None if it is not there."""
         name = plain(sha256)
-        return next((str(path) for path in self._references.absolute().glob(f"{name}.*")), None)
+        with disk_border():
+            return next((str(path) for path in self._references.absolute().glob(f"{name}.*")), None)
 
     def hold(self, job_id: str, data: bytes, *, durable: bool) -> str:
         """Keep received bytes exactly as they came; gives the name to ask for them. A repeat replaces them.
@@ -172,7 +180,7 @@ class LibraryFolder:
 
     def _refuse_if_away(self) -> None:
         """Only a library that is there can say that it has not got something."""
-        if not self._incoming.is_dir():
+        if not is_folder_there(self._incoming):
             raise KlingError(Failure(FailureKind.NOT_WRITABLE, message=os.strerror(errno.ENOENT)))
 
     def drop_held(self, name: str) -> None:
@@ -247,7 +255,7 @@ class LibraryFolder:
 
     def _picture_path(self, job: Job, picture_id: str, extension: str, kept: bytes) -> Path:
         """A name of its own; the month is the Job's, so that a repeat finds the same one."""
-        if not self._pictures.is_dir():
+        if not is_folder_there(self._pictures):
             raise FileNotFoundError(2, "The library folder is gone")
         month = datetime.fromtimestamp(job.created_at_ms / 1000, UTC)
         folder = self._pictures / f"{month:%Y}" / f"{month:%m}"

@@ -289,6 +289,17 @@ def test_a_vanished_library_is_not_made_again(library: Library, folder: Path, *,
     assert files_below(folder.parent) == {"part"}
 
 
+def test_a_library_whose_drive_answers_with_errors_is_away(tmp_path: Path) -> None:
+    library = LibraryFolder(tmp_path / ("long" * 100), refused, "desk", SystemClock())  # no file system looks at that
+    away = Failure(FailureKind.LIBRARY_AWAY, message="long" * 100)
+    assert library.obstacle() == away
+    with pytest.raises(KlingError) as raised:
+        library.prepare(held_pictures=True)
+    assert raised.value.failure.kind is FailureKind.LIBRARY_GONE
+    with pytest.raises(KlingError):
+        library.find_original("0" * 64)
+
+
 def test_a_library_that_held_pictures_is_not_begun_anew(tmp_path: Path) -> None:
     mount_point = tmp_path / "drive"
     mount_point.mkdir()

@@ -177,6 +177,13 @@ def test_a_newer_one_is_not_made_anew_whoever_wants_it(folder: Path) -> None:
     assert site.index.read_bytes() == before
 
 
+def test_one_waits_for_a_drive_that_answers_with_errors(folder: Path) -> None:
+    site = Site(folder / ("long" * 100), folder / "data" / "index.sqlite3", "here")  # no file system looks at that
+    with pytest.raises(KlingError) as caught:
+        renew(site, anew=True)
+    assert caught.value.failure.kind is FailureKind.LIBRARY_GONE
+
+
 def test_one_that_is_sound_waits_for_the_drive_with_its_library(folder: Path) -> None:
     site = Site(folder / "library", folder / "data" / "index.sqlite3", "here")
     before = site.index.read_bytes()
