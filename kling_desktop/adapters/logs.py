@@ -135,25 +135,26 @@ class _PrivateHandler(logging.FileHandler):
     def _open(self) -> io.TextIOWrapper:
         return _append_to(self._path)
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write a line. Thread: any; the handler's lock is held."""
-        try:
-            written = self._path.stat().st_size
-            if written and written + len(self.format(record).encode("utf-8", "backslashreplace")) >= MAX_BYTES:
-                self._begin_anew()
-        except OSError:  # it grows on, or its lines are lost: a log stops nobody
-            self.handleError(record)
-        super().emit(record)
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, with room made for it; whatever fails here, the handler swallows with the line itself."""
+        line = super().format(record)
+        self._make_room(len(line.encode("utf-8", "backslashreplace")))
+        return line
+
+    def _make_room(self, needed_bytes: int) -> None:
+        if self.stream.closed:  # an earlier try found no room even for a new file
+            self.stream = self._open()
+        written = os.fstat(self.stream.fileno()).st_size
+        if written and written + needed_bytes >= MAX_BYTES:
+            self._begin_anew()
 
     def _begin_anew(self) -> None:
         older = [self._path, *(self._path.with_name(f"{self._path.name}.{number}") for number in range(1, FILES))]
         self.stream.close()
-        try:
-            for number in range(FILES - 1, 0, -1):
-                with contextlib.suppress(FileNotFoundError):
-                    older[number - 1].replace(older[number])
-        finally:
-            self.stream = self._open()
+        for number in range(FILES - 1, 0, -1):
+            with contextlib.suppress(OSError):  # not there yet; or it cannot have another name, and this one grows on
+                older[number - 1].replace(older[number])
+        self.stream = self._open()
 
 
 def _append_to(path: Path) -> io.TextIOWrapper:

@@ -145,6 +145,48 @@ def test_a_crash_leaves_a_trace_and_a_bad_line_says_nothing_to_the_terminal(tmp_
     assert "Fatal Python error: Aborted" in (tmp_path / "window-crash.log").read_text()
 
 
+BAD_LINES = """
+import logging, sys
+from pathlib import Path
+from kling_desktop.adapters.logs import ProgramLog
+
+log = ProgramLog(Path(sys.argv[1]), "window")
+for number in range(3):
+    logging.getLogger("x").warning("%d", number)
+    logging.getLogger("x").warning("%d", "no number")
+log.close()
+"""
+
+
+def test_a_line_that_makes_no_sense_stops_nobody(tmp_path: Path) -> None:
+    assert child.run(BAD_LINES, tmp_path) == ""
+    assert [line[-1] for line in (tmp_path / "window.log").read_text().splitlines()] == ["0", "1", "2"]
+
+
+NO_ROOM = """
+import logging, sys
+from pathlib import Path
+from kling_desktop.adapters.logs import MAX_BYTES, ProgramLog
+
+folder = Path(sys.argv[1])
+log = ProgramLog(folder / "logs", "window")
+warn = logging.getLogger("x").warning
+warn("x" * (MAX_BYTES - 500))
+(folder / "logs").rename(folder / "away")
+warn("y" * 500)
+warn("lost")
+(folder / "away").rename(folder / "logs")
+warn("kept")
+log.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: a folder with an open file cannot be moved")
+def test_a_log_whose_next_file_could_not_be_begun_goes_on_when_it_can(tmp_path: Path) -> None:
+    assert child.run(NO_ROOM, tmp_path) == ""
+    assert "kept" in (tmp_path / "logs" / "window.log").read_text()
+
+
 FULL = """
 import logging, resource, sys
 from pathlib import Path
