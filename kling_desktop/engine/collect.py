@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 FETCH_TRIES = 3
 """Fetches of a picture that arrives damaged, before a person is told. Fetching is free."""
+SILENT_TRIES = 8
+"""Times in a row that an address alone cannot be reached, about two minutes, before a person is told: for a moment
+without name lookups, the service answers on a connection that is open already."""
 FETCH_AGAIN = frozenset({FailureKind.BAD_PICTURE, FailureKind.PICTURE_MISSING})
 """What is wrong with the bytes that arrived; fetching them again may mend it."""
 UNREACHED = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
@@ -125,7 +128,7 @@ class _FileAt:
             failure = error.failure
             is_alone = failure.kind in UNREACHED and await self._does_service_answer()
             self._alone = self._alone + 1 if is_alone else 0
-            if self._alone < FETCH_TRIES:
+            if self._alone < SILENT_TRIES:
                 raise
             raise KlingError(Failure(FailureKind.ADDRESS_SILENT, message=failure.message)) from error
 

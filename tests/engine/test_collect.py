@@ -10,6 +10,7 @@ from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.intake import OutputFacts
 from kling_desktop.core.ports.service import Gone
 from kling_desktop.core.price import Balance
+from kling_desktop.engine.collect import SILENT_TRIES
 from kling_desktop.engine.engine import Engine
 from tests.engine.bench import RECIPE_INSIDE, Workbench
 from tests.fakes.image_api import PICTURE
@@ -124,8 +125,15 @@ def test_that_the_disk_is_in_the_way_is_written_as_soon_as_it_can_be(work: Workb
     assert job.failure == Failure(FailureKind.DISK_FULL, Charge.CHARGED)
 
 
+def test_an_address_that_alone_cannot_be_reached_for_a_minute_needs_nobody(work: Workbench) -> None:
+    work.api.fetch_script.extend([OFFLINE] * 6)
+    (job,) = work.generate()
+    assert job.state is JobState.SAVED
+    assert sum(work.clock.sleeps) > 60
+
+
 def test_an_address_that_alone_leads_nowhere_leads_back_to_the_request(work: Workbench) -> None:
-    work.api.fetch_script.extend([OFFLINE] * 3)
+    work.api.fetch_script.extend([OFFLINE] * SILENT_TRIES)
     (job,) = work.generate()
     assert job.state is JobState.INTERRUPTED
     assert job.failure == Failure(FailureKind.ADDRESS_SILENT, Charge.CHARGED)
