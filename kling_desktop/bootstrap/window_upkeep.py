@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from kling_desktop.bootstrap.profile import Profile
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.upkeep_progress import Tell, Watch
 
 if TYPE_CHECKING:
@@ -32,12 +31,9 @@ class WindowUpkeep:
 
     def check(self, tell: Tell) -> "Checked":
         """Look at everything, beside the engine that has the library open."""
-        from kling_desktop.adapters.durable_file import is_folder_there
         from kling_desktop.adapters.upkeep.device import device_name
         from kling_desktop.adapters.upkeep.rebuild import Site
         from kling_desktop.adapters.upkeep.verify import verify
 
         places, library = self.profile.places, self.profile.library
-        if not is_folder_there(library / "pictures"):
-            raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=library.name))
         return verify(Site(library, places.index_path(library), device_name(places.data)), tell)

@@ -8,6 +8,7 @@ import pytest
 
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.verify import verify
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.upkeep import Finding, FindingKind
 from kling_desktop.core.upkeep_progress import Stage, StoppedError, tell_nobody
 from tests.adapters.upkeep.a_library import Computer, computer, fill
@@ -83,6 +84,13 @@ def test_it_can_be_stopped_in_every_stage(site: Site, stage: Stage) -> None:
 
     with pytest.raises(StoppedError):
         verify(site, once(stage, stop))
+
+
+@pytest.mark.parametrize("stage", [Stage.LOGS, Stage.FILES, Stage.REFERENCES])
+def test_a_drive_that_is_taken_away_meanwhile_lost_nothing(site: Site, stage: Stage) -> None:
+    with pytest.raises(KlingError) as caught:
+        verify(site, once(stage, lambda: site.library.rename(site.library.with_name("drive"))))
+    assert caught.value.failure == Failure(FailureKind.LIBRARY_GONE, message="library")
 
 
 def test_it_asks_whether_it_is_still_wanted_while_it_reads_a_large_file(site: Site) -> None:
