@@ -10,7 +10,7 @@ from contextlib import closing
 from enum import Enum
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border, is_folder_there
+from kling_desktop.adapters.durable_file import disk_border
 from kling_desktop.adapters.library.log_reader import log_files
 from kling_desktop.adapters.sqlite.old_index import OldIndex
 from kling_desktop.adapters.sqlite.schema import MIGRATIONS, version_of
@@ -86,8 +86,8 @@ def make_ready(site: Site, tell: Tell, *, anew: bool = False) -> Rebuilt | None:
         stays = not anew or version_of(index) > len(MIGRATIONS) if verdict is _Verdict.USABLE else False
         if stays or (verdict is _Verdict.MISSING and not _has_content(library)):
             return None
-    if verdict is not _Verdict.MISSING and not is_folder_there(library / "pictures"):
-        raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=library.name))
+    if verdict is not _Verdict.MISSING:
+        site.refuse_if_gone()
     level = logging.INFO if verdict is _Verdict.USABLE else logging.WARNING  # then a person wanted it
     log.log(level, "the index of the library is %s and is made anew from its folder", verdict.value)
     return rebuild(site, tell, trusts_index=verdict is _Verdict.USABLE)

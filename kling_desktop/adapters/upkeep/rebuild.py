@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kling_desktop.adapters.durable_file import disk_border
+from kling_desktop.adapters.durable_file import disk_border, is_folder_there
 from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.index_builder import IndexBuilder
@@ -21,6 +21,7 @@ from kling_desktop.adapters.sqlite.old_index import OldIndex
 from kling_desktop.adapters.sqlite.rows import columns, job_from_columns
 from kling_desktop.adapters.upkeep.from_files import picture_files, picture_of
 from kling_desktop.adapters.upkeep.set_aside import part_path, put_in_place
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.ports.journal import SALT_NOTE
@@ -59,6 +60,20 @@ class Site:
     index: Path
     device: str
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the pictures' folder can be looked at; else its drive may be away, and says nothing about files."""
+        return is_folder_there(self.library / "pictures")
+
+    def refuse_if_gone(self) -> None:
+        """Nothing can be said of the library without its pictures' folder.
+
+        Raises:
+            KlingError: LIBRARY_GONE.
+        """
+        if not self.is_there:
+            raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=self.library.name))
+
 
 def rebuild(site: Site, tell: Tell, *, trusts_index: bool = True) -> Rebuilt:
     """Make a new index, put it in the place of the old one, and set that one aside.
@@ -70,7 +85,9 @@ def rebuild(site: Site, tell: Tell, *, trusts_index: bool = True) -> Rebuilt:
 
     Raises:
         KlingError: DISK_FULL, NOT_WRITABLE or DATABASE; nothing has changed, or the next start finishes it.
+            LIBRARY_GONE where it went away meanwhile; nothing has changed.
     """
+    was_there = site.is_there
     builder = IndexBuilder(part_path(site.index))
     try:
         with database_border():
@@ -80,6 +97,8 @@ def rebuild(site: Site, tell: Tell, *, trusts_index: bool = True) -> Rebuilt:
                 work.read_old_index(trusts_index=trusts_index)
             work.read_files()
         tell(Stage.INDEX, 0, 1)
+        if was_there:
+            site.refuse_if_gone()
         jobs, pictures, spent_micros = builder.finish()
     except BaseException:
         builder.drop()

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from kling_desktop.adapters.durable_file import disk_border, is_folder_there
+from kling_desktop.adapters.durable_file import disk_border
 from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, read_line
@@ -21,7 +21,7 @@ from kling_desktop.adapters.sqlite.schema import open_reader
 from kling_desktop.adapters.upkeep.from_files import picture_files
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.seal import Seal, read_seal
-from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.reference import extension_of
 from kling_desktop.core.upkeep import Checked, Finding, FindingKind
 from kling_desktop.core.upkeep_progress import Stage, Tell
@@ -44,7 +44,7 @@ def verify(site: Site, tell: Tell) -> Checked:
     Raises:
         KlingError: LIBRARY_GONE, DATABASE_NEWER, DISK_FULL or NOT_WRITABLE: it could not be looked at.
     """
-    _refuse_if_gone(site.library)
+    site.refuse_if_gone()
     check = _Check(site, tell)
     with disk_border():
         with closing(OldIndex(site.index)) as old:
@@ -107,7 +107,7 @@ class _Check:
     """One check on its way."""
 
     def __init__(self, site: Site, tell: Tell) -> None:
-        self._library, self._device, self._tell = site.library, site.device, tell
+        self._site, self._library, self._device, self._tell = site, site.library, site.device, tell
         self._began = time.time()
         self._misses_a_log = False
         self._findings: list[Finding] = []
@@ -120,7 +120,7 @@ class _Check:
         Raises:
             KlingError: LIBRARY_GONE.
         """
-        _refuse_if_gone(self._library)
+        self._site.refuse_if_gone()
         return Checked(self._pictures, self._references, self._lines, tuple(self._findings))
 
     def find(self, kind: FindingKind, what: str) -> None:
@@ -220,11 +220,6 @@ class _Check:
             self._place = (stage, done, len(things))
             self._tell(*self._place)
             yield thing
-
-
-def _refuse_if_gone(library: Path) -> None:
-    if not is_folder_there(library / "pictures"):
-        raise KlingError(Failure(FailureKind.LIBRARY_GONE, message=library.name))
 
 
 def _size(file: Path) -> int:

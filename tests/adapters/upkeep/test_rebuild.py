@@ -323,6 +323,21 @@ def test_one_that_is_stopped_changes_nothing(library: Path, index: Path) -> None
     assert {path.name for path in index.parent.iterdir()} <= {index.name, f"{index.name}-wal", f"{index.name}-shm"}
 
 
+@pytest.mark.parametrize("stage", [Stage.OLD_INDEX, Stage.INDEX])
+def test_a_drive_that_is_taken_away_meanwhile_changes_nothing(library: Path, index: Path, stage: Stage) -> None:
+    made(library, index, 1)
+
+    def take_away(told: Stage, _done: int, _total: int) -> None:
+        if told is stage and library.exists():
+            library.rename(library.with_name("drive"))
+
+    before = index.read_bytes()
+    with pytest.raises(KlingError) as caught:
+        rebuild(Site(library, index, "here"), take_away)
+    assert caught.value.failure.kind is FailureKind.LIBRARY_GONE
+    assert index.read_bytes() == before
+
+
 @pytest.mark.parametrize("moves", range(4))
 def test_an_exchange_that_was_cut_short_is_finished(library: Path, index: Path, moves: int) -> None:
     made(library, index, 2)
