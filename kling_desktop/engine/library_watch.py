@@ -27,12 +27,13 @@ class LibraryWatch:
         self._later: asyncio.TimerHandle | None = None
         self._obstacle: Failure | None = None
         self._untold: Failure | None = None
-        self._is_over = False
+        self._is_wanted = self._is_over = False
 
     def wake(self) -> None:
-        """Something may be in the way, or not any more."""
+        """Something may be in the way, or not any more: what a look on its way has seen may be over by now."""
+        self._is_wanted = True
         if not self._is_over and (self._task is None or self._task.done()):
-            self._task = asyncio.create_task(self._look(), name="look at the library")
+            self._task = asyncio.create_task(self._look_while_wanted(), name="look at the library")
 
     def hear_trouble(self, failure: Failure) -> None:
         """Something could not be written into the library: told unless that the library cannot be written says it."""
@@ -49,6 +50,11 @@ class LibraryWatch:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _look_while_wanted(self) -> None:
+        while self._is_wanted:
+            self._is_wanted = False
+            await self._look()
 
     async def _look(self) -> None:
         self._wait_no_more()

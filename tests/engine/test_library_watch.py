@@ -1,11 +1,14 @@
 """A library that is away or read-only: what is paid is kept elsewhere, nothing new is sent, and all comes right."""
 
+import asyncio
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kling_desktop.adapters.library.files import LibraryFolder
 from kling_desktop.core import job_event as happened
 from kling_desktop.core.failure import Charge, Failure, FailureKind, KlingError
 from kling_desktop.core.job import Delivery, HoldReason, Job, JobState
@@ -14,9 +17,11 @@ from kling_desktop.core.ports.service import Pending
 from kling_desktop.core.words import notice
 from kling_desktop.engine.backoff import RetrySchedule
 from kling_desktop.engine.engine import Engine
+from kling_desktop.engine.library_watch import LibraryWatch
 from tests.core.recipes import job as some_job
 from tests.engine.bench import KEY, RECIPE_INSIDE, Workbench
 from tests.engine.test_second_thoughts import until
+from tests.fakes.gate import Gate
 from tests.fakes.image_api import PICTURE
 
 AWAY = Failure(FailureKind.LIBRARY_AWAY, message="library")
@@ -150,6 +155,32 @@ def test_a_folder_that_vanishes_while_the_program_runs_is_noticed(work: Workbenc
 
     work.run(act)
     assert len(work.api.submits) == 1
+
+
+def test_what_happens_during_a_look_is_looked_at_as_well(work: Workbench) -> None:
+    gate, looked = Gate(), threading.Event()
+
+    class SlowLibrary(LibraryFolder):
+        def obstacle(self) -> Failure | None:
+            found = super().obstacle()
+            looked.set()
+            gate.wait()
+            return found
+
+    async def act() -> None:
+        slow = SlowLibrary(work.library, lambda data, _job, _id: data, "device", work.clock)
+        ports = replace(work.ports(), library=slow)
+        watch = LibraryWatch(ports, work.ear, 60.0, lambda: None)
+        watch.wake()
+        await until(looked.is_set)
+        take_away(work)
+        watch.wake()
+        gate.set()
+        await until(lambda: work.ear.obstacles == [AWAY])
+        await watch.stop()
+        ports.journal.close()
+
+    asyncio.run(act())
 
 
 def test_a_person_may_mark_pictures_of_a_library_that_is_away(work: Workbench) -> None:
