@@ -119,7 +119,7 @@ class OpeningDesk(QObject):
 
         dialog = UpkeepDialog(self._kit.theme, self.tr("Library rebuilt"), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show_result(rebuilt_text(rebuilt))
+        dialog.show_result(rebuilt_text(rebuilt, is_free=self._kit.is_demo))
         dialog.open()
 
     # ------------------------------------------------------------ inside

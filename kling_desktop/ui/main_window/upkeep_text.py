@@ -95,9 +95,14 @@ def findings_text(checked: Checked) -> str:
     return "\n\n".join(_groups(checked))
 
 
-def rebuilt_text(rebuilt: Rebuilt) -> str:
-    """What a new index was made of, in whole sentences."""
-    return " ".join(_rebuilt(rebuilt))
+def rebuilt_text(rebuilt: Rebuilt, *, is_free: bool) -> str:
+    """What a new index was made of, in whole sentences.
+
+    Args:
+        rebuilt: what was found.
+        is_free: whether none of it cost anything, whatever its Jobs say, as in the demo.
+    """
+    return " ".join(_rebuilt(rebuilt, is_free=is_free))
 
 
 def _groups(checked: Checked) -> Iterator[str]:
@@ -112,8 +117,10 @@ def _groups(checked: Checked) -> Iterator[str]:
         yield "\n".join((head, *things))
 
 
-def _rebuilt(rebuilt: Rebuilt) -> Iterator[str]:
-    yield _tr("The new index lists {pictures} from {attempts}, for {price} in all.").format(
+def _rebuilt(rebuilt: Rebuilt, *, is_free: bool) -> Iterator[str]:
+    lists = _tr("The new index lists {pictures} from {attempts}, for {price} in all.")
+    lists = _tr("The new index lists {pictures} from {attempts}.") if is_free else lists
+    yield lists.format(
         pictures=_counted("1 picture", "%Ln pictures", rebuilt.pictures),
         attempts=_counted("1 attempt", "%Ln attempts", rebuilt.jobs),
         price=dollars_text(rebuilt.spent_micros),

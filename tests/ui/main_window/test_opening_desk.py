@@ -22,13 +22,14 @@ REBUILT = Rebuilt(2, 1, 35_000, 4, 0, 0, 0, 0, 0, 0, None)
 class Bed:
     """A desk over pages in a window, and an engine that says what the test wants."""
 
-    def __init__(self, theme: Theme, folder: Path, qtbot: QtBot, upkeep: FakeUpkeep) -> None:
+    def __init__(self, theme: Theme, folder: Path, qtbot: QtBot, upkeep: FakeUpkeep, *, is_demo: bool = False) -> None:
         self.qtbot, self.upkeep, self.engine = qtbot, upkeep, SilentEngine()
         self.pages = QStackedWidget()
         self.pages.resize(900, 600)
         qtbot.addWidget(self.pages)
         self.pages.show()
-        self.desk = OpeningDesk(window_kit(theme, folder, engine=self.engine, upkeep=upkeep), self.pages, self.pages)
+        kit = window_kit(theme, folder, engine=self.engine, upkeep=upkeep, is_demo=is_demo)
+        self.desk = OpeningDesk(kit, self.pages, self.pages)
 
     def show_slow_rebuild(self) -> None:
         """The engine reads the log for longer than a moment."""
@@ -116,6 +117,15 @@ def test_what_it_was_made_of_is_said_once(wanted: Bed) -> None:
     wanted.desk.tell_result()
     (dialog,) = wanted.pages.findChildren(UpkeepDialog)
     assert dialog.text == "The new index lists 1 picture from 2 attempts, for $0.035 in all."
+    dialog.close()
+
+
+def test_the_demos_play_money_is_not_told(theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
+    upkeep = FakeUpkeep(is_wanted=True, rebuilt=REBUILT)
+    bed = Bed(theme, tmp_path, qtbot, upkeep, is_demo=True)
+    bed.desk.tell_result()
+    (dialog,) = bed.pages.findChildren(UpkeepDialog)
+    assert "$" not in dialog.text
     dialog.close()
 
 

@@ -70,8 +70,9 @@ def test_every_finding_has_its_words_for_one_and_for_many(kind: FindingKind) -> 
 
 def test_what_a_new_index_was_made_of() -> None:
     plain = Rebuilt(2, 1, 35_000, 4, 0, 0, 0, 0, 0, 0, None)
-    assert rebuilt_text(plain) == "The new index lists 1 picture from 2 attempts, for $0.035 in all."
-    full = rebuilt_text(Rebuilt(2, 1, 35_000, 4, 1, 1, 2, 3, 4, 5, "index-set-aside-1.sqlite3"))
+    assert rebuilt_text(plain, is_free=False) == "The new index lists 1 picture from 2 attempts, for $0.035 in all."
+    assert rebuilt_text(plain, is_free=True) == "The new index lists 1 picture from 2 attempts."
+    full = rebuilt_text(Rebuilt(2, 1, 35_000, 4, 1, 1, 2, 3, 4, 5, "index-set-aside-1.sqlite3"), is_free=False)
     for part in (
         "3 pictures were found by their files alone.",
         "5 attempts were in the old index alone.",
