@@ -142,11 +142,11 @@ class OutgoingFolder:
     def _read(self, output: Output) -> bytes:
         try:
             return (self._library / output.path).read_bytes()
-        except (FileNotFoundError, NotADirectoryError) as error:
-            is_away = not is_folder_there(self._library / "pictures")
-            kind = FailureKind.LIBRARY_AWAY if is_away else FailureKind.FILE_MISSING
-            raise KlingError(Failure(kind, message=self._library.name if is_away else "")) from error
         except OSError as error:
+            if not is_folder_there(self._library / "pictures"):
+                raise KlingError(Failure(FailureKind.LIBRARY_AWAY, message=self._library.name)) from error
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise KlingError(Failure(FailureKind.FILE_MISSING)) from error
             raise KlingError(Failure(FailureKind.UNREADABLE_FILE, message=error.strerror or "")) from error
 
 

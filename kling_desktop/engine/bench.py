@@ -40,6 +40,9 @@ PASSING = frozenset(
 )
 """Failures of a free call after which it is worth asking again."""
 
+NOT_READ = frozenset({FailureKind.FILE_MISSING, FailureKind.UNREADABLE_FILE})
+"""What a file seems to be while the library that it lies in is away."""
+
 NO_NETWORK = frozenset({FailureKind.OFFLINE, FailureKind.INSECURE})
 """Failures that concern every Job that is not sent yet."""
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from kling_desktop.core.failure import FailureKind, KlingError
 from kling_desktop.core.generation import Output
-from kling_desktop.engine.bench import Ports
+from kling_desktop.engine.bench import NOT_READ, Ports
 
 LONGEST_PX = 4096
 """Longest side of a render: what a window can show of a picture without holding more than 64 MiB of it."""
@@ -98,7 +98,7 @@ class PictureDesk:
         try:
             await self._ports.intake.render(path, part, LONGEST_PX)
         except KlingError as error:
-            if error.failure.kind is not FailureKind.FILE_MISSING:
+            if error.failure.kind not in NOT_READ:
                 raise
             obstacle = await asyncio.to_thread(self._ports.library.obstacle)
             if obstacle is None or obstacle.kind is not FailureKind.LIBRARY_AWAY:

@@ -15,7 +15,7 @@ from kling_desktop.core.job import Delivery, Job, JobState
 from kling_desktop.core.job_life import hold_reason
 from kling_desktop.core.ports.service import Delivered, Submission, SubmitAnswer
 from kling_desktop.core.preferences import DeliveryChoice
-from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, Bench
+from kling_desktop.engine.bench import NO_ACCOUNT, NO_NETWORK, NOT_READ, Bench
 from kling_desktop.engine.collect import collect
 from kling_desktop.engine.follow import follow
 from kling_desktop.engine.places import Places
@@ -99,7 +99,7 @@ def _not_uploaded(job: Job, failure: Failure, bench: Bench) -> Job:
 
 async def _about_library(failure: Failure, bench: Bench) -> Failure:
     """Why a reference could not be uploaded: a library that is away says nothing about its files."""
-    if failure.kind is FailureKind.FILE_MISSING:
+    if failure.kind in NOT_READ:
         obstacle = await asyncio.to_thread(bench.ports.library.obstacle)
         if obstacle is not None and obstacle.kind is FailureKind.LIBRARY_AWAY:
             return Failure(FailureKind.NOT_WRITABLE)

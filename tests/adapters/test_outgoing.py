@@ -129,6 +129,14 @@ def test_a_copy_is_used_again_but_never_what_somebody_made_of_it(places: Places,
     assert path.read_bytes() == clean
 
 
+def test_a_picture_whose_drive_answers_with_errors_is_not_called_damaged(places: Places) -> None:
+    output = saved(places)
+    library = places.default_library.with_name("long" * 100)  # no file system looks at that
+    with pytest.raises(KlingError) as caught:
+        OutgoingFolder(places, library).clean_file(output)
+    assert caught.value.failure == Failure(FailureKind.LIBRARY_AWAY, message=library.name)
+
+
 def test_a_picture_whose_library_is_away_is_not_called_deleted(places: Places, outgoing: OutgoingFolder) -> None:
     output = saved(places)
     places.default_library.rename(places.default_library.with_name("drive"))

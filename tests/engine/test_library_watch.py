@@ -223,6 +223,20 @@ def test_bytes_that_may_lie_on_the_drive_are_waited_for(work: Workbench) -> None
     assert (work.api.submits, work.api.directs, work.api.fetched) == ([], [], [])
 
 
+def test_a_picture_that_is_away_is_not_called_damaged(work: Workbench) -> None:
+    (job,) = work.generate()
+    broken = work.file("as a drive that answers with errors gives it", b"bad")
+
+    async def failure(engine: Engine) -> Failure:
+        with pytest.raises(KlingError) as caught:
+            await engine.render(job.id, broken.path or "")
+        return caught.value.failure
+
+    assert work.run(failure).kind is FailureKind.UNREADABLE_FILE
+    take_away(work)
+    assert work.run(failure) == AWAY
+
+
 def test_a_picture_that_is_away_is_not_called_deleted(work: Workbench) -> None:
     (job,) = work.generate()
     output = work.entry(job.id).output
