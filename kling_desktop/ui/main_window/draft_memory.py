@@ -86,7 +86,7 @@ class DraftMemory(QObject):
     def _with_what_is_there(self, slot: DraftSlot) -> DraftSlot:
         """A picture whose original left the library is no longer accepted."""
         reference = slot.reference
-        if reference is None or Path(self._files.original(reference.sha256, reference.extension)).is_file():
+        if reference is None or not _is_gone(Path(self._files.original(reference.sha256, reference.extension))):
             return slot
         return replace(slot, reference=None)
 
@@ -109,3 +109,11 @@ class DraftMemory(QObject):
     def _on_composer_intake_requested(self, key: int, source: PictureSource) -> None:
         if source.path is not None:
             self._sources[key] = source.path
+
+
+def _is_gone(file: Path) -> bool:
+    """Only a library that is there can say that it has not got something: else the Draft would lose it for good."""
+    try:
+        return not file.is_file() and file.parent.is_dir()
+    except OSError:
+        return False

@@ -47,8 +47,19 @@ class Bed:
         return json.loads(text)
 
 
-def make_bed(folder: Path) -> Bed:
-    engine, files = NotingEngine(), FakePictureFiles(folder)
+class FilesElsewhere(FakePictureFiles):
+    """Previews lie in the cache, originals in the library."""
+
+    def __init__(self, folder: Path, library: Path) -> None:
+        super().__init__(folder)
+        self.library = library
+
+    def original(self, sha256: str, extension: str) -> str:
+        return str(self.library / f"{sha256}{extension}")
+
+
+def make_bed(folder: Path, files: FakePictureFiles | None = None) -> Bed:
+    engine, files = NotingEngine(), files or FakePictureFiles(folder)
     composer = Composer(KLING_O1, files)
     bed = Bed(composer, DraftMemory(composer, files, engine), engine, folder)
     composer.intake_requested.connect(lambda key, source: bed.asked.append((key, source)))
@@ -137,6 +148,17 @@ def test_an_original_that_is_gone_is_said_in_its_slot(bed: Bed) -> None:
     (slot,) = again.composer.draft.slots
     assert (slot.reference, slot.failure) == (None, Failure(FailureKind.FILE_MISSING))
     assert again.asked == []
+
+
+@pytest.mark.parametrize("place", ["drive", "long" * 100], ids=["gone", "answers with errors"])
+def test_a_draft_keeps_its_pictures_while_the_library_is_away(bed: Bed, place: str) -> None:
+    bed.composer.load(Draft(KLING_O1.slug, "Merge @Image1", (Slot(7, "bottle.jpg", BOTTLE),), KLING_O1.defaults()))
+    bed.memory.keep()
+    again = make_bed(bed.folder, FilesElsewhere(bed.folder, bed.folder / place))
+    assert again.memory.restore(bed.engine.notes[-1][1])
+    assert [slot.reference for slot in again.composer.draft.slots] == [BOTTLE]
+    again.memory.keep()
+    assert (again.asked, again.engine.notes) == ([], [])
 
 
 def test_a_preview_that_is_gone_is_made_again_from_the_original(bed: Bed) -> None:
