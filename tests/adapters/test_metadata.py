@@ -2,6 +2,7 @@
 
 import json
 import struct
+import time
 import zlib
 from base64 import b64decode, b64encode
 from dataclasses import replace
@@ -166,6 +167,13 @@ def test_jpeg_segment_stands_behind_fill_bytes_or_where_it_once_was_put_before_t
     once = plain[:20] + segment + received[20:]
     assert read(once) == PACKET
     assert unsplice(once) == received
+
+
+def test_a_jpeg_of_nothing_but_fill_bytes_is_refused_at_once():
+    began = time.monotonic()
+    with pytest.raises(ValueError, match="without a picture"):
+        splice(b"\xff\xd8" + b"\xff" * 60_000_000, PACKET)
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize("prompt", ["x" * 200_000, "猫" * 100_000, "&" * 60_000, "😀" * 30_000])
