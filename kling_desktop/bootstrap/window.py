@@ -182,7 +182,11 @@ class WindowProgram(QObject):
     def _show_next(self) -> None:
         following, self._next = self._next, None
         if following is not None:  # the program has not ended meanwhile
-            self._show(following)
+            try:
+                self._show(following)
+            except BaseException:  # a bug of ours; nobody could end a program without a window
+                QApplication.exit(1)
+                raise
             QApplication.setQuitOnLastWindowClosed(True)
 
     def _show(self, upkeep: WindowUpkeep) -> None:
