@@ -37,3 +37,11 @@ def read_lines(path: Path, start: int = 0) -> Iterator[tuple[bytes, int]]:
             end += len(line)
             if line.strip():
                 yield line, end
+
+
+def size_of(file: Path) -> int:
+    """Bytes, to tell how far reading is; a file that cannot be looked at counts for nothing."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, is_folder_there
-from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines
+from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines, size_of
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.index_builder import IndexBuilder
 from kling_desktop.adapters.sqlite.line_taker import Scope
@@ -128,7 +128,7 @@ class _Rebuild:
         """
         with disk_border():
             files = log_files(self._library)
-            sizes = [_size(file) for file in files]
+            sizes = [size_of(file) for file in files]
             for number, file in enumerate(files):
                 is_ours, told = device_of(file) == self._site.device, (sum(sizes[:number]), sum(sizes))
                 try:
@@ -234,10 +234,3 @@ class _Rebuild:
 
     def _execute(self, statement: str, values: tuple[str | int | None, ...] = ()) -> sqlite3.Cursor:
         return self._builder.connection.execute(statement, values)
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0

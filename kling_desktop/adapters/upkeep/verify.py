@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kling_desktop.adapters.durable_file import disk_border
-from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines
+from kling_desktop.adapters.library.log_reader import device_of, log_files, read_lines, size_of
 from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, read_line
 from kling_desktop.adapters.sqlite.old_index import OldIndex
@@ -130,7 +130,7 @@ class _Check:
     def logs(self) -> set[str]:
         """Read every line; gives the ids of the Jobs that ended."""
         ended, files = set[str](), log_files(self._library)
-        sizes = [_size(file) for file in files]
+        sizes = [size_of(file) for file in files]
         for at, file in enumerate(files):
             try:
                 self._read_log(file, ended, (sum(sizes[:at]), sum(sizes)))
@@ -220,11 +220,3 @@ class _Check:
             self._place = (stage, done, len(things))
             self._tell(*self._place)
             yield thing
-
-
-def _size(file: Path) -> int:
-    """For telling how far it is; a file that cannot be looked at counts for nothing."""
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
