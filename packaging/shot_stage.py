@@ -318,7 +318,8 @@ def _painted(widget: QWidget) -> QImage:
         if dialog is not widget:
             # Offscreen there is no window manager, and the screen is smaller than our windows.
             middle = image.rect().center() - dialog.rect().center()
-            painter.drawPixmap(middle, dialog.grab())
+            has_place = dialog.testAttribute(Qt.WidgetAttribute.WA_Moved)  # that it chose
+            painter.drawPixmap(widget.mapFromGlobal(dialog.pos()) if has_place else middle, dialog.grab())
     painter.end()
     return image
 
