@@ -270,7 +270,7 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
     ),
     FailureKind.DATABASE: (
         "The library needs repair",
-        "Its index can't be read. Your pictures are untouched.",
+        "The list of your pictures can't be read. The pictures are untouched.",
         CHARGE,
         "",
     ),
@@ -281,8 +281,8 @@ FAILURE_WORDS: Mapping[FailureKind, FailureWords] = {
         "Update Kling Desktop to open it.",
     ),
     FailureKind.INDEX_REBUILT: (
-        "The library's index was damaged",
-        "It was made anew from the library folder, with {message} pictures. The damaged one was kept.",
+        "The list of your pictures was damaged",
+        "It was made again from the library folder, with {message} pictures. A copy of the damaged one was kept.",
         "Nothing was charged.",
         "What was never sent may be missing.",
     ),

@@ -200,7 +200,7 @@ def test_a_damaged_database_is_said_by_who_reads_and_mended_by_who_writes(
     assert (done.code, done.out, len(done.err.splitlines())) == (1, "", 1)
     assert done.err.startswith("The library needs repair.")
     assert database.read_bytes() == damaged
-    assert program.run("resume").err.startswith("The library's index was damaged.")
+    assert program.run("resume").err.startswith("The list of your pictures was damaged.")
     (aside,) = database.parent.glob("index-set-aside-*.sqlite3")
     assert aside.read_bytes() == damaged
     assert program.run("list", "--json").facts == [made]
