@@ -11,7 +11,7 @@ from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.main_window.opening_desk import OpeningDesk
 from kling_desktop.ui.main_window.opening_page import OpeningPage
-from kling_desktop.ui.main_window.upkeep_text import checking_text
+from kling_desktop.ui.main_window.upkeep_text import checking_text, checking_title
 from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
 from shot_gallery import gallery
 from shot_scene import LEAST, LIBRARY, NARROW, USUAL, Scene, open_dialog
@@ -27,7 +27,7 @@ def check_ask(stage: Stage) -> QWidget:
 def check_running(stage: Stage) -> QWidget:
     """A check on its way."""
     progress = Progress(Part.FILES, 311, 1_204)
-    _dialog(stage).show_progress(checking_text(progress), progress.permille)
+    _dialog(stage).show_progress(checking_title(), checking_text(progress), progress.permille)
     return stage.window
 
 

@@ -59,20 +59,20 @@ class FindingKind(StrEnum):
     NOT_IN_INDEX = "not_in_index"
     NOT_IN_LOG = "not_in_log"
     FILE_NOT_LISTED = "file_not_listed"
+    """A picture of ours that a rebuild takes over."""
+    FILE_EXTRA = "file_extra"
+    """A picture of somebody else, or a copy of one that is listed: it stays where it is, and nobody shows it."""
 
 
-HARMLESS = frozenset({FindingKind.LINE_DAMAGED, FindingKind.LINE_UNKNOWN})
+HARMLESS = frozenset({FindingKind.LINE_DAMAGED, FindingKind.LINE_UNKNOWN, FindingKind.FILE_EXTRA})
 """What is told and nothing is lost by: a line that a crash cut short is written again whole."""
 
-MENDED_BY_REBUILD = frozenset(
-    {
-        FindingKind.INDEX_DAMAGED,
-        FindingKind.INDEX_MISSING,
-        FindingKind.NOT_IN_INDEX,
-        FindingKind.NOT_IN_LOG,
-        FindingKind.FILE_NOT_LISTED,
-    }
+INDEX_WRONG = frozenset(
+    {FindingKind.INDEX_DAMAGED, FindingKind.INDEX_MISSING, FindingKind.NOT_IN_INDEX, FindingKind.NOT_IN_LOG}
 )
+"""What says that the index is damaged, or that it and the log differ: nothing but a rebuild helps."""
+
+MENDED_BY_REBUILD = INDEX_WRONG | {FindingKind.FILE_NOT_LISTED}
 """What is otherwise after the index was made anew."""
 
 
@@ -107,7 +107,17 @@ class Checked:
     @property
     def is_sound(self) -> bool:
         """Whether nothing needs a person."""
-        return all(finding.kind in HARMLESS for finding in self.findings)
+        return not self.needing
+
+    @property
+    def needing(self) -> int:
+        """How many things need a person."""
+        return sum(finding.kind not in HARMLESS for finding in self.findings)
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether making the index anew is what helps first."""
+        return any(finding.kind in INDEX_WRONG for finding in self.findings)
 
     @property
     def is_mended_by_rebuild(self) -> bool:

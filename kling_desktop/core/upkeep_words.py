@@ -19,6 +19,7 @@ FINDINGS = {
     FindingKind.NOT_IN_INDEX: "The log knows of this attempt and the index does not",
     FindingKind.NOT_IN_LOG: "The index knows of this attempt and the log does not",
     FindingKind.FILE_NOT_LISTED: "This picture file is in the library and in no list",
+    FindingKind.FILE_EXTRA: "This picture file is a copy, or not one of Kling Desktop",
 }
 """What is wrong, before the name of the thing it is wrong with."""
 
@@ -36,7 +37,8 @@ _REMEDIES: Mapping[FindingKind, str] = {
     FindingKind.INDEX_MISSING: "Rebuild the library: its index is then made anew from the log and the files.",
     FindingKind.NOT_IN_INDEX: "Rebuild the library to have it in the index too.",
     FindingKind.NOT_IN_LOG: "Rebuild the library to have it in the log too.",
-    FindingKind.FILE_NOT_LISTED: "If it was made with Kling Desktop, rebuild the library to have it in the gallery.",
+    FindingKind.FILE_NOT_LISTED: "Rebuild the library to have it in the gallery.",
+    FindingKind.FILE_EXTRA: "It is not shown in the gallery, and can stay where it is.",
 }
 """What can be done about it."""
 
@@ -44,11 +46,6 @@ _REMEDIES: Mapping[FindingKind, str] = {
 def finding_line(finding: Finding) -> str:
     """One finding in one line."""
     return f"{FINDINGS[finding.kind]}: {finding.what}"
-
-
-def remedy_sentence(kind: FindingKind) -> Sentence:
-    """What can be done about such a finding."""
-    return Sentence(_REMEDIES[kind])
 
 
 def remedy_sentences(checked: Checked) -> tuple[Sentence, ...]:

@@ -81,7 +81,7 @@ def test_everything_that_is_wrong_is_found_and_named(places: Places, capsys: pyt
     assert found(places, capsys) == {
         ("picture_missing", first.relative_to(library).as_posix()),
         ("picture_changed", second.relative_to(library).as_posix()),
-        ("file_not_listed", third.with_name("copy.png").relative_to(library).as_posix()),
+        ("file_extra", third.with_name("copy.png").relative_to(library).as_posix()),
         ("line_damaged", f"{log.name}, line {ended + 1}"),
         ("line_unknown", f"{log.name}, line {len(lines)}"),
         ("not_in_log", job_id),

@@ -126,7 +126,8 @@ def test_a_sound_library_is_said_to_be_sound(person: Person) -> None:
     dialog = person.dialog()
     assert "Nothing is changed" in dialog.text
     person.press(dialog, "Check")
-    person.wait(lambda: "Everything is as it should be. 6 pictures" in dialog.text)
+    person.wait(lambda: dialog.title == "Your library is sound")
+    assert dialog.text.startswith("6 pictures")
     assert person.button(dialog, "Rebuild Library…") is None
     person.qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
@@ -144,22 +145,22 @@ def test_what_is_wrong_is_found_shown_copied_and_mended_by_a_rebuild(person: Per
     person.choose(CommandId.CHECK_LIBRARY)
     dialog = person.dialog()
     person.press(dialog, "Check")
-    person.wait(lambda: "not as they should be" in dialog.text)
-    assert "1 picture is not there." in dialog.text
+    person.wait(lambda: dialog.title == "3 things need you")
+    assert "1 picture file moved or deleted" in dialog.text.splitlines()
     assert lost.relative_to(person.profile.library).as_posix() in dialog.text.splitlines()
-    assert "1 file lies among the pictures" in dialog.text
+    assert "1 picture isn't in your gallery" in dialog.text.splitlines()
     assert unknown in dialog.text.splitlines()
-    assert "Rebuild the library to have it in the index too." in dialog.text
+    assert "1 entry is missing from the list of your pictures" in dialog.text.splitlines()
     person.press(dialog, "Copy")
-    assert QApplication.clipboard().text() == dialog.text
+    assert QApplication.clipboard().text() == f"{dialog.title}\n\n{dialog.text}"
 
     person.press(dialog, "Rebuild Library…")
     (question,) = (each for each in before.findChildren(PlainMessage) if each.isVisible())
     person.press(question, "Rebuild")
     person.wait(lambda: person.program.window is not before and person.count == 6)
     result = person.dialog()
-    assert result.text.startswith("The new index lists 6 pictures from 6 attempts")
-    assert "The old index was kept as index-set-aside-" in result.text
+    assert result.text.startswith("The new list has 6 pictures.")
+    assert "A copy of the old list is kept" in result.text
     person.press(result, "Close")
 
 
@@ -187,7 +188,7 @@ def test_a_rebuild_that_is_cancelled_leaves_the_library_as_it_was(person: Person
     person.wait(lambda: person.program.window is not before)
     rebuilding = person.window
     page = person.page()
-    assert "Reading the log: " in page.said
+    assert "Reading your library folder's record: " in page.said
     seen = list[bytes]()
     person.program._engines[-1].opening_stopped.connect(lambda: seen.append(person.index.read_bytes()))
     at_work = person.index.read_bytes()
@@ -209,7 +210,7 @@ def test_a_start_that_has_to_rebuild_a_large_library_tells_how_far_it_is(person:
     page = person.page()
     told = set[str]()
     person.wait(lambda: told.add(page.said) or len(told) >= 3)
-    assert all("Reading the log: " in each for each in told)
+    assert all("Reading your library folder's record: " in each for each in told)
     person.wait(lambda: person.count == 6)
     assert person.window is window
     assert not page.isVisible()
@@ -228,7 +229,7 @@ def test_a_start_that_is_cancelled_says_so_and_can_be_tried_again(person: Person
     assert not person.index.exists()
     assert not list(person.index.parent.glob("index-rebuilt*"))
     person.shorten_log()
-    person.press(page, "Try again")
+    person.press(page, "Rebuild again")
     person.wait(lambda: person.program.window is not before and person.count == 6)
 
 
@@ -248,7 +249,7 @@ def test_a_damaged_index_that_is_shown_makes_room_for_what_is_done_about_it(pers
     person.wait(lambda: "Your library isn't open" in page.said)
     assert person.index.read_bytes() == data
     person.shorten_log()
-    person.press(page, "Try again")
+    person.press(page, "Rebuild again")
     person.wait(lambda: person.program.window is not before and person.count == 6)
     person.wait(lambda: list(person.index.parent.glob("index-set-aside-*")))
 
@@ -277,7 +278,7 @@ def test_closing_the_window_stops_a_check(qapp: QApplication, qtbot: QtBot, prof
     person.choose(CommandId.CHECK_LIBRARY)
     dialog = person.dialog()
     person.press(dialog, "Check")
-    person.wait(lambda: "Reading the log" in dialog.text)
+    person.wait(lambda: "Reading your library folder's record" in dialog.text)
     person.window.close_unasked()
     assert program.close(), "in time"
 
@@ -289,7 +290,7 @@ def test_a_check_that_is_cancelled_ends_at_once_and_can_be_begun_again(person: P
     person.choose(CommandId.CHECK_LIBRARY)
     dialog = person.dialog()
     person.press(dialog, "Check")
-    person.wait(lambda: "Reading the log" in dialog.text)
+    person.wait(lambda: "Reading your library folder's record" in dialog.text)
     with person.qtbot.waitSignal(dialog.destroyed):
         person.press(dialog, "Cancel")
     person.wait(lambda: not person.program._pools[-1].activeThreadCount())

@@ -18,7 +18,7 @@ from kling_desktop.adapters.sqlite.border import database_border
 from kling_desktop.adapters.sqlite.log_lines import JobLine, UnknownLineError, read_line
 from kling_desktop.adapters.sqlite.old_index import OldIndex
 from kling_desktop.adapters.sqlite.schema import open_reader
-from kling_desktop.adapters.upkeep.from_files import picture_files
+from kling_desktop.adapters.upkeep.from_files import picture_files, picture_of
 from kling_desktop.adapters.upkeep.rebuild import Site
 from kling_desktop.adapters.upkeep.seal import Seal, read_seal
 from kling_desktop.core.failure import FailureKind, KlingError
@@ -32,6 +32,7 @@ _PIECE_BYTES = 1024 * 1024
 _ENDED = "SELECT id FROM job WHERE state IN ('saved', 'failed', 'cancelled')"
 _WAITING = "SELECT line FROM log_outbox"
 _LISTED = "SELECT 1 FROM output WHERE path = ?"
+_OUTPUT = "SELECT path, file_sha256 FROM output WHERE id = ?"
 
 
 def verify(site: Site, tell: Tell) -> Checked:
@@ -110,6 +111,7 @@ class _Check:
         self._site, self._library, self._device, self._tell = site, site.library, site.device, tell
         self._began = time.time()
         self._misses_a_log = False
+        self._named = dict[str, str]()  # paths of Outputs, by the logs
         self._findings: list[Finding] = []
         self._pictures, self._references, self._lines = 0, 0, 0
         self._place: tuple[Stage, int, int] = (Stage.FILES, 0, 0)
@@ -154,8 +156,9 @@ class _Check:
             except ValueError:
                 self.find(FindingKind.LINE_DAMAGED, f"{file.name}, line {number}")
             else:
-                if isinstance(line, JobLine) and line.job.state.is_end:
-                    ended.add(line.job.id)
+                if isinstance(line, JobLine):
+                    self._named.update((output.id, output.path) for output in line.outputs)
+                    ended |= {line.job.id} if line.job.state.is_end else set()
 
     def index_against_log(self, connection: sqlite3.Connection, before: _Known, in_log: set[str]) -> None:
         """Whether each knows of every Job that ended, or is about to be told.
@@ -177,10 +180,24 @@ class _Check:
         for path, sha256 in self._told(Stage.FILES, outputs):
             self._pictures += 1
             self._look(path, sha256, FindingKind.PICTURE_MISSING, FindingKind.PICTURE_CHANGED)
+        named = set(self._named.values())
         for path in picture_files(self._library):
             self._tell(Stage.FILES, len(outputs), len(outputs))
             if path not in outputs and not self._is_new(connection, path):
-                self.find(FindingKind.FILE_NOT_LISTED, path)
+                is_ours = path in named or self._would_be_taken(connection, path)
+                self.find(FindingKind.FILE_NOT_LISTED if is_ours else FindingKind.FILE_EXTRA, path)
+
+    def _would_be_taken(self, connection: sqlite3.Connection, path: str) -> bool:
+        """Whether a rebuild takes over a file that no log names: one of ours, unknown or moved in the library."""
+        try:
+            found = picture_of(self._library, path)
+        except OSError:
+            return False
+        if found is None:
+            return False
+        _, output = found
+        listed = connection.execute(_OUTPUT, (output.id,)).fetchone()
+        return listed is None or (listed[1] == output.file_sha256 and not (self._library / listed[0]).exists())
 
     def _is_new(self, connection: sqlite3.Connection, path: str) -> bool:
         """Whether a file came, or was listed, after the check had begun."""

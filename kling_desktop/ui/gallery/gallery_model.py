@@ -122,6 +122,14 @@ class GalleryModel(StackedList):
         """
         return bool(self._history.rows(wanted._replace(limit=1)))
 
+    def count(self, wanted: Filter) -> int:
+        """How many such lines history has, be they shown here or not.
+
+        Raises:
+            KlingError: DATABASE.
+        """
+        return len(self._history.rows(wanted))
+
     @property
     def is_free(self) -> bool:
         """Whether its pictures cost nothing, whatever their Jobs say: the demo charges play money."""

@@ -114,12 +114,12 @@ class OpeningDesk(QObject):
         if not self._kit.upkeep.is_wanted or rebuilt is None or self._is_result_told:
             return
         self._is_result_told = True
-        from kling_desktop.ui.main_window.upkeep_text import rebuilt_text
+        from kling_desktop.ui.main_window.upkeep_text import rebuilt_outcome
         from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
 
-        dialog = UpkeepDialog(self._kit.theme, self.tr("Library rebuilt"), self._window)
+        dialog = UpkeepDialog(self._kit.theme, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show_result(rebuilt_text(rebuilt, is_free=self._kit.is_demo))
+        dialog.show_result(rebuilt_outcome(rebuilt, is_free=self._kit.is_demo))
         dialog.open()
 
     # ------------------------------------------------------------ inside

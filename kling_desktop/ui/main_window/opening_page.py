@@ -1,4 +1,4 @@
-"""OpeningPage: how far a new index is while the library waits for it, and what there is to do where it is not made.
+"""OpeningPage: how far a rebuild is while the library waits for it, and what there is to do where it is not made.
 
 Empty until it is told something. Must not know who opens the library.
 """
@@ -44,7 +44,7 @@ class OpeningPage(QWidget):
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel = Button(theme, self.tr("Cancel"))
         self._leave = Button(theme, self.tr("Close the demo") if is_demo else self.tr("Quit"))
-        self._again = Button(theme, self.tr("Try again"), "primary")
+        self._again = Button(theme, "", "primary")
         self._cancel.clicked.connect(self._on_cancel_clicked)
         self._leave.clicked.connect(self.given_up)
         self._again.clicked.connect(self.again_wanted)
@@ -64,8 +64,11 @@ class OpeningPage(QWidget):
 
         if self._bar.isHidden():
             self._say(
-                self.tr("Rebuilding the library's index"),
-                self.tr("Your pictures are listed anew from the library folder. The pictures stay as they are."),
+                self.tr("Rebuilding your library"),
+                self.tr(
+                    "The list of your pictures is made again from your library folder. The pictures stay as they are, "
+                    "and your gallery comes up when it is done."
+                ),
             )
             self._show_only(self._title, self._text, self._told, self._bar, self._cancel)
         self._told.setText(rebuilding_text(progress))
@@ -80,9 +83,11 @@ class OpeningPage(QWidget):
         """It was not made, because a person did not want to wait."""
         self._say(
             self.tr("Your library isn't open"),
-            self.tr("Its index is missing or damaged, and making it anew was stopped. Nothing was changed."),
+            self.tr(
+                "The list of your pictures is missing or damaged, and rebuilding it was stopped. Nothing was changed."
+            ),
         )
-        self._again.setText(self.tr("Try again"))
+        self._again.setText(self.tr("Rebuild again"))
         self._show_only(self._title, self._text, self._leave, self._again)
 
     def show_failure(self, failure: Failure) -> None:
@@ -90,9 +95,9 @@ class OpeningPage(QWidget):
         from kling_desktop.core.words import notice
         from kling_desktop.ui.base.translate import notice_text
 
-        unchanged = self.tr("The library is as it was.")
-        self._say(self.tr("The index wasn't rebuilt"), f"{notice_text(notice(failure))} {unchanged}")
-        self._again.setText(self.tr("Open the library"))
+        unchanged = self.tr("Your library is as it was.")
+        self._say(self.tr("Your library wasn't rebuilt"), f"{notice_text(notice(failure))} {unchanged}")
+        self._again.setText(self.tr("Open library"))
         self._show_only(self._title, self._text, self._again)
 
     # ------------------------------------------------------------ inside

@@ -10,6 +10,11 @@ from kling_desktop.core.words import notice
 from kling_desktop.ui.base.plain_message import PlainMessage, cautious_message, plain_message
 from kling_desktop.ui.base.translate import counted_text, sentence_text
 
+_REBUILT_A_SECOND = 500
+"""Pictures; measured where the folder lies on a usual disk."""
+_MOST_SECONDS = 60
+"""More of them are told in minutes."""
+
 
 def stop_watching_question(parent: QWidget, job: Job, *, is_free: bool = False) -> PlainMessage:
     """Whether a sent Job shall leave the screen: it cannot be taken back."""
@@ -123,22 +128,31 @@ def leaving_question(parent: QWidget, count: int) -> PlainMessage:
     return cautious_message(parent, title, text, _tr("Leave this library"), _tr("Stay here"))
 
 
-def rebuild_question(parent: QWidget) -> PlainMessage:
-    """Whether the library shall be closed for as long as its index is made anew."""
-    title = _tr("Rebuild the library's index?")
+def rebuild_question(parent: QWidget, count: int) -> PlainMessage:
+    """Whether the window shall close for as long as the list of its pictures is made again, so many of them."""
+    title = _tr("Rebuild your library?")
     text = _tr(
-        "The list of your pictures is made anew from the log and the picture files, about 500 pictures a second. No "
-        "picture is changed, the old index is kept, and you can stop at any time."
-    )
-    return plain_message(parent, title, text, _tr("Rebuild"), _tr("Cancel"))
+        "The window closes, the list of your pictures is made again from your library folder, and the window comes "
+        "back. {time}"
+    ).format(time=_rebuild_time(count))
+    kept = _tr("No picture is changed, a copy of the old list is kept, and you can stop at any time.")
+    return plain_message(parent, title, f"{text}\n\n{kept}", _tr("Rebuild"), _tr("Cancel"))
+
+
+def _rebuild_time(count: int) -> str:
+    """How long a rebuild of so many pictures takes, in a whole sentence."""
+    seconds = max(1, round(count / _REBUILT_A_SECOND))
+    if seconds < _MOST_SECONDS:
+        return _counted("This takes about 1 second.", "This takes about %Ln seconds.", seconds)
+    return _counted("This takes about 1 minute.", "This takes about %Ln minutes.", round(seconds / 60))
 
 
 def rebuild_later_notice(parent: QWidget, count: int) -> PlainMessage:
-    """Why the index is not made anew now: so many pictures are on their way, one or more."""
+    """Why the library is not rebuilt now: so many pictures are on their way, one or more."""
     title = _counted("A picture is still in progress", "%n pictures are still in progress", count)
     text = _counted(
-        "The library is closed while its index is rebuilt. Rebuild it when this picture is saved.",
-        "The library is closed while its index is rebuilt. Rebuild it when these pictures are saved.",
+        "The window closes for a rebuild. Rebuild your library when this picture is saved.",
+        "The window closes for a rebuild. Rebuild your library when these pictures are saved.",
         count,
     )
     return plain_message(parent, title, text, _tr("OK"))

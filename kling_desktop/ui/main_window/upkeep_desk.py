@@ -1,4 +1,4 @@
-"""UpkeepDesk: has the library checked beside its engine, and asks before it is closed to make its index anew."""
+"""UpkeepDesk: has the library checked beside its engine, and asks before it is closed to be rebuilt."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Failure, KlingError
+from kling_desktop.core.history_entry import Filter
+from kling_desktop.core.job import JobState
 from kling_desktop.core.ports.upkeep import Upkeep
 from kling_desktop.core.upkeep_progress import StoppedError, Watch
 from kling_desktop.ui.base.background import Background
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
 
 _LOOK_MS = 100
+_SAVED = Filter(states=frozenset({JobState.SAVED}), with_hidden=True)
+"""Every picture, be it in Recently Deleted or not."""
 
 
 class UpkeepDesk(QObject):
@@ -53,16 +57,17 @@ class UpkeepDesk(QObject):
 
         if self._dialog is not None:
             return
-        self._dialog = dialog = UpkeepDialog(self._kit.theme, self.tr("Check library"), self._ground.window())
+        self._dialog = dialog = UpkeepDialog(self._kit.theme, self._ground.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.begun.connect(self._on_dialog_begun)
         dialog.stopped.connect(self._check.drop_all)
         dialog.rebuild_wanted.connect(self.ask_to_rebuild)
         dialog.finished.connect(self._on_dialog_finished)
         dialog.ask(
+            self.tr("Check your library?"),
             self.tr(
-                "Every picture, every reference and every line of the log is read and compared with the index. Nothing "
-                "is changed, and you can stop at any time."
+                "Every picture and every reference is read, to see whether it is still there and as it was saved. "
+                "Nothing is changed, and you can stop at any time."
             ),
             self.tr("C&heck"),
         )
@@ -77,44 +82,51 @@ class UpkeepDesk(QObject):
         if count:
             rebuild_later_notice(self._ground.window(), count).open()
             return
-        box = rebuild_question(self._ground.window())
+        box = rebuild_question(self._ground.window(), self._known())
         box.accepted.connect(self.rebuild_requested)
         box.open()
 
     # ------------------------------------------------------------ inside
 
+    def _known(self) -> int:
+        """How many pictures there are; none where the list of them cannot be read, which is why it is made again."""
+        try:
+            return self._model.count(_SAVED)
+        except KlingError:
+            return 0
+
     @Slot()
     def _on_dialog_begun(self) -> None:
+        from kling_desktop.ui.main_window.upkeep_text import checking_title
+
         self._check.begin(self._kit.upkeep)
         self._timer.start()
         if self._dialog is not None:
-            self._dialog.show_progress(self.tr("Looking at the index…"), 0)
+            self._dialog.show_progress(checking_title(), self.tr("Reading the list of your pictures…"), 0)
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        from kling_desktop.ui.main_window.upkeep_text import checking_text
+        from kling_desktop.ui.main_window.upkeep_text import checking_text, checking_title
 
         progress = self._check.watch.progress
         if self._dialog is not None and progress is not None:
-            self._dialog.show_progress(checking_text(progress), progress.permille)
+            self._dialog.show_progress(checking_title(), checking_text(progress), progress.permille)
 
     @Slot(int, object)
     def _on_check_answered(self, _number: int, checked: "Checked") -> None:
-        from kling_desktop.ui.main_window.upkeep_text import checked_text, findings_text
+        from kling_desktop.ui.main_window.upkeep_text import checked_outcome
 
         self._timer.stop()
         if self._dialog is not None:
-            can_rebuild = checked.is_mended_by_rebuild
-            self._dialog.show_result(checked_text(checked), findings_text(checked), can_rebuild=can_rebuild)
+            self._dialog.show_result(checked_outcome(checked))
 
     @Slot(int, object)
     def _on_check_failed(self, _number: int, failure: Failure) -> None:
-        from kling_desktop.core.words import notice
-        from kling_desktop.ui.base.translate import notice_text
+        from kling_desktop.ui.main_window.upkeep_text import not_checked_outcome
 
         self._timer.stop()
         if self._dialog is not None:
-            self._dialog.show_result(notice_text(notice(failure)))
+            self._dialog.show_result(not_checked_outcome(failure))
 
     @Slot()
     def _on_dialog_finished(self) -> None:

@@ -1,52 +1,91 @@
-"""Words about the upkeep of a library: how far it is, what was found, what a new index was made of."""
+"""Words about the upkeep of a library: how far it is, what was found, what a new index was made of.
+
+People who make pictures read them: the index is "the list of your pictures", the log their "library folder's record".
+"""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from kling_desktop.core.failure import Failure
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.upkeep import Checked, FindingKind, Rebuilt
 from kling_desktop.core.upkeep_progress import Progress, Stage
-from kling_desktop.core.upkeep_words import remedy_sentence
-from kling_desktop.ui.base.translate import counted_text, sentence_text
+from kling_desktop.core.words import notice
+from kling_desktop.ui.base.translate import counted_text, notice_text
+from kling_desktop.ui.preferences.found_text import FoundGroup
+from kling_desktop.ui.preferences.upkeep_dialog import Outcome
 
 _CONTEXT = "Upkeep"
 _MOST_OF_A_KIND = 200
 """Things of one kind that are named; what a person does about them is the same for the rest."""
 _FOUND: Mapping[FindingKind, tuple[str, str]] = {
-    FindingKind.PICTURE_MISSING: ("1 picture is not there.", "%Ln pictures are not there."),
-    FindingKind.PICTURE_CHANGED: ("1 picture is not as it was saved.", "%Ln pictures are not as they were saved."),
-    FindingKind.REFERENCE_MISSING: ("1 reference is not there.", "%Ln references are not there."),
+    FindingKind.PICTURE_MISSING: ("1 picture file moved or deleted", "%Ln picture files moved or deleted"),
+    FindingKind.PICTURE_CHANGED: ("1 picture changed since it was saved", "%Ln pictures changed since they were saved"),
+    FindingKind.REFERENCE_MISSING: ("1 reference file moved or deleted", "%Ln reference files moved or deleted"),
     FindingKind.REFERENCE_CHANGED: (
-        "1 reference is not as it was added.",
-        "%Ln references are not as they were added.",
-    ),
-    FindingKind.LINE_DAMAGED: ("1 line of the log is damaged.", "%Ln lines of the log are damaged."),
-    FindingKind.LINE_UNKNOWN: (
-        "1 line of the log was written by a newer version.",
-        "%Ln lines of the log were written by a newer version.",
+        "1 reference changed since it was added",
+        "%Ln references changed since they were added",
     ),
     FindingKind.LOG_UNREADABLE: (
-        "1 log of another computer can't be read now.",
-        "%Ln logs of other computers can't be read now.",
+        "1 record of another computer can't be read now",
+        "%Ln records of other computers can't be read now",
     ),
-    FindingKind.INDEX_DAMAGED: ("The index is damaged.", "The index is damaged."),
-    FindingKind.INDEX_MISSING: ("There is no index.", "There is no index."),
+    FindingKind.INDEX_DAMAGED: ("The list of your pictures is damaged", "The list of your pictures is damaged"),
+    FindingKind.INDEX_MISSING: ("The list of your pictures is missing", "The list of your pictures is missing"),
     FindingKind.NOT_IN_INDEX: (
-        "The log knows of 1 attempt that the index doesn't know.",
-        "The log knows of %Ln attempts that the index doesn't know.",
+        "1 entry is missing from the list of your pictures",
+        "%Ln entries are missing from the list of your pictures",
     ),
     FindingKind.NOT_IN_LOG: (
-        "The index knows of 1 attempt that the log doesn't know.",
-        "The index knows of %Ln attempts that the log doesn't know.",
+        "1 entry is missing from your library folder's record",
+        "%Ln entries are missing from your library folder's record",
     ),
-    FindingKind.FILE_NOT_LISTED: (
-        "1 file lies among the pictures, and the index doesn't know it.",
-        "%Ln files lie among the pictures, and the index doesn't know them.",
+    FindingKind.FILE_NOT_LISTED: ("1 picture isn't in your gallery", "%Ln pictures aren't in your gallery"),
+    FindingKind.FILE_EXTRA: ("1 other file lies among your pictures", "%Ln other files lie among your pictures"),
+    FindingKind.LINE_DAMAGED: (
+        "1 note in your library folder's record is damaged",
+        "%Ln notes in your library folder's record are damaged",
+    ),
+    FindingKind.LINE_UNKNOWN: (
+        "1 note in your library folder's record is from a newer version",
+        "%Ln notes in your library folder's record are from a newer version",
     ),
 }
-"""What is wrong with one thing, and with several."""
+"""What is the matter with one thing, and with several; in this order: what needs the person comes first."""
+_CHANGED = "If you didn't change the file on purpose, put an unchanged copy back in its place."
+_REBUILD = "Rebuild your library: the list is then made again from your library folder."
+_REMEDIES: Mapping[FindingKind, str] = {
+    FindingKind.PICTURE_MISSING: (
+        "Prompt and settings are still here. Select the picture in the gallery and choose “Find it…” in its details, "
+        "or put a copy of the file back in its place."
+    ),
+    FindingKind.PICTURE_CHANGED: _CHANGED,
+    FindingKind.REFERENCE_MISSING: "If you have a copy of the file, put it back in its place.",
+    FindingKind.REFERENCE_CHANGED: _CHANGED,
+    FindingKind.LOG_UNREADABLE: (
+        "Let your folder finish syncing, and see that you may open these files. Its pictures appear at the next start."
+    ),
+    FindingKind.INDEX_DAMAGED: _REBUILD,
+    FindingKind.INDEX_MISSING: _REBUILD,
+    FindingKind.NOT_IN_INDEX: "Rebuild your library to see it in your gallery.",
+    FindingKind.NOT_IN_LOG: "Rebuild your library to have it in the folder too, where other computers find it.",
+    FindingKind.FILE_NOT_LISTED: "Made with Kling Desktop. Rebuild your library to see it in your gallery.",
+    FindingKind.FILE_EXTRA: (
+        "Not made with Kling Desktop, or a copy of a picture you have. It isn't shown in the gallery, and can stay."
+    ),
+    FindingKind.LINE_DAMAGED: "A crash can do that. As a rule nothing is lost, and there is nothing for you to do.",
+    FindingKind.LINE_UNKNOWN: "A newer version of Kling Desktop can read it. There is nothing for you to do.",
+}
+"""What can be done about it."""
+_LIST_LOST = frozenset({FindingKind.INDEX_DAMAGED, FindingKind.INDEX_MISSING})
+"""What has one cause and no name that would help anybody; and without the list no picture is looked for."""
+
+
+def checking_title() -> str:
+    """What goes on."""
+    return _tr("Checking your library")
 
 
 def checking_text(progress: Progress) -> str:
@@ -61,94 +100,98 @@ def checking_text(progress: Progress) -> str:
 
 
 def rebuilding_text(progress: Progress) -> str:
-    """How far a new index is."""
+    """How far a rebuild is."""
     if progress.stage is Stage.LOGS:
         return _of_log(progress)
     if progress.stage is Stage.FILES:
         return _of_so_many(progress, _tr("Looking at {done} of {total} pictures…"))
-    return _tr("Reading the old index…") if progress.stage is Stage.OLD_INDEX else _tr("Writing the new index…")
+    return _tr("Reading the old list…") if progress.stage is Stage.OLD_INDEX else _tr("Writing the new list…")
 
 
-def checked_text(checked: Checked) -> str:
-    """What was looked at, and whether anything is wrong."""
-    looked = _tr("{pictures}, {references} and {lines} were checked.").format(
-        pictures=_counted("1 picture", "%Ln pictures", checked.pictures),
-        references=_counted("1 reference", "%Ln references", checked.references),
-        lines=_counted("1 line of the log", "%Ln lines of the log", checked.lines),
+def checked_outcome(checked: Checked) -> Outcome:
+    """How a check ended: what is the matter, what was looked at, everything that was found."""
+    title = _tr("Your library is sound")
+    if not checked.is_sound:
+        title = _counted("1 thing needs you", "%Ln things need you", checked.needing)
+    return Outcome(
+        title,
+        _looked_at(checked),
+        tuple(_groups(checked)),
+        is_well=checked.is_sound,
+        can_rebuild=checked.is_mended_by_rebuild,
+        needs_rebuild=checked.needs_rebuild,
     )
-    if not checked.findings:
-        return f"{_tr('Everything is as it should be.')} {looked}"
-    count = len(checked.findings)
-    if checked.is_sound:
-        found = _counted(
-            "Nothing is wrong, and there is 1 thing to know.",
-            "Nothing is wrong, and there are %Ln things to know.",
-            count,
-        )
-    else:
-        found = _counted("1 thing is not as it should be.", "%Ln things are not as they should be.", count)
-    return f"{found} {looked}"
 
 
-def findings_text(checked: Checked) -> str:
-    """Everything that was found, kind by kind, and what can be done about it; empty where nothing was."""
-    return "\n\n".join(_groups(checked))
+def not_checked_outcome(failure: Failure) -> Outcome:
+    """What kept a check from looking."""
+    return Outcome(_tr("Your library wasn't checked"), notice_text(notice(failure)), is_well=False)
 
 
-def rebuilt_text(rebuilt: Rebuilt, *, is_free: bool) -> str:
-    """What a new index was made of, in whole sentences.
+def rebuilt_outcome(rebuilt: Rebuilt, *, is_free: bool) -> Outcome:
+    """How a rebuild ended, in whole sentences.
 
     Args:
-        rebuilt: what was found.
-        is_free: whether none of it cost anything, whatever its Jobs say, as in the demo.
+        rebuilt: what the new list was made of.
+        is_free: whether no picture cost anything, whatever the list says, as in the demo.
     """
-    return " ".join(_rebuilt(rebuilt, is_free=is_free))
+    return Outcome(_tr("Your library was rebuilt"), " ".join(_rebuilt(rebuilt, is_free=is_free)))
 
 
-def _groups(checked: Checked) -> Iterator[str]:
-    kinds = list(FindingKind)
+def _looked_at(checked: Checked) -> str:
+    if any(finding.kind in _LIST_LOST for finding in checked.findings):
+        return _tr("Without the list of your pictures nothing else could be checked.")
+    looked = _tr("{pictures} and {references} were checked.").format(
+        pictures=_counted("1 picture", "%Ln pictures", checked.pictures),
+        references=_counted("1 reference", "%Ln references", checked.references),
+    )
+    return looked if checked.findings else f"{looked} {_tr('Everything is as it should be.')}"
+
+
+def _groups(checked: Checked) -> Iterator[FoundGroup]:
+    """What was found, kind by kind."""
+    kinds = list(_FOUND)
     findings = sorted(checked.findings, key=lambda finding: kinds.index(finding.kind))
     for kind, found in groupby(findings, key=lambda finding: finding.kind):
         things = [finding.what for finding in found]
-        head = f"{_counted(*_FOUND[kind], len(things))} {sentence_text(remedy_sentence(kind))}"
-        more = len(things) - _MOST_OF_A_KIND
+        heading, more = _counted(*_FOUND[kind], len(things)), len(things) - _MOST_OF_A_KIND
         if more > 0:
             things[_MOST_OF_A_KIND:] = [_counted("… and 1 more", "… and %Ln more", more)]
-        yield "\n".join((head, *things))
+        yield FoundGroup(heading, _tr(_REMEDIES[kind]), () if kind in _LIST_LOST else tuple(things))
 
 
 def _rebuilt(rebuilt: Rebuilt, *, is_free: bool) -> Iterator[str]:
-    lists = _tr("The new index lists {pictures} from {attempts}, for {price} in all.")
-    lists = _tr("The new index lists {pictures} from {attempts}.") if is_free else lists
-    yield lists.format(
-        pictures=_counted("1 picture", "%Ln pictures", rebuilt.pictures),
-        attempts=_counted("1 attempt", "%Ln attempts", rebuilt.jobs),
-        price=dollars_text(rebuilt.spent_micros),
-    )
+    yield _counted("The new list has 1 picture.", "The new list has %Ln pictures.", rebuilt.pictures)
+    if rebuilt.spent_micros and not is_free:
+        yield _tr("All of it cost {price}.").format(price=dollars_text(rebuilt.spent_micros))
     unread = rebuilt.damaged_lines + rebuilt.unknown_lines
     for count, one, many in (
         (rebuilt.from_files, "1 picture was found by its file alone.", "%Ln pictures were found by their files alone."),
-        (rebuilt.salvaged, "1 attempt was in the old index alone.", "%Ln attempts were in the old index alone."),
-        (unread, "1 line of the log can't be read and stays.", "%Ln lines of the log can't be read and stay."),
+        (rebuilt.salvaged, "1 entry was in the old list alone.", "%Ln entries were in the old list alone."),
+        (
+            unread,
+            "1 note in your library folder's record can't be read and stays.",
+            "%Ln notes in your library folder's record can't be read and stay.",
+        ),
         (
             rebuilt.unread_logs,
-            "1 log of another computer can't be read now.",
-            "%Ln logs of other computers can't be read now.",
+            "1 record of another computer can't be read now.",
+            "%Ln records of other computers can't be read now.",
         ),
         (
             rebuilt.foreign_files,
-            "1 file was not made with Kling Desktop.",
-            "%Ln files were not made with Kling Desktop.",
+            "1 file was not made with Kling Desktop and isn't shown.",
+            "%Ln files were not made with Kling Desktop and aren't shown.",
         ),
     ):
         if count:
             yield _counted(one, many, count)
     if rebuilt.set_aside is not None:
-        yield _tr("The old index was kept as {name}.").format(name=rebuilt.set_aside)
+        yield _tr("A copy of the old list is kept in the program's own folder.")
 
 
 def _of_log(progress: Progress) -> str:
-    return _tr("Reading the log: {percent} %").format(percent=progress.permille // 10)
+    return _tr("Reading your library folder's record: {percent} %").format(percent=progress.permille // 10)
 
 
 def _of_so_many(progress: Progress, text: str) -> str:

@@ -1,12 +1,15 @@
 """A check beside an engine that is at work, and one that nobody wants any more; the rest is in bootstrap's test."""
 
+import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from kling_desktop.adapters.upkeep.rebuild import Site
+from kling_desktop.adapters.upkeep.rebuild import Site, rebuild
 from kling_desktop.adapters.upkeep.verify import verify
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.upkeep import Finding, FindingKind
@@ -74,7 +77,34 @@ def test_a_file_that_lay_there_before_is_found_though_the_library_is_open(site: 
     strange = site.library / "pictures" / "strange.png"
     strange.write_bytes(b"?")
     assert strange.stat().st_mtime <= time.time()
-    assert found(site) == [Finding(FindingKind.FILE_NOT_LISTED, "pictures/strange.png")]
+    assert found(site) == [Finding(FindingKind.FILE_EXTRA, "pictures/strange.png")]
+
+
+def test_a_picture_that_was_moved_in_the_library_is_one_that_a_rebuild_finds_again(site: Site) -> None:
+    moved = min((site.library / "pictures").rglob("*.png"))
+    path = moved.relative_to(site.library).as_posix()
+    moved.rename(site.library / "pictures" / "elsewhere.png")
+    told = {Finding(FindingKind.PICTURE_MISSING, path), Finding(FindingKind.FILE_NOT_LISTED, "pictures/elsewhere.png")}
+    assert set(found(site)) == told
+    rebuild(site, tell_nobody)
+    assert found(site) == []
+
+
+def test_a_picture_that_a_log_names_is_ours_whatever_its_file_says(site: Site) -> None:
+    with closing(sqlite3.connect(site.index)) as connection, connection:
+        (path,) = connection.execute("SELECT path FROM output LIMIT 1").fetchone()
+        connection.execute("DELETE FROM output WHERE path = ?", (path,))
+    (site.library / path).write_bytes(b"?")
+    assert found(site) == [Finding(FindingKind.FILE_NOT_LISTED, path)]
+
+
+def test_a_copy_of_a_listed_picture_is_none_that_a_rebuild_takes(site: Site) -> None:
+    copied = min((site.library / "pictures").rglob("*.png"))
+    shutil.copyfile(copied, site.library / "pictures" / "copy.png")
+    expected = [Finding(FindingKind.FILE_EXTRA, "pictures/copy.png")]
+    assert found(site) == expected
+    rebuild(site, tell_nobody)
+    assert found(site) == expected
 
 
 @pytest.mark.parametrize("stage", [Stage.LOGS, Stage.FILES, Stage.REFERENCES])

@@ -58,7 +58,7 @@ def wanted(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Bed:
 def test_a_rebuild_that_lasts_is_told_of_until_the_library_is_open(bed: Bed) -> None:
     bed.show_slow_rebuild()
     assert bed.desk.is_shown
-    assert "Reading the log: 25 %" in bed.desk.page.said
+    assert "Reading your library folder's record: 25 %" in bed.desk.page.said
     with bed.qtbot.waitSignal(bed.desk.changed):
         bed.engine.opened.emit()
     assert not bed.desk.is_shown
@@ -89,7 +89,7 @@ def test_cancelled_it_stops_says_so_and_can_be_tried_again(bed: Bed) -> None:
     bed.qtbot.waitUntil(lambda: "Your library isn't open" in bed.desk.page.said)
     assert bed.desk.is_told
     with bed.qtbot.waitSignal(bed.desk.again_wanted):
-        bed.press("Try again")
+        bed.press("Rebuild again")
     with bed.qtbot.waitSignal(bed.desk.given_up):
         bed.press("Quit")
 
@@ -107,16 +107,17 @@ def test_one_that_a_person_wanted_and_that_failed_says_why_and_leads_back(wanted
         wanted.engine.not_opened.emit(Failure(FailureKind.DISK_FULL))
     wanted.pages.setCurrentWidget(wanted.desk.page)
     assert "The disk is full" in wanted.desk.page.said
-    assert "The library is as it was." in wanted.desk.page.said
+    assert "Your library is as it was." in wanted.desk.page.said
     with wanted.qtbot.waitSignal(wanted.desk.again_wanted):
-        wanted.press("Open the library")
+        wanted.press("Open library")
 
 
 def test_what_it_was_made_of_is_said_once(wanted: Bed) -> None:
     wanted.desk.tell_result()
     wanted.desk.tell_result()
     (dialog,) = wanted.pages.findChildren(UpkeepDialog)
-    assert dialog.text == "The new index lists 1 picture from 2 attempts, for $0.035 in all."
+    assert dialog.title == "Your library was rebuilt"
+    assert dialog.text == "The new list has 1 picture. All of it cost $0.035."
     dialog.close()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
@@ -18,6 +18,7 @@ from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.main_window.upkeep_desk import UpkeepDesk
 from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
 from tests.fakes.fake_history import FakeHistory
+from tests.fakes.fake_pictures import make_entry, make_job
 from tests.fakes.fake_upkeep import SOUND, FakeUpkeep
 from tests.fakes.gallery_desk import NOON_MS
 from tests.fakes.gate import Gate
@@ -36,7 +37,7 @@ class Bed:
         qtbot.addWidget(self.ground)
         self.ground.show()
         kit = window_kit(theme, folder, upkeep=FakeUpkeep(self._look))
-        history = FakeHistory()
+        self.history = history = FakeHistory()
         model = GalleryModel(history, lambda: history, Background(kit.pool, self.ground), lambda: NOON_MS, self.ground)
         self.desk = UpkeepDesk(kit, model, self.ground)
         self.pool = kit.pool
@@ -70,9 +71,12 @@ class Bed:
 
 
 @pytest.fixture
-def bed(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Bed]:
+def bed(qapp: QApplication, theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Bed]:
+    interval = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(0)  # these tests press faster than any person
     made = Bed(theme, tmp_path, qtbot)
     yield made
+    qapp.setDoubleClickInterval(interval)
     made.gate.set()
     assert made.pool.waitForDone(5_000)
     made.ground.close()
@@ -84,6 +88,7 @@ def visible(dialog: UpkeepDialog) -> list[str]:
 
 def test_it_says_what_will_happen_before_anything_does(bed: Bed) -> None:
     dialog = bed.asked()
+    assert dialog.title == "Check your library?"
     assert "Nothing is changed" in dialog.text
     assert visible(dialog) == ["Cancel", "Check"]
     bed.desk.ask_to_check()
@@ -94,12 +99,15 @@ def test_it_says_what_will_happen_before_anything_does(bed: Bed) -> None:
 def test_it_tells_how_far_it_is_and_how_it_ended(bed: Bed) -> None:
     dialog = bed.begun()
     (bar,) = dialog.findChildren(QProgressBar)
+    assert dialog.title == "Checking your library"
     assert bar.value() == 386
     assert bar.accessibleName() == "Progress"
     assert visible(dialog) == ["Cancel"]
     bed.gate.set()
-    bed.wait(lambda: dialog.text.startswith("Everything is as it should be. 204 pictures"))
-    assert visible(dialog) == ["Copy", "Close"]
+    bed.wait(lambda: dialog.title == "Your library is sound")
+    assert dialog.windowTitle() == dialog.title
+    assert "204 pictures" in dialog.text
+    assert visible(dialog) == ["Close", "Copy"]
     dialog.close()
 
 
@@ -107,12 +115,26 @@ def test_what_was_found_leads_to_a_rebuild(bed: Bed) -> None:
     bed.outcome = Checked(3, 0, 0, (Finding(FindingKind.NOT_IN_INDEX, "0123"),))
     dialog = bed.begun()
     bed.gate.set()
-    bed.wait(lambda: "1 thing is not as it should be." in dialog.text)
-    assert visible(dialog) == ["Copy", "Close", "Rebuild Library…"]
+    bed.wait(lambda: dialog.title == "1 thing needs you")
+    assert visible(dialog) == ["Close", "Copy", "Rebuild Library…"]
     bed.qtbot.keyClick(dialog, Qt.Key.Key_Return)
     (question,) = (each for each in bed.ground.findChildren(PlainMessage) if each.isVisible())
     with bed.qtbot.waitSignal(bed.desk.rebuild_requested):
         bed.qtbot.keyClick(question, Qt.Key.Key_Return)
+
+
+def test_before_a_rebuild_it_is_said_that_the_window_closes_and_how_long_it_takes(bed: Bed) -> None:
+    for row in range(2_300):
+        bed.history.put(make_entry(row, make_job(row, NOON_MS)))
+    bed.desk.ask_to_rebuild()
+    (question,) = (each for each in bed.ground.findChildren(PlainMessage) if each.isVisible())
+    assert question.text() == "Rebuild your library?"
+    told = question.informativeText()
+    assert "The window closes" in told
+    assert "the window comes back" in told
+    assert "This takes about 5 seconds." in told
+    assert "a copy of the old list is kept" in told
+    question.close()
 
 
 def test_a_rebuild_that_is_not_wanted_after_all_is_none(bed: Bed) -> None:
@@ -122,12 +144,34 @@ def test_a_rebuild_that_is_not_wanted_after_all_is_none(bed: Bed) -> None:
         bed.qtbot.keyClick(question, Qt.Key.Key_Escape)
 
 
+def test_lost_pictures_lead_to_no_rebuild_by_enter(bed: Bed) -> None:
+    lost = tuple(Finding(FindingKind.PICTURE_MISSING, f"pictures/{number}.png") for number in range(3))
+    bed.outcome = Checked(3, 0, 0, (*lost, Finding(FindingKind.FILE_NOT_LISTED, "pictures/ours.png")))
+    dialog = bed.begun()
+    bed.gate.set()
+    bed.wait(lambda: dialog.title == "4 things need you")
+    assert visible(dialog) == ["Close", "Copy", "Rebuild Library…"]
+    bed.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert not [each for each in bed.ground.findChildren(PlainMessage) if each.isVisible()]
+
+
+def test_a_foreign_file_leads_to_no_rebuild_at_all(bed: Bed) -> None:
+    bed.outcome = Checked(3, 0, 0, (Finding(FindingKind.FILE_EXTRA, "pictures/a holiday photo.png"),))
+    dialog = bed.begun()
+    bed.gate.set()
+    bed.wait(lambda: "a holiday photo.png" in dialog.text)
+    assert visible(dialog) == ["Close", "Copy"]
+    dialog.close()
+
+
 def test_what_kept_it_from_looking_is_said(bed: Bed) -> None:
     bed.failure = Failure(FailureKind.LIBRARY_GONE, message="Pictures")
     dialog = bed.begun()
     bed.gate.set()
     bed.wait(lambda: "“Pictures”" in dialog.text)
-    assert visible(dialog) == ["Copy", "Close"]
+    assert dialog.title == "Your library wasn't checked"
+    assert visible(dialog) == ["Close", "Copy"]
     dialog.close()
 
 
