@@ -69,7 +69,6 @@ class UpkeepDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self._is_at_work = False
-        self._room_px = 0
         self._sign = IconLabel(theme, "")
         self._title = plain_label(theme, "", "heading", wraps=True)
         self._text = plain_label(theme, "", "body", "text2", wraps=True)
@@ -94,8 +93,10 @@ class UpkeepDialog(QDialog):
         return QSize(self.minimumWidth(), layout.totalHeightForWidth(self.minimumWidth()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay over the window when that takes another size."""
+        """Stay over the window, and within it, when that takes another size."""
         if watched is self._behind() and event.type() == QEvent.Type.Resize:
+            self._take_width()
+            self.resize(self.sizeHint())
             self._place()
         return False
 
@@ -121,7 +122,6 @@ class UpkeepDialog(QDialog):
         self._say(title, text)
         self._begin.setText(verb)
         self._show_only(self._begin, is_at_work=False)
-        self._room_px = self.sizeHint().height() + self._most_details_px + SPACE_16
         self._place()
         self._begin.setFocus()
 
@@ -139,12 +139,11 @@ class UpkeepDialog(QDialog):
         self._say(outcome.title, outcome.text)
         self._sign.show_icon(*(("circle-check", "ok") if outcome.is_well else ("triangle-alert", "warn")))
         self._details.show_groups(outcome.groups)
-        self._details.fit(self.minimumWidth() - 2 * SPACE_24, self._most_details_px)
+        self._take_width()
         self._rebuild.set_role("primary" if outcome.needs_rebuild else "secondary")
         parts = (self._copy, self._details if outcome.groups else None, self._rebuild if outcome.can_rebuild else None)
         self._show_only(*(part for part in parts if part is not None), is_at_work=False)
         if is_first:
-            self._room_px = self.sizeHint().height()
             self._place()
         (self._rebuild if outcome.needs_rebuild else self._close).setFocus()
         announce(self, titled_text(outcome.title, outcome.text))
@@ -183,7 +182,8 @@ class UpkeepDialog(QDialog):
     def _place(self) -> None:
         """Come up in the middle of the window's width, and so high that what may come has room below."""
         behind, free = self._behind().geometry(), self._behind().screen().availableGeometry()
-        place = QRect(0, 0, self.width(), self._room_px)
+        room_px = self.sizeHint().height() + (0 if self._copy.isVisibleTo(self) else self._most_details_px + SPACE_16)
+        place = QRect(0, 0, self.width(), room_px)
         place.moveCenter(behind.center())
         place.moveTop(max(behind.top(), place.top()))
         if free.width() >= behind.width() and free.height() >= behind.height():  # it may be half beyond an edge
@@ -214,8 +214,13 @@ class UpkeepDialog(QDialog):
         column.addWidget(self._details, 1)
         column.addStretch()
         column.addLayout(row)
+        self._take_width()
+
+    def _take_width(self) -> None:
+        """As wide as the window lets it be, with as much of what was found in sight as has room."""
         widest_px = self._behind().width() - 2 * SPACE_24  # it can still be seen at the sides
         self.setFixedWidth(min(self._theme.scaled(_WIDTH_PX), widest_px))
+        self._details.fit(self.minimumWidth() - 2 * SPACE_24, self._most_details_px)
 
     @property
     def _most_details_px(self) -> int:
