@@ -13,6 +13,8 @@ _KINDS = {
     sqlite3.SQLITE_PERM: FailureKind.NOT_WRITABLE,
     sqlite3.SQLITE_BUSY: FailureKind.LIBRARY_IN_USE,
 }
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged database raises: `sqlite3` cannot even tell of an error whose words quote a damaged name."""
 _FULL_IN_DETAIL = frozenset((sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE))
 """A quota or a file size limit: SQLite calls only ENOSPC "full"."""
 
@@ -27,11 +29,11 @@ def database_border() -> Iterator[None]:
         yield
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise KlingError(_failure(error)) from error
 
 
-def failed(error: sqlite3.Error) -> KlingError:
+def failed(error: Exception) -> KlingError:
     """The error for a database that could not be read."""
     return KlingError(_failure(error))
 
@@ -41,7 +43,7 @@ def damaged(what: str) -> KlingError:
     return KlingError(Failure(FailureKind.DATABASE, message=what))
 
 
-def _failure(error: sqlite3.Error) -> Failure:
+def _failure(error: Exception) -> Failure:
     # Absent where Python's own module raised it.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     name = getattr(error, "sqlite_errorname", "")

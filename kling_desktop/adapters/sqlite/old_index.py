@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kling_desktop.adapters.sqlite.border import failed
+from kling_desktop.adapters.sqlite.border import UNREADABLE, failed
 from kling_desktop.adapters.sqlite.log_lines import MarksLine, job_line, line_of
 from kling_desktop.adapters.sqlite.rows import columns, job_from_columns
 from kling_desktop.core.failure import KlingError
@@ -31,7 +31,7 @@ class OldIndex:
     def __init__(self, path: Path) -> None:
         """Open it for reading only, as far as that goes."""
         self._connection: sqlite3.Connection | None = None
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*UNREADABLE):
             self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             self._connection.row_factory = sqlite3.Row
             self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
@@ -52,6 +52,8 @@ class OldIndex:
             return False
         try:
             return [row[0] for row in self._connection.execute(check)] == ["ok"]
+        except UnicodeDecodeError:
+            return False
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 return False
@@ -89,5 +91,5 @@ class OldIndex:
     def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
         """What can be read until the first damage; the rest of that table is given up."""
         if self._connection is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*UNREADABLE):
                 yield from self._connection.execute(query, values)

@@ -109,6 +109,23 @@ def test_a_newer_one_is_refused_and_left_alone(folder: Path) -> None:
     assert index.read_bytes() == before
 
 
+@pytest.mark.parametrize("is_sealed", [True, False])
+def test_one_whose_errors_cannot_even_be_told_is_made_anew(
+    folder: Path, caplog: pytest.LogCaptureFixture, *, is_sealed: bool
+) -> None:
+    """SQLite quotes the damaged name, and Python cannot read the quotation."""
+    caplog.set_level(logging.CRITICAL)
+    index = folder / "data" / "index.sqlite3"
+    index.write_bytes(index.read_bytes().replace(b"CREATE TABLE note", b"CREATE TABL\xf2 note", 1))
+    with closing(sqlite3.connect(index)) as broken, pytest.raises(UnicodeDecodeError):
+        broken.execute("SELECT * FROM job")
+    if not is_sealed:
+        mark_open(index, len(MIGRATIONS))
+    start(folder / "library", index)
+    with closing(sqlite3.connect(index)) as made:
+        assert made.execute("SELECT count(*) FROM output").fetchone()[0] > 0
+
+
 def test_a_damaged_one_waits_for_the_drive_with_its_library(folder: Path) -> None:
     index = folder / "data" / "index.sqlite3"
     index.write_bytes(b"no database")
