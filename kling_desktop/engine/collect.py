@@ -117,7 +117,7 @@ class _FileAt:
         self._url, self._bench, self._alone = url, bench, 0
 
     async def fetch(self) -> bytes:
-        """What `ImageService.fetch` does.
+        """What `ImageApi.fetch` does.
 
         Raises:
             KlingError: also ADDRESS_SILENT, where the service answered each time it did not.
