@@ -24,7 +24,6 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.simulator.switches import Switches
-from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 
 RUNS = 9
 """After one that is not counted: it starts the helper process, which then stays."""
@@ -42,9 +41,6 @@ class TileWatch(QObject):
         """Moment by the Job's id."""
         self._studio = bench.studio
         self._grid = bench.studio.gallery.grid
-        delegate = self._grid.itemDelegate()
-        assert isinstance(delegate, TileDelegate)
-        self._delegate = delegate
         self._loader = bench.studio.workspace.loader
         self._pending = ""
         self._grid.viewport().installEventFilter(self)
@@ -61,8 +57,8 @@ class TileWatch(QObject):
     def _is_there(self, entry: Entry) -> bool:
         if entry.output is None:
             return False
-        size = self._delegate.face_rect(self._grid.tile_rect(0), entry).size()
-        wish = self._delegate.wish(entry, size, self._grid.devicePixelRatioF())
+        size = self._grid.tile_painter.face_rect(self._grid.tile_rect(0), entry).size()
+        wish = self._grid.tile_painter.wish(entry, size, self._grid.devicePixelRatioF())
         return wish is not None and self._loader.pixmap(wish) is not None
 
     @Slot()

@@ -4,18 +4,17 @@ Opened as the program opens it, over a service in another process. Loads neither
 is the program's. Thread: gui.
 """
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
 
 from kling_desktop.bootstrap.profile import real_profile, take_key_from_environment
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.job import Job, JobState
+from kling_desktop.ui.base.application import new_application
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.main_window.studio import Studio
@@ -95,7 +94,7 @@ def opened(data: Path, base: str) -> Iterator[BenchWindow]:
 
     The key is the environment's, as everywhere.
     """
-    app = QApplication(sys.argv[:1])
+    app = new_application("bench")
     program = WindowProgram(app, real_profile(base, str(data), take_key_from_environment()))
     try:
         program.open_own()

@@ -20,6 +20,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
+from kling_desktop.ui.base.application import new_application
 from offscreen import use_offscreen
 from pseudo_check import text_faults
 from pseudo_translator import PseudoTranslator
@@ -136,7 +137,7 @@ def _application() -> QApplication:
     use_offscreen()
     keep_off_keyring()
     QLocale.setDefault(QLocale("en_GB"))  # the design's dates and numbers, whatever is set here
-    app = QApplication(["shots"])
+    app = new_application("shots")
     app.setCursorFlashTime(0)
     app.setDoubleClickInterval(0)  # a scene presses Generate faster than any person
     return app

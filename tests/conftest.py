@@ -153,6 +153,14 @@ def _no_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail(f"Left behind: {left}", pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The application as the program makes it."""
+    from kling_desktop.ui.base.application import application_arguments
+
+    return application_arguments("tests")
+
+
 @pytest.fixture
 def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
     """pytest-qt's own leaves listeners behind that are freed before the last they are told."""

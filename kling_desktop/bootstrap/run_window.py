@@ -18,6 +18,7 @@ from kling_desktop.bootstrap.system_signals import SystemSignals
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.identity import APP_ID, APP_NAME, APP_SLUG
+from kling_desktop.ui.base.application import new_application
 from kling_desktop.ui.base.resources import resource_path
 
 _NO_DISPLAY = ("offscreen", "minimal")
@@ -30,7 +31,7 @@ def run_window(args: argparse.Namespace) -> int:
     QApplication.setApplicationName(APP_NAME)
     QApplication.setDesktopFileName(APP_ID)
     prepare_for_qt(os.environ)
-    app = QApplication([APP_SLUG])
+    app = new_application(APP_SLUG)
     restore_for_children(os.environ)
     app.setWindowIcon(QIcon(str(resource_path("kling-desktop.svg"))))
     files = [str(Path(file).absolute()) for file in args.files]

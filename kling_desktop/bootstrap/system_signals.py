@@ -1,7 +1,8 @@
 """SIGTERM and SIGINT, as the event loop hears them."""
 
+import os
 import signal
-import socket
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
@@ -18,26 +19,51 @@ class SystemSignals(QObject):
         """
         super().__init__()
         self._leave = leave
-        self._ours, self._theirs = socket.socketpair()
-        for end in (self._ours, self._theirs):
-            end.setblocking(False)
-        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        heard, told, self._end = _sockets() if sys.platform == "win32" else _pipe()
+        self._notifier = QSocketNotifier(heard, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_notifier_activated)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _noted)
-        signal.set_wakeup_fd(self._theirs.fileno())
+        signal.set_wakeup_fd(told)
 
     def close(self) -> None:
         """Leave the signals to the interpreter again."""
         signal.set_wakeup_fd(-1)
         self._notifier.setEnabled(False)
-        self._ours.close()
-        self._theirs.close()
+        self._end()
 
     @Slot()
     def _on_notifier_activated(self) -> None:
         self._leave()
 
 
+def _pipe() -> tuple[int, int, Callable[[], None]]:
+    """Where a signal is heard and where it is told, and what closes both; without sockets, 3 ms of every start."""
+    heard, told = os.pipe()
+
+    def end() -> None:
+        os.close(heard)
+        os.close(told)
+
+    for number in (heard, told):
+        os.set_blocking(number, False)
+    return heard, told, end
+
+
+def _sockets() -> tuple[int, int, Callable[[], None]]:
+    """The same where Qt watches nothing else."""
+    import socket
+
+    ours, theirs = socket.socketpair()
+
+    def end() -> None:
+        ours.close()
+        theirs.close()
+
+    for each in (ours, theirs):
+        each.setblocking(False)
+    return ours.fileno(), theirs.fileno(), end
+
+
 def _noted(_number: int, _frame: object) -> None:
-    """The wake-up socket tells the event loop."""
+    """What is written to the event loop tells it."""

@@ -65,6 +65,8 @@ LATER = [
     "uuid",
 ]
 """Modules that only the engine needs, or what a person does later: the first frame comes without them."""
+CLASSES_LATER = ["QGradient", "QStyle", "QStyleOption"]
+"""Classes of Qt with hundreds of names, which nothing in the first frame speaks of; together a twentieth of a start."""
 OF_TROUBLE = frozenset({"kling_desktop.core.failure_words", "kling_desktop.core.words"})
 """What a tile of a Job that waits or failed is worded with."""
 OF_FIRST_RUN = frozenset({*OF_TROUBLE, "kling_desktop.core.prompt"})
@@ -105,6 +107,15 @@ def test_the_first_frame_waits_for_nothing_that_is_needed_later(
     assert facts["is_painted"] is True
     assert [name for name in LATER if name in facts["modules"] and name not in needed] == []
     assert "kling_desktop.ui.main_window.window" in facts["modules"]
+
+
+def test_the_first_frame_does_without_the_longest_classes_of_qt(tmp_path: Path) -> None:
+    LibraryMaker(Places.under(tmp_path), [].append).make(Order(30, NOW_MS))
+    classes = facts_of_first_frame(tmp_path)["qt_classes"]
+    assert [name for name in CLASSES_LATER if name in classes] == []
+    assert "QListView" in classes
+    before = "from PySide6.QtWidgets import QStyle"
+    assert "QStyle" in facts_of_first_frame(tmp_path, before)["qt_classes"]
 
 
 def test_a_heavy_library_that_is_imported_all_the_same_is_seen(tmp_path: Path) -> None:

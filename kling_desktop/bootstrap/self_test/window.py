@@ -24,6 +24,7 @@ from kling_desktop.bootstrap.second_start import door_of, socket_name
 from kling_desktop.bootstrap.self_test.check import demand
 from kling_desktop.bootstrap.self_test.files import is_frozen
 from kling_desktop.core.identity import APP_SLUG
+from kling_desktop.ui.base.application import new_application
 from kling_desktop.ui.base.icon_set import IconSet
 from kling_desktop.ui.base.own_picture import read_own_picture
 from kling_desktop.ui.base.resources import resource_path
@@ -41,7 +42,7 @@ _ICON_PX = 16
 def starts_qt() -> str:
     """Qt starts on this system's window system, and dresses the application as the program does."""
     prepare_for_qt(os.environ)
-    application = QApplication.instance() or QApplication([APP_SLUG])
+    application = QApplication.instance() or new_application(APP_SLUG)
     assert isinstance(application, QApplication)
     _APPLICATION.append(application)
     restore_for_children(os.environ)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from kling_desktop.ui.base.key_cap import CapColors, key_caps_size, key_font, key_names, paint_key_caps
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import (
     HEIGHT_CHIP,
@@ -139,8 +140,8 @@ class Button(QPushButton):
             icon_room.moveTop(room.top() + (room.height() - side_px) // 2)
             text_room.setLeft(icon_room.right() + 1 + self._icon_gap)
             direction = self.layoutDirection()
-            icon_room = QStyle.visualRect(direction, content, icon_room)
-            text_room = QStyle.visualRect(direction, content, text_room)
+            icon_room = visual_rect(direction, content, icon_room)
+            text_room = visual_rect(direction, content, text_room)
             painter.drawPixmap(icon_room.topLeft(), pixmap)
         self._paint_text(painter, text_room, color)
 
@@ -207,7 +208,7 @@ class PrimaryButton(Button):
         place = QRect(0, 0, caps.width(), caps.height())
         place.moveCenter(room.center())
         place.moveRight(room.right() - _SIDE_PX)
-        place = QStyle.visualRect(self.layoutDirection(), room, place)
+        place = visual_rect(self.layoutDirection(), room, place)
         text = self._content_color()
         fill = QColor(text)
         fill.setAlphaF(0.2)

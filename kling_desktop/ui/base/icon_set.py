@@ -50,6 +50,7 @@ class IconSet:
     """Icons by name, size and colour, kept once drawn. Thread: gui."""
 
     def __init__(self) -> None:
+        self._shapes: dict[tuple[str, int, float, bool], QPixmap] = {}
         self._pixmaps: dict[tuple[str, str, int, float, bool], QPixmap] = {}
         self._icons: dict[tuple[str, str, str, int, bool], QIcon] = {}
 
@@ -76,8 +77,15 @@ class IconSet:
         mirrored = name in _MIRRORED and _reads_leftward()
         key = (name, color.name(), size_px, pixel_ratio, mirrored)
         if key not in self._pixmaps:
-            self._pixmaps[key] = _draw(icon_svg(name, color.name()), size_px, pixel_ratio, mirrored)
+            self._pixmaps[key] = _tinted(self._shape(name, size_px, pixel_ratio, mirrored), color)
         return self._pixmaps[key]
+
+    def _shape(self, name: str, size_px: int, pixel_ratio: float, mirrored: bool) -> QPixmap:
+        """The icon in black, drawn from its file once for all colours: half a millisecond."""
+        key = (name, size_px, pixel_ratio, mirrored)
+        if key not in self._shapes:
+            self._shapes[key] = _draw(icon_svg(name, "#000000"), size_px, pixel_ratio, mirrored)
+        return self._shapes[key]
 
 
 def _draw(svg: str, size_px: int, pixel_ratio: float, mirrored: bool) -> QPixmap:
@@ -91,6 +99,18 @@ def _draw(svg: str, size_px: int, pixel_ratio: float, mirrored: bool) -> QPixmap
         painter.translate(size_px, 0)
         painter.scale(-1, 1)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size_px, size_px))
+    painter.end()
+    return pixmap
+
+
+def _tinted(shape: QPixmap, color: QColor) -> QPixmap:
+    """The shape in another colour."""
+    pixmap = QPixmap(shape)
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color.rgb()))  # without its alpha
+    painter.drawRect(pixmap.rect())
     painter.end()
     return pixmap
 

@@ -8,8 +8,9 @@ import re
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from kling_desktop.ui.base.reading_side import visual_alignment
 from kling_desktop.ui.base.text_block import TextBlock
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ColorName, TextStyle
@@ -74,7 +75,7 @@ class PlainLabel(QLabel):
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Lie on the side where people begin to read: Qt would go by the letters, and a number or a name be astray."""
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            alignment = QStyle.visualAlignment(self.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute
+            alignment = visual_alignment(self.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute
         super().setAlignment(alignment)
 
     def setText(self, text: str) -> None:
@@ -129,7 +130,7 @@ class PlainLabel(QLabel):
         return bool(self._line_px and is_painted_here and self.text())
 
     def _laid_out(self) -> TextBlock:
-        across = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        across = visual_alignment(self.layoutDirection(), self.alignment())
         horizontal = across & Qt.AlignmentFlag.AlignHorizontal_Mask
         self._block.set_text(self.text(), self.font(), self._line_px, horizontal)
         return self._block
@@ -145,8 +146,10 @@ class PlainLabel(QLabel):
     def _text_room(self) -> QRect:
         """Where the text lies: at the top, in the middle or at the bottom, by the label's alignment."""
         room = self._content()
-        height = self._laid_out().height_px(room.width())
-        return QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, self.alignment(), QSize(room.width(), height), room)
+        spare = room.height() - self._laid_out().height_px(room.width())
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            return room.adjusted(0, spare // 2, 0, spare // 2 - spare)
+        return room.adjusted(0, spare if self.alignment() & Qt.AlignmentFlag.AlignBottom else 0, 0, 0)
 
 
 class ElidedLabel(PlainLabel):
@@ -177,15 +180,8 @@ class ElidedLabel(PlainLabel):
         room = self.contentsRect()
         line = self.fontMetrics().elidedText(self.text(), self._mode, room.width())
         painter = QPainter(self)
-        self.style().drawItemText(
-            painter,
-            room,
-            int(QStyle.visualAlignment(self.layoutDirection(), self.alignment())),
-            self.palette(),
-            self.isEnabled(),
-            line,
-            self.foregroundRole(),
-        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, int(visual_alignment(self.layoutDirection(), self.alignment())), line)
         painter.end()
 
 

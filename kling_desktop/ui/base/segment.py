@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ICON_CHIP, ICON_FIELD, RADIUS_CONTROL, ColorName
 
@@ -92,8 +93,8 @@ class Segment(QRadioButton):
         text_room = QRect(content)
         if self._icon_width():
             direction = self.layoutDirection()
-            sign_room = QStyle.visualRect(direction, content, QRect(content.left(), 0, ICON_FIELD, self.height()))
-            text_room = QStyle.visualRect(direction, content, content.adjusted(self._icon_width(), 0, 0, 0))
+            sign_room = visual_rect(direction, content, QRect(content.left(), 0, ICON_FIELD, self.height()))
+            text_room = visual_rect(direction, content, content.adjusted(self._icon_width(), 0, 0, 0))
             self._paint_sign(painter, sign_room, color)
         painter.setFont(font)
         painter.setPen(color)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.accent import with_accent
@@ -80,7 +80,6 @@ class Theme(QObject):
         self._takes_system_accent = False
         self._colors: ColorTable = LIGHT
         self._is_dressed = False
-        app.setStyle("Fusion")
         app.setFont(self._type_face.font("body"))
         # Kept: once the wrapper of the hints is gone, PySide takes their accessibility part for deleted.
         self._hints = app.styleHints()
@@ -153,6 +152,8 @@ class Theme(QObject):
 
     def motion_ms(self, duration_ms: int) -> int:
         """How long an animation may take: 0 where the person or the system wants no motion."""
+        from PySide6.QtWidgets import QStyle  # 5 ms, and no animation is in the first frame
+
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         is_still = self._person_wants_stillness or self._app.style().styleHint(hint) == 0
         return 0 if is_still else duration_ms

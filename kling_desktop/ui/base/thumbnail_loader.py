@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QGradient, QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
 
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.own_picture import read_own_picture
@@ -19,8 +19,6 @@ MOST_BYTES = 128 * 1024 * 1024
 _BLUR_GRID = QSize(9, 7)
 _SHADE = QColor(0, 0, 0, 153)
 """60 %: white text keeps a contrast of 5.7 even over a white picture."""
-_MADE_HERE = (QGradient,)
-"""What `QPainter.fillRect` looks for; see `_Decoding`."""
 
 
 class Wish(NamedTuple):
@@ -189,7 +187,9 @@ def _blurred(picture: QImage, size: QSize) -> QImage:
     image = picture.scaled(_BLUR_GRID, stretch, smooth).scaled(size, stretch, smooth)
     image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
-    painter.fillRect(0, 0, size.width(), size.height(), _SHADE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_SHADE)
+    painter.drawRect(0, 0, size.width(), size.height())  # `fillRect` would need the class of gradients
     painter.end()
     return image
 

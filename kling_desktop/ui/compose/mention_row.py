@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.plain_text import visible_text
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.text_units import TextUnits
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import (
@@ -71,8 +72,8 @@ class MentionRow(QStyledItemDelegate):
         thumbnail = QRect(QPoint(place.left() + SPACE_8, 0), QSize(THUMBNAIL_PX, THUMBNAIL_PX))
         thumbnail.moveTop(place.center().y() - THUMBNAIL_PX // 2 + 1)
         text = place.adjusted(SPACE_8 + THUMBNAIL_PX + _TEXT_GAP_PX, 0, -SPACE_8, 0)
-        self._paint_thumbnail(painter, QStyle.visualRect(direction, place, thumbnail), match)
-        text = QStyle.visualRect(direction, place, text)
+        self._paint_thumbnail(painter, visual_rect(direction, place, thumbnail), match)
+        text = visual_rect(direction, place, text)
         first_px, second_px = self._line_px("button"), self._line_px("small")
         top = place.top() + (place.height() - first_px - second_px) // 2
         self._paint_first(painter, QRect(text.left(), top, text.width(), first_px), match, mark)
@@ -156,7 +157,7 @@ class MentionRow(QStyledItemDelegate):
         line = QRect(room.left(), room.top(), min(room.width(), metrics.horizontalAdvance(cut)), room.height())
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(QStyle.visualRect(self._widget.layoutDirection(), room, line), int(flags), cut)
+        painter.drawText(visual_rect(self._widget.layoutDirection(), room, line), int(flags), cut)
 
 
 def _x(line: QTextLine, unit: int) -> float:

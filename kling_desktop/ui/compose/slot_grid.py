@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.draft import Draft
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8
 from kling_desktop.ui.compose.add_slot import AddSlot
@@ -289,7 +290,7 @@ class SlotGrid(QWidget):
         return [self._mirrored(place, places.height) for place in places.slots]
 
     def _mirrored(self, place: QRect, height: int) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), QRect(0, 0, self.width(), height), place)
+        return visual_rect(self.layoutDirection(), QRect(0, 0, self.width(), height), place)
 
     def _places(self, density: Density, width: int) -> SlotPlaces:
         count, most = len(self._composer.draft.slots), self._composer.card.max_references

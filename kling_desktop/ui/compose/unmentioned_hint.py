@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle
+from PySide6.QtWidgets import QSizePolicy
 
 from kling_desktop.core.draft import Draft
 from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.plain_text import PlainLabel, set_plain_tooltip
+from kling_desktop.ui.base.reading_side import visual_alignment
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.compose.composer import Composer
 
@@ -48,7 +49,7 @@ class UnmentionedHint(PlainLabel):
         """The long form, the short one, or as much of that as fits."""
         room = self.contentsRect()
         line = self.fontMetrics().elidedText(self.shown, Qt.TextElideMode.ElideRight, room.width())
-        flags = int(QStyle.visualAlignment(self.layoutDirection(), self.alignment()))
+        flags = int(visual_alignment(self.layoutDirection(), self.alignment()))
         painter = QPainter(self)
         self.style().drawItemText(painter, room, flags, self.palette(), True, line, self.foregroundRole())
         painter.end()

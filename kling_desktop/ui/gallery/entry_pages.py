@@ -6,7 +6,7 @@ from collections import OrderedDict
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.history import History
 
-PAGE = 60
+PAGE = 40
 """About a screen: two to three milliseconds, because every line's Recipe is read too."""
 _MOST_ENTRIES = 4_000
 

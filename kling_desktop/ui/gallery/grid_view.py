@@ -4,7 +4,7 @@ from itertools import chain, islice
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.ui.base.announce import announce
@@ -13,8 +13,8 @@ from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.header_painter import HeaderPainter, is_removable
 from kling_desktop.ui.gallery.placed_view import PlacedView
 from kling_desktop.ui.gallery.row_layout import Place, RunHeader
-from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_list import AnyIndex
+from kling_desktop.ui.gallery.tile_painter import TilePainter, TileState
 from kling_desktop.ui.gallery.tile_parts import OUTSET_PX
 
 _HEADER_TEXT_PX = 26
@@ -29,16 +29,15 @@ class GridView(PlacedView):
         self,
         theme: Theme,
         model: GalleryModel,
-        delegate: TileDelegate,
+        tile_painter: TilePainter,
         headers: HeaderPainter,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, model, parent)
-        self._delegate = delegate
+        self.tile_painter = tile_painter
         self._headers = headers
         self._hovered_run: int | None = None
         self._had_selection = False
-        self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         model.rowsRemoved.connect(self._on_model_rows_removed)
 
@@ -162,7 +161,9 @@ class GridView(PlacedView):
         painter = QPainter(self.viewport())
         painter.setLayoutDirection(self.layoutDirection())
         area = event.rect()
-        painter.fillRect(area, self._theme.color("window"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("window"))
+        painter.drawRect(area)  # not `fillRect`: 2 ms of the start for the names of gradients, which it looks for
         top = self.content_top + area.top() - OUTSET_PX
         bottom = self.content_top + area.bottom() + 1 + OUTSET_PX
         self._paint_headers(painter, top, bottom)
@@ -191,22 +192,17 @@ class GridView(PlacedView):
         return self._to_viewport(Place(0, y, self.layout_now.measures.width_px, self._theme.scaled(_HEADER_TEXT_PX)))
 
     def _paint_tiles(self, painter: QPainter, tiles: range) -> None:
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
         for tile in tiles:
-            option.rect = self.tile_rect(tile)
-            option.state = self.tile_state(tile)
-            self._delegate.paint(painter, option, self._tiles.index(tile))
+            entry = self._tiles.entry_at(tile)
+            if entry is not None:
+                self.tile_painter.paint(painter, self.tile_rect(tile), entry, self.tile_state(tile), self)
 
-    def tile_state(self, tile: int) -> QStyle.StateFlag:
+    def tile_state(self, tile: int) -> TileState:
         """How a tile is painted: selected, with the keyboard's focus."""
-        index, state = self._tiles.index(tile), QStyle.StateFlag.State_Enabled
-        if self.selectionModel().isSelected(index):
-            state |= QStyle.StateFlag.State_Selected
+        index = self._tiles.index(tile)
         is_by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        if index == self.currentIndex() and self.hasFocus() and is_by_keyboard:
-            state |= QStyle.StateFlag.State_HasFocus
-        return state
+        has_focus = index == self.currentIndex() and self.hasFocus() and is_by_keyboard
+        return TileState(self.selectionModel().isSelected(index), has_focus)
 
     def _keep_in_sight(self, entry: Entry | None) -> None:
         """Many tiles came or went around this one: it stays where the person can see it."""

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.price import dollars_text
 from kling_desktop.ui.base.job_text import clock_text
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.base.tokens import RADIUS_SMALL_BUTTON, ColorName, TextStyle
@@ -93,7 +94,9 @@ class HeaderPainter:
         end = self._remove_width if is_removable(entries) else self._theme.scaled(_CHEVRON_PX)
         line.setRight(rect.right() - end - _LINE_GAP_PX)
         if line.width() > 0:
-            painter.fillRect(_visual(painter, rect, line), self._theme.color("line"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("line"))
+            painter.drawRect(_visual(painter, rect, line))
         if is_removable(entries):
             self._paint_remove(painter, rect, "text" if is_hovered else "text2")
         else:
@@ -102,7 +105,7 @@ class HeaderPainter:
     def remove_rect(self, rect: QRect, direction: Qt.LayoutDirection) -> QRect:
         """Where the header of a Run that can be removed is pressed for that."""
         width = self._remove_width
-        return QStyle.visualRect(direction, rect, QRect(rect.right() + 1 - width, rect.top(), width, rect.height()))
+        return visual_rect(direction, rect, QRect(rect.right() + 1 - width, rect.top(), width, rect.height()))
 
     def wishes(self, entry: Entry, pixel_ratio: float) -> tuple[Wish, ...]:
         """The reference thumbnails in the header of this entry's Run."""
@@ -175,4 +178,4 @@ class HeaderPainter:
 
 
 def _visual(painter: QPainter, rect: QRect, part: QRect) -> QRect:
-    return QStyle.visualRect(painter.layoutDirection(), rect, part)
+    return visual_rect(painter.layoutDirection(), rect, part)

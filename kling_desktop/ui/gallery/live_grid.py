@@ -122,7 +122,7 @@ class LiveGrid(PointedGrid):
         """A picture that comes in sight takes its Job's place softly."""
         tile = self._tiles.tile_index.place_of(row)
         if tile is not None and self.isVisible() and tile in self.tiles_in_sight():
-            self._delegate.fades.begin(row)
+            self.tile_painter.fades.begin(row)
 
     def _wishes(self, tile: int) -> tuple[Wish, ...]:
         """The pictures a tile shows, and those of its Run's header with the first one."""
@@ -130,7 +130,7 @@ class LiveGrid(PointedGrid):
         if entry is None:
             return ()
         ratio = self.devicePixelRatioF()
-        wish = self._delegate.wish(entry, self._delegate.face_rect(self.tile_rect(tile), entry).size(), ratio)
+        wish = self.tile_painter.wish(entry, self.tile_painter.face_rect(self.tile_rect(tile), entry).size(), ratio)
         pictures = () if wish is None else (wish,)
         run = self._tiles.tile_index.run_around(tile)
         has_header = tile == run.start and len(run) > 1

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCursor, QDrag, QHelpEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QStyle, QToolTip
+from PySide6.QtWidgets import QToolTip
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing, PictureFiles
@@ -15,8 +15,8 @@ from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.grid_view import GridView, Select
 from kling_desktop.ui.gallery.header_painter import HeaderPainter
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES
-from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
+from kling_desktop.ui.gallery.tile_painter import TilePainter, TileState
 from kling_desktop.ui.gallery.tile_parts import Part
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class PointedGrid(GridView):
             files: where they lie.
             outgoing: makes the copies that other programs are handed; without it pictures cannot be dragged out.
         """
-        delegate = TileDelegate(theme, model, loader, files)
-        super().__init__(theme, model, delegate, HeaderPainter(theme, loader, files))
-        delegate.setParent(self)
+        tile_painter = TilePainter(theme, model, loader, files)
+        super().__init__(theme, model, tile_painter, HeaderPainter(theme, loader, files))
+        tile_painter.setParent(self)
         self._loader = loader
         self._outgoing = outgoing
         self._copies: DragCopies | None = None  # made with the first drag
@@ -69,7 +69,7 @@ class PointedGrid(GridView):
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.moved.connect(self._on_moved)
-        delegate.fades.changed.connect(self.viewport().update)
+        tile_painter.fades.changed.connect(self.viewport().update)
         loader.loaded.connect(self.viewport().update)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -144,7 +144,7 @@ class PointedGrid(GridView):
         if not outputs:
             return None
         ratio = self.devicePixelRatioF()
-        wishes = [self._delegate.wish(entry, CARD_PX, ratio) for entry in entries[:2]]
+        wishes = [self.tile_painter.wish(entry, CARD_PX, ratio) for entry in entries[:2]]
         cards = [self._loader.pixmap(wish) or QPixmap() for wish in wishes if wish is not None]
         if self._copies is None and self._outgoing is not None:
             self._copies = DragCopies(self._outgoing, self._loader.pool, self)
@@ -154,10 +154,9 @@ class PointedGrid(GridView):
         drag.setHotSpot(FROM_POINTER)
         return drag
 
-    def tile_state(self, tile: int) -> QStyle.StateFlag:
+    def tile_state(self, tile: int) -> TileState:
         """As every tile, and whether the pointer is on it."""
-        state = super().tile_state(tile)
-        return state | QStyle.StateFlag.State_MouseOver if tile == self._hovered else state
+        return super().tile_state(tile)._replace(is_hovered=tile == self._hovered)
 
     def ask_for_menu(self, rect: QRect) -> None:
         """Ask for the menu of the current tile below a place of the viewport."""
@@ -173,8 +172,8 @@ class PointedGrid(GridView):
         entry = self._tiles.entry_at(index.row()) if index.isValid() else None
         if entry is None:
             return None, None
-        rect = self._delegate.face_rect(self.visualRect(index), entry)
-        parts = self._delegate.chrome.parts(rect, entry, self.layoutDirection())
+        rect = self.tile_painter.face_rect(self.visualRect(index), entry)
+        parts = self.tile_painter.chrome.parts(rect, entry, self.layoutDirection())
         seen = parts if index.row() == self._hovered else {part: parts[part] for part in _ALWAYS_SEEN & parts.keys()}
         return index.row(), next((part for part, place in seen.items() if place.contains(point)), None)
 
@@ -199,8 +198,8 @@ class PointedGrid(GridView):
         entry = self._tiles.entry_at(tile)
         if entry is None:
             return QRect()
-        rect = self._delegate.face_rect(self.tile_rect(tile), entry)
-        return self._delegate.chrome.parts(rect, entry, self.layoutDirection()).get(part, rect)
+        rect = self.tile_painter.face_rect(self.tile_rect(tile), entry)
+        return self.tile_painter.chrome.parts(rect, entry, self.layoutDirection()).get(part, rect)
 
     def _hint_at(self, point: QPoint) -> str:
         """What the button or header under a point is for; empty if there is none."""
@@ -227,8 +226,8 @@ class PointedGrid(GridView):
         header = None if point is None or tile is not None else self.header_at(point)
         self.hover_run(None if header is None else header.first)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor if header is None else Qt.CursorShape.PointingHandCursor)
-        if (tile, part) != (self._hovered, self._delegate.hovered_part):
-            self._hovered, self._delegate.hovered_part = tile, part
+        if (tile, part) != (self._hovered, self.tile_painter.hovered_part):
+            self._hovered, self.tile_painter.hovered_part = tile, part
             self.viewport().update()
 
     @Slot()

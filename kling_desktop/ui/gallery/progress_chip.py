@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ColorName
 
@@ -75,10 +76,10 @@ class ProgressChip(QPushButton):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         sign = QRect(_SIDE_PX, (self.height() - _SIGN_PX) // 2, _SIGN_PX, _SIGN_PX)
-        self._paint_sign(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), sign))
+        self._paint_sign(painter, visual_rect(self.layoutDirection(), self.rect(), sign))
         words = self.rect().adjusted(sign.right() + 1 + _GAP_PX, 0, -_FAR_SIDE_PX, 0)
         painter.setPen(self._theme.color("text"))
-        room = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
+        room = visual_rect(self.layoutDirection(), self.rect(), words)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
 

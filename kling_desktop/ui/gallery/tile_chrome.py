@@ -5,12 +5,13 @@ Badges and the sign of a selection lie there always, the prompt in one line and 
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag
 from kling_desktop.ui.base.plain_text import visible_text
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_CONTROL, RADIUS_SMALL_BUTTON
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
@@ -147,12 +148,12 @@ class TileChrome:
             return
         direction = widget.layoutDirection()
         icon = QRect(place.left() + _BADGE_SIDE_PX, place.top(), _BADGE_ICON_PX, place.height())
-        painter.drawPixmap(_centred(QStyle.visualRect(direction, place, icon), _BADGE_ICON_PX), pixmap)
+        painter.drawPixmap(_centred(visual_rect(direction, place, icon), _BADGE_ICON_PX), pixmap)
         words = place.adjusted(_BADGE_SIDE_PX + _BADGE_ICON_PX + _BADGE_GAP_PX, 0, -_BADGE_SIDE_PX, 0)
         painter.setFont(self._badge_font)
         painter.setPen(white)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(QStyle.visualRect(direction, place, words), int(flags), text)
+        painter.drawText(visual_rect(direction, place, words), int(flags), text)
 
     def _paint_button(
         self, painter: QPainter, place: QRect, part: Part, widget: QWidget, *, is_lit: bool = False
@@ -173,7 +174,7 @@ class TileChrome:
         prompt = " ".join(visible_text(entry.job.recipe.prompt, _CAPTION_LIMIT).split())
         painter.setFont(font)
         painter.setPen(self._theme.color("onOverlay"))
-        place = widget.style().visualRect(widget.layoutDirection(), rect, room)
+        place = visual_rect(widget.layoutDirection(), rect, room)
         text = metrics.elidedText(prompt, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 

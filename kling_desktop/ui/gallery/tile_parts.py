@@ -6,7 +6,8 @@ Rectangles are given as seen, mirrored where people read leftward. Must not know
 from enum import Enum, auto
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QStyle
+
+from kling_desktop.ui.base.reading_side import visual_rect
 
 OUTSET_PX = 8
 """How far selection and focus reach out of a tile."""
@@ -54,7 +55,7 @@ def button_rects(rect: QRect, direction: Qt.LayoutDirection) -> dict[Part, QRect
         button.moveRight(right)
         if button.left() < rect.left() + INSET_PX + TICK_PX:
             break
-        found[part] = QStyle.visualRect(direction, rect, button)
+        found[part] = visual_rect(direction, rect, button)
         right = button.left() - BUTTON_GAP_PX - 1
     return found
 
@@ -63,26 +64,26 @@ def remove_rect(rect: QRect, direction: Qt.LayoutDirection) -> QRect:
     """The × of a tile on its way."""
     button = QRect(0, rect.top() + INSET_PX, BUTTON_PX, BUTTON_PX)
     button.moveRight(rect.right() - INSET_PX)
-    return QStyle.visualRect(direction, rect, button)
+    return visual_rect(direction, rect, button)
 
 
 def tick_rect(rect: QRect, direction: Qt.LayoutDirection) -> QRect:
     """The sign that a tile is selected."""
-    return QStyle.visualRect(direction, rect, QRect(rect.left() + INSET_PX, rect.top() + INSET_PX, TICK_PX, TICK_PX))
+    return visual_rect(direction, rect, QRect(rect.left() + INSET_PX, rect.top() + INSET_PX, TICK_PX, TICK_PX))
 
 
 def dot_rect(rect: QRect, direction: Qt.LayoutDirection) -> QRect:
     """The sign that a picture is new."""
     dot = QRect(0, rect.top() + INSET_PX + 2, DOT_PX, DOT_PX)
     dot.moveRight(rect.right() - INSET_PX - 2)
-    return QStyle.visualRect(direction, rect, dot)
+    return visual_rect(direction, rect, dot)
 
 
 def flag_rect(rect: QRect, direction: Qt.LayoutDirection) -> QRect:
     """The badge of a flag."""
     badge = QRect(rect.left() + INSET_PX, 0, BADGE_PX, BADGE_PX)
     badge.moveBottom(rect.bottom() - INSET_PX)
-    return QStyle.visualRect(direction, rect, badge)
+    return visual_rect(direction, rect, badge)
 
 
 def far_badge_rect(rect: QRect, size: QSize, after: int, direction: Qt.LayoutDirection) -> QRect:
@@ -97,4 +98,4 @@ def far_badge_rect(rect: QRect, size: QSize, after: int, direction: Qt.LayoutDir
     badge = QRect(QPoint(0, 0), size)
     badge.moveBottom(rect.bottom() - INSET_PX)
     badge.moveRight(rect.right() - INSET_PX - (after + BADGE_GAP_PX if after else 0))
-    return QStyle.visualRect(direction, rect, badge)
+    return visual_rect(direction, rect, badge)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle
+from PySide6.QtWidgets import QSizePolicy
 
 from kling_desktop.ui.base.plain_text import PlainLabel
+from kling_desktop.ui.base.reading_side import visual_alignment
 from kling_desktop.ui.base.text_block import TextBlock
 from kling_desktop.ui.base.theme import Theme
 
@@ -114,7 +115,7 @@ class BriefText(PlainLabel):
         return self._lines.height_px(width_px) // self._pitch_px
 
     def _lay(self, text: str) -> None:
-        across = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        across = visual_alignment(self.layoutDirection(), self.alignment())
         horizontal = across & Qt.AlignmentFlag.AlignHorizontal_Mask
         self._lines.set_text(text, self.font(), self._pitch_px, horizontal)
 

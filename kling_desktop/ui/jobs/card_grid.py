@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.core.job import Job
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import RADIUS_CARD
 from kling_desktop.ui.jobs.problem_card import HEIGHT_PX, ProblemCard
@@ -208,7 +209,7 @@ class CardGrid(QWidget):
         for at, card in self._cards.items():
             row, column = divmod(at, self._in_a_row)
             x, y = MARGIN_PX + column * (width + GAP_PX), _OUTSET_PX + row * (height + GAP_PX)
-            card.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(x, y, width, height)))
+            card.setGeometry(visual_rect(self.layoutDirection(), self.rect(), QRect(x, y, width, height)))
             card.show()
         self.update()
         if self._tallest != before:

@@ -1,9 +1,10 @@
 """WrapRow: a row of widgets that goes on in the next line where they do not fit; mirrored for leftward reading."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayoutItem, QStyle
+from PySide6.QtWidgets import QLayoutItem
 
 from kling_desktop.ui.base.item_layout import ItemLayout
+from kling_desktop.ui.base.reading_side import visual_rect
 
 
 class WrapRow(ItemLayout):
@@ -40,7 +41,7 @@ class WrapRow(ItemLayout):
         parent = self.parentWidget()
         direction = Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
         for item, place in self._places(rect.width()):
-            item.setGeometry(QStyle.visualRect(direction, rect, place.translated(rect.topLeft())))
+            item.setGeometry(visual_rect(direction, rect, place.translated(rect.topLeft())))
 
     def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         """Where each one lies that is shown, from the reading edge."""

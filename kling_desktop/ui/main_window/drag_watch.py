@@ -1,8 +1,13 @@
 """DragWatch: hears that pictures are dragged into a window, whichever part of it they come to first."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QWindow
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
 
 
 class DragWatch(QObject):

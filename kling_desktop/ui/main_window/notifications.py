@@ -6,7 +6,7 @@ Must not know how a desktop shows them.
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kling_desktop.core.job import Job, JobState
@@ -46,6 +46,7 @@ class Notifications(QObject):
         self._finished: list[Job] = []
         self._failed: list[Job] = []
         self._unseen = 0
+        self._has_news = False  # told to nobody's eyes, and not taken back yet
         self._timer = QTimer(self, singleShot=True, interval=GATHERING_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         app = QGuiApplication.instance()
@@ -63,6 +64,7 @@ class Notifications(QObject):
         self._on_their_way.discard(job.id)
         if not was_on_its_way or job.is_hidden or job.state is JobState.CANCELLED or _is_active():
             return
+        self._has_news = True
         if job.state is JobState.SAVED:
             self._finished.append(job)
             self._count(self._unseen + 1)
@@ -75,6 +77,7 @@ class Notifications(QObject):
     def forget(self) -> None:
         """Take everything back."""
         self._timer.stop()
+        self._has_news = False
         self._finished, self._failed = [], []
         self._count(0)
         self.over.emit()
@@ -120,10 +123,10 @@ class Notifications(QObject):
             lines.append(visible_text(" ".join(prompts.pop().split()), LONGEST_PROMPT))
         return "\n".join(lines)
 
-    @Slot(QWindow)
-    def _on_focus_window_changed(self, window: QWindow | None) -> None:
-        """One of our windows has the keyboard: what happened can be seen."""
-        if window is not None:
+    @Slot()
+    def _on_focus_window_changed(self) -> None:
+        """What happened can be seen if it is one of our windows that has the keyboard now."""
+        if self._has_news and _is_active():
             self.forget()
 
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.veil import Veil
 from kling_desktop.ui.main_window.drag_watch import DragWatch
@@ -254,7 +255,7 @@ class Panes(QWidget):
         elif self._composer.is_shown:
             taken = self._composer.pane.width() + LINE_PX
         free = QRect(taken, 0, self.width() - taken, self.height())
-        self._veil.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), free))
+        self._veil.setGeometry(visual_rect(self.layoutDirection(), self.rect(), free))
 
     @Slot()
     def _on_splitter_moved(self) -> None:

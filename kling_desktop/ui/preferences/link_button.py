@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QStyle
+from PySide6.QtWidgets import QSizePolicy
 
 from kling_desktop.ui.base.button import Button
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_INLINE, ICON_CHIP, RADIUS_SMALL_BUTTON, SPACE_8
 
@@ -39,9 +40,9 @@ class LinkButton(Button):
         sign.moveTop(room.top() + (room.height() - side_px) // 2)
         direction = self.layoutDirection()
         color = self._content_color()
-        self._paint_text(painter, QStyle.visualRect(direction, room, text_room), color)
+        self._paint_text(painter, visual_rect(direction, room, text_room), color)
         pixmap = self._theme.pixmap("external-link", color, side_px, self)
-        painter.drawPixmap(QStyle.visualRect(direction, room, sign).topLeft(), pixmap)
+        painter.drawPixmap(visual_rect(direction, room, sign).topLeft(), pixmap)
 
     def _extra_width(self) -> int:
         """The sign and the gap before it."""

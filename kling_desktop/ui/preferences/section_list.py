@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kling_desktop.ui.base.reading_side import visual_alignment, visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CONTROL, SPACE_12, ColorName
 
@@ -101,9 +102,9 @@ class _SectionDelegate(QStyledItemDelegate):
         direction = self._view.layoutDirection()
         color = self._theme.color(icon_tone)
         pixmap = self._theme.pixmap(str(index.data(_ICON_ROLE)), color, side_px, self._view)
-        painter.drawPixmap(QStyle.visualRect(direction, room, icon).topLeft(), pixmap)
+        painter.drawPixmap(visual_rect(direction, room, icon).topLeft(), pixmap)
         painter.setFont(self._theme.font("label" if is_current else "body"))
         painter.setPen(self._theme.color(tone))
-        start = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+        start = visual_alignment(direction, Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
         text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(QStyle.visualRect(direction, room, words), start, text)
+        painter.drawText(visual_rect(direction, room, words), start, text)

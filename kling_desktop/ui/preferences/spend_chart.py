@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kling_desktop.core.price import dollars_text
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.reading_side import visual_alignment, visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, ColorName
 from kling_desktop.ui.preferences.spend_period import Bar
@@ -106,7 +107,7 @@ class SpendChart(QWidget):
             piece.setGeometry(self._visual(room))
 
     def _visual(self, room: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), room)
+        return visual_rect(self.layoutDirection(), self.rect(), room)
 
     # ------------------------------------------------------------ painting
 
@@ -114,7 +115,7 @@ class SpendChart(QWidget):
         line = self._line_px()
         room = QRect(0, y - line // 2, self._plot().left() - SPACE_8, line)
         painter.setPen(self._theme.color("text3"))
-        end = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
+        end = visual_alignment(self.layoutDirection(), Qt.AlignmentFlag.AlignRight)
         painter.drawText(self._visual(room), end | Qt.AlignmentFlag.AlignVCenter, _short(micros))
 
     def _paint_words(self, painter: QPainter, bar: Bar, room: QRect) -> None:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kling_desktop.core.price import dollars_text
 from kling_desktop.core.spending import Spent
 from kling_desktop.ui.base.plain_text import plain_label
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_12
 from kling_desktop.ui.preferences.spend_period import pictures_text
@@ -88,7 +89,7 @@ class _Gauge(QWidget):
         if self._share > 0:
             used = self.rect()
             used.setWidth(max(_GAUGE_PX, round(self.width() * self._share)))
-            used = QStyle.visualRect(self.layoutDirection(), self.rect(), used)
+            used = visual_rect(self.layoutDirection(), self.rect(), used)
             painter.setBrush(self._theme.color("warn" if self._share >= 1 else "accent"))
             painter.drawRoundedRect(QRectF(used), _GAUGE_PX / 2, _GAUGE_PX / 2)
         painter.end()

@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.ui.gallery.live_grid import LiveGrid
-from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_parts import Part
 from tests.fakes.gallery_desk import GalleryDesk
 
@@ -51,10 +50,8 @@ def part_of(grid: LiveGrid, gallery: GalleryDesk, tile: int, part: Part) -> QPoi
     entry = gallery.model.entry_at(tile)
     assert entry is not None
     point_at(grid, grid.tile_rect(tile).center())
-    delegate = grid.itemDelegate()
-    assert isinstance(delegate, TileDelegate)
-    rect = delegate.face_rect(grid.tile_rect(tile), entry)
-    return delegate.chrome.parts(rect, entry, grid.layoutDirection())[part].center()
+    rect = grid.tile_painter.face_rect(grid.tile_rect(tile), entry)
+    return grid.tile_painter.chrome.parts(rect, entry, grid.layoutDirection())[part].center()
 
 
 def add_run(gallery: GalleryDesk, count: int = 4) -> list[Entry]:

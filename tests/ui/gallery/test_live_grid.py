@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag
 from kling_desktop.ui.gallery.live_grid import LiveGrid
-from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from kling_desktop.ui.gallery.tile_parts import Part
 from tests.double_click import double_click
@@ -320,12 +319,10 @@ def test_a_picture_takes_its_jobs_place_softly(gallery: GalleryDesk, grid: LiveG
     running = gallery.add(-1, JobState.RUNNING)
     fill(gallery, grid, 3)
     gallery.files.paint(gallery.files.thumbnail(running.job.id), "#00ff00")
-    delegate = grid.itemDelegate()
-    assert isinstance(delegate, TileDelegate)
 
     gallery.change(running, replace(running.job, state=JobState.SAVED))
-    assert delegate.fades.part(running.row, is_ready=False) == 0.0
+    assert grid.tile_painter.fades.part(running.row, is_ready=False) == 0.0
     middle = grid.tile_rect(0).center()
     gallery.qtbot.waitUntil(lambda: grid.viewport().grab().toImage().pixelColor(middle).green() > 240)
 
-    gallery.qtbot.waitUntil(lambda: delegate.fades.part(running.row, is_ready=False) == 1.0)
+    gallery.qtbot.waitUntil(lambda: grid.tile_painter.fades.part(running.row, is_ready=False) == 1.0)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayoutItem, QStyle
+from PySide6.QtWidgets import QLayoutItem
 
 from kling_desktop.ui.base.item_layout import ItemLayout
+from kling_desktop.ui.base.reading_side import visual_rect
 
 
 class EvenRow(ItemLayout):
@@ -53,7 +54,7 @@ class EvenRow(ItemLayout):
         parent = self.parentWidget()
         direction = Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
         for item, place in self._places(rect.width()):
-            item.setGeometry(QStyle.visualRect(direction, rect, place.translated(rect.topLeft())))
+            item.setGeometry(visual_rect(direction, rect, place.translated(rect.topLeft())))
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QToolTip, QWidget
 
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.base.tokens import RADIUS_KEY_CAP, RADIUS_SMALL_BUTTON
@@ -105,7 +106,7 @@ class PictureButton(_StripButton):
         width = max(_BADGE_PX, painter.fontMetrics().horizontalAdvance(str(number)) + 2 * _BADGE_INSET_PX)
         height = max(_BADGE_PX, painter.fontMetrics().height())
         badge = QRect(_BADGE_INSET_PX, SIDE_PX - _BADGE_INSET_PX - height, width, height)
-        badge = QStyle.visualRect(self.layoutDirection(), self.rect(), badge)
+        badge = visual_rect(self.layoutDirection(), self.rect(), badge)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("overlay"))
         painter.drawRoundedRect(badge, RADIUS_KEY_CAP, RADIUS_KEY_CAP)
@@ -220,7 +221,7 @@ class PictureStrip(QWidget):
         row, column = divmod(at, self._in_a_row(self.width()))
         step = SIDE_PX + _GAP_PX
         place = QRect(column * step, row * step, SIDE_PX, SIDE_PX)
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+        return visual_rect(self.layoutDirection(), self.rect(), place)
 
     @Slot()
     def _on_button_clicked(self) -> None:

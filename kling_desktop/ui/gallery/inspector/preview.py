@@ -13,8 +13,8 @@ from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.base.tokens import RADIUS_CARD
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.live_grid import TICK_MS
-from kling_desktop.ui.gallery.tile_delegate import TileDelegate
 from kling_desktop.ui.gallery.tile_face import is_counting, spoken_tile
+from kling_desktop.ui.gallery.tile_painter import TilePainter
 
 MOST_HEIGHT_PX = 320
 LOW_HEIGHT_PX = 140
@@ -36,7 +36,7 @@ class Preview(QPushButton):
         self._model = model
         self._loader = loader
         self._files = files
-        self._delegate = TileDelegate(theme, model, loader, files, self)
+        self._tile_painter = TilePainter(theme, model, loader, files, self)
         self._entry: Entry | None = None
         self._most_px = MOST_HEIGHT_PX
         self._ticking = QTimer(self, interval=TICK_MS)
@@ -104,7 +104,7 @@ class Preview(QPushButton):
         if place.width() < self.width():
             self._paint_ground(painter)
         if self._entry.output is None:
-            self._delegate.paint_entry(painter, place, self._entry, self)
+            self._tile_painter.paint_entry(painter, place, self._entry, self)
         else:
             self._paint_picture(painter, place, self._entry.output)
         painter.end()

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QSlider, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from kling_desktop.core.marks import MOST_STARS
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ICON_BUTTON, RADIUS_SMALL_BUTTON
 
@@ -111,7 +112,7 @@ class StarRating(QSlider):
         """Of a star's icon: at the far edge of its cell, so that the last one ends where the row ends."""
         left, top = star * self._cell_px - self._star_px, (self.height() - self._star_px) // 2
         place = QRect(left, top, self._star_px, self._star_px)
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+        return visual_rect(self.layoutDirection(), self.rect(), place)
 
     def _star_at(self, x: int) -> int:
         """Which star a place belongs to, 1 to 5."""

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kling_desktop.ui.base.plain_text import set_plain_tooltip
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, ICON_BUTTON, RADIUS_CONTROL
 
@@ -69,7 +70,7 @@ class CompareSwitch(QCheckBox):
 
     def _part(self, left: int, width: int, height: int) -> QRect:
         place = QRect(left, (self.height() - height) // 2, width, height)
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+        return visual_rect(self.layoutDirection(), self.rect(), place)
 
     def _paint_switch(self, painter: QPainter, track: QRectF) -> None:
         """Off is an edge with a knob, so that colour is not the only sign."""

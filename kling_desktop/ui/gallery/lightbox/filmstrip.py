@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.marks import Flag
 from kling_desktop.core.ports.files import PictureFiles
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.lightbox.picture_button import OUTSET_PX, PictureButton
@@ -111,7 +112,7 @@ class Filmstrip(QWidget):
             tile.setVisible(number in shown)
             if number in shown:
                 place = QRect(left, 0, tile.width(), tile.height())
-                tile.move(QStyle.visualRect(self.layoutDirection(), self.rect(), place).topLeft())
+                tile.move(visual_rect(self.layoutDirection(), self.rect(), place).topLeft())
                 left += widths[number]
         self.update()
 

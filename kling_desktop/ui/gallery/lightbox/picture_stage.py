@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.file_words import not_shown_sentence
 from kling_desktop.core.history_entry import Entry
@@ -16,6 +16,7 @@ from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.reference import Reference
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.own_picture import read_own_picture
+from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_20
@@ -224,7 +225,7 @@ class PictureStage(QWidget):
         top = (self.height() - SIDE_PX) // 2
         for button, left in ((self.previous, SPACE_20), (self.next, self.width() - SPACE_20 - SIDE_PX)):
             place = QRect(left, top, SIDE_PX, SIDE_PX)
-            button.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
+            button.setGeometry(visual_rect(self.layoutDirection(), self.rect(), place))
             button.raise_()
         size = self._message.fit(self.width() - 2 * (SIDE_PX + 2 * SPACE_20))
         middle = self.rect().center()

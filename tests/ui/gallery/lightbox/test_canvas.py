@@ -298,11 +298,12 @@ import sys
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
+from kling_desktop.ui.base.application import new_application
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.lightbox.canvas import PictureCanvas
 from kling_desktop.ui.gallery.lightbox.layer import Layer
 from kling_desktop.ui.gallery.lightbox.render_loader import Levels
-app = QApplication([])
+app = new_application("canvas")
 canvas = PictureCanvas(Theme(app))
 canvas.resize(401, 301)
 canvas.show()
