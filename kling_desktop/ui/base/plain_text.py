@@ -5,15 +5,18 @@ foreign text is cut before Qt measures it, and what could reorder or hide parts 
 """
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from kling_desktop.ui.base.reading_side import visual_alignment
-from kling_desktop.ui.base.text_block import TextBlock
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ColorName, TextStyle
+
+if TYPE_CHECKING:
+    from kling_desktop.ui.base.text_block import TextBlock
 
 LABEL_LIMIT = 2_000
 """Characters; a megabyte in a QLabel holds the window up for most of a second."""
@@ -67,7 +70,7 @@ class PlainLabel(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line_px = 0
-        self._block = TextBlock()
+        self._block: TextBlock | None = None  # made when lines of one height are first laid out
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(self.alignment())
         self.setText(text)
@@ -129,7 +132,11 @@ class PlainLabel(QLabel):
         is_painted_here = self.wordWrap() and not can_be_selected and self.buddy() is None
         return bool(self._line_px and is_painted_here and self.text())
 
-    def _laid_out(self) -> TextBlock:
+    def _laid_out(self) -> "TextBlock":
+        if self._block is None:
+            from kling_desktop.ui.base.text_block import TextBlock  # 2 ms, and no label of the first frame wraps
+
+            self._block = TextBlock()
         across = visual_alignment(self.layoutDirection(), self.alignment())
         horizontal = across & Qt.AlignmentFlag.AlignHorizontal_Mask
         self._block.set_text(self.text(), self.font(), self._line_px, horizontal)
