@@ -135,6 +135,10 @@ class Stage:
         assert window is not None
         return window
 
+    def has_window_after(self, before: QWidget) -> bool:
+        """Whether another one is there in its place."""
+        return self._program is not None and self._program.window not in (None, before)
+
     @property
     def studio(self) -> Studio:
         """The three panes; waits for them."""

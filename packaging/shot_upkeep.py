@@ -63,7 +63,7 @@ def rebuilt(stage: Stage) -> QWidget:
     box = open_dialog(stage, PlainMessage)
     assert isinstance(box, PlainMessage)
     box.defaultButton().click()
-    wait_until(lambda: stage.window is not before and open_dialog(stage, UpkeepDialog), "the new index")
+    wait_until(lambda: stage.has_window_after(before) and open_dialog(stage, UpkeepDialog), "the new index")
     gallery(stage)
     return stage.window
 

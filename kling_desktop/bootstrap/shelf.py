@@ -3,7 +3,9 @@
 Imported before the first frame, so neither asyncio nor the HTTP library may come with it. Loads no Qt.
 """
 
+import logging
 import os
+from contextlib import closing
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
@@ -11,7 +13,11 @@ from kling_desktop.adapters.reserve import Reserve
 from kling_desktop.adapters.sqlite.history import SqliteHistory
 from kling_desktop.adapters.sqlite.schema import has_tables
 from kling_desktop.bootstrap.profile import Profile
+from kling_desktop.core.failure import KlingError
+from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.job import Job
+
+log = logging.getLogger(__name__)
 
 
 def try_library(folder: Path) -> None:
@@ -39,6 +45,19 @@ def history(profile: Profile) -> SqliteHistory | None:
     if not has_tables(path):
         return None
     return Reserve(path.parent).in_need(lambda: SqliteHistory(path))
+
+
+def is_unused(profile: Profile) -> bool:
+    """Whether nothing was ever made in a library; one that cannot be looked into was used, and the engine says more."""
+    try:
+        found = history(profile)
+        if found is None:
+            return True
+        with closing(found):
+            return not found.rows(Filter(with_hidden=True, limit=1))
+    except KlingError as error:
+        log.warning("library not looked into: %s", error.failure.kind.value)
+        return False
 
 
 def spliced(data: bytes, job: Job, output_id: str) -> bytes:

@@ -1,8 +1,7 @@
 """WindowProgram: the program's windows, the person's own library or the demo's, one after the other."""
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -37,7 +36,6 @@ from kling_desktop.bootstrap.window_parts import (
 )
 from kling_desktop.bootstrap.window_upkeep import WindowUpkeep
 from kling_desktop.core.failure import Failure, KlingError
-from kling_desktop.core.history_entry import Filter
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
@@ -46,6 +44,7 @@ from kling_desktop.ui.base.single_instance import SecondStart, use_activation_to
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.first_frame import FirstFrame
+from kling_desktop.ui.main_window.furnishing import Furnishing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
 
@@ -89,8 +88,8 @@ class WindowProgram(QObject):
         self._garbage = GarbageKeeper(self)
         self._notices = DesktopNotices(self)
         self._clock = SystemClock()
-        self._window: MainWindow | None = None
-        self._next: WindowUpkeep | None = None  # to be shown when the window before has gone
+        self._window: MainWindow | None = None  # what is shown, or in the next turn
+        self._next: Furnishing | None = None  # shows the next window when the one before has gone
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
         self._pools: list[QThreadPool] = []  # likewise
         self._first_frame: FirstFrame | None = None  # of the window that is shown
@@ -109,7 +108,7 @@ class WindowProgram(QObject):
     @property
     def window(self) -> MainWindow | None:
         """What is shown."""
-        return self._window
+        return None if self._first_frame is None else self._window
 
     @Slot()
     def open_own(self) -> None:
@@ -134,8 +133,8 @@ class WindowProgram(QObject):
         """The program was started once more: its window comes forward, with the files that were named."""
         self.add_files(start.files)
         use_activation_token(start.token)
-        if self._window is not None:
-            self._window.come_forward()
+        if self.window is not None:
+            self.window.come_forward()
 
     @Slot()
     def quit(self) -> None:
@@ -168,29 +167,32 @@ class WindowProgram(QObject):
         return with_preferences(self._profile, self._preferences.now)
 
     def _open(self, profile: Profile, *, rebuilds: bool = False) -> None:
-        """Show the window: at once at the start, else in the turn after the one in which the window before closed."""
+        """Show the window: at once at the start, else when the one before, which closes now, has gone."""
         is_first = self._window is None and self._next is None
         QApplication.setQuitOnLastWindowClosed(False)  # until the next one is there
         self._close_window()
-        self._next = WindowUpkeep(profile, is_wanted=rebuilds)
+        self._next = Furnishing(self._steps(WindowUpkeep(profile, is_wanted=rebuilds)), self)
         if is_first:
-            self._show_next()
+            self._next.finish()
         else:
-            QTimer.singleShot(0, self, self._show_next)
+            self._next.start()
 
-    @Slot()
-    def _show_next(self) -> None:
-        following, self._next = self._next, None
-        if following is not None:  # the program has not ended meanwhile
-            try:
-                self._show(following)
-            except BaseException:  # a bug of ours; nobody could end a program without a window
-                QApplication.exit(1)
-                raise
-            QApplication.setQuitOnLastWindowClosed(True)
+    def _steps(self, upkeep: WindowUpkeep) -> Generator[None, None, None]:
+        """What the window before was made of goes in the first turn, the next one is made and then shown."""
+        try:
+            yield
+            self._make(upkeep)
+            yield
+            self._show()
+        except GeneratorExit:  # another one is wanted by now
+            raise
+        except BaseException:  # a bug of ours; nobody could end a program without a window
+            QApplication.exit(1)
+            raise
+        QApplication.setQuitOnLastWindowClosed(True)
 
-    def _show(self, upkeep: WindowUpkeep) -> None:
-        """Show a window; its engine starts when the one before has ended, which may hold the same library."""
+    def _make(self, upkeep: WindowUpkeep) -> None:
+        """Make a window; its engine starts when the one before has ended, which may hold the same library."""
         profile = upkeep.profile
         self._library, self._is_demo = profile.library, profile.is_demo
         keep_secret = self._log.redaction.register
@@ -208,9 +210,13 @@ class WindowProgram(QObject):
         window.unusable.connect(self._on_window_own_requested if profile.is_demo else QApplication.quit)
         window.notifications.wanted.connect(self._notices.show)
         window.notifications.over.connect(self._notices.withdraw)
-        self._notices.clicked.connect(window.come_forward)
         self._engines.append(engine)
         self._window = window
+
+    def _show(self) -> None:
+        window = self._window
+        assert window is not None, "it was made in the turn before"
+        self._notices.clicked.connect(window.come_forward)
         window.show()
         self._first_frame = FirstFrame(window, window)
         self._first_frame.over.connect(self._on_first_frame_over)
@@ -220,9 +226,15 @@ class WindowProgram(QObject):
     def _close_window(self) -> None:
         """Close the window and tell its engine to leave; `_on_engine_finished` hears when it has."""
         self._patience.stop()
-        self._next = None
-        self._have_all()  # so that the engine is there to write what the window leaves behind
-        self._first_frame = None
+        if self._next is not None:
+            self._next.stop()
+            self._next.deleteLater()
+            self._next = None
+        if self._window is not None and self._window.holds_files:
+            self._have_all()  # so that they are composed with, and the engine is there to write that down
+        if self._first_frame is not None:
+            self._first_frame.stop()
+            self._first_frame = None
         self._is_patience_over = False
         if self._window is not None:
             self._window.close_unasked()
@@ -351,21 +363,8 @@ class WindowProgram(QObject):
         )
 
     def _is_first_run(self, profile: Profile) -> bool:
-        """No key that is known of, and nothing in the library.
-
-        A library that cannot be looked into was used before; the engine says what is wrong with it.
-        """
-        if profile.key is not None or self._preferences.now.key_was_stored:
-            return False
-        try:
-            history = shelf.history(profile)
-            if history is None:
-                return True
-            with closing(history):
-                return not history.rows(Filter(with_hidden=True, limit=1))
-        except KlingError as error:
-            _log_failure("library not looked into", error)
-            return False
+        """No key that is known of, and nothing in the library."""
+        return profile.key is None and not self._preferences.now.key_was_stored and shelf.is_unused(profile)
 
     @Slot()
     def _on_window_demo_requested(self) -> None:
@@ -380,9 +379,9 @@ class WindowProgram(QObject):
         try:
             shelf.try_library(library)
         except KlingError as error:
-            _log_failure("library not used", error)
+            log.warning("library not used: %s", error.failure.kind.value)
             if self._window is not None:
-                self._window.refuse_folder(error.failure)
+                self._window.folders.refuse(error.failure)
             return
         self._give_way(partial(self._move_to, library))
 
@@ -394,7 +393,3 @@ class WindowProgram(QObject):
     @Slot()
     def _on_window_own_requested(self) -> None:
         QTimer.singleShot(0, self, self.open_own)
-
-
-def _log_failure(what: str, error: KlingError) -> None:
-    log.warning("%s: %s", what, error.failure.kind.value)

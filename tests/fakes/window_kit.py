@@ -85,6 +85,8 @@ def window_kit(theme: Theme, folder: Path, kept: KeptPreferences | None = None, 
 def studio_over(kit: WindowKit, history: FakeHistory, circumstances: Circumstances) -> Studio:
     """A studio in a workspace of its own, which is not shown yet."""
     workspace = Workspace(kit, history)
+    for _ in workspace.begin():
+        pass
     composer = Composer(kit.card, kit.files, workspace)
     compose = ComposePanel(kit.theme, composer, kit.pool, workspace.compose_place)
     studio = Studio(workspace, composer, compose, circumstances)

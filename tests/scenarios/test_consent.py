@@ -80,7 +80,7 @@ def test_pictures_on_their_way_are_not_left_for_another_library_unasked(
     assert PreferenceFile(rig.places.preferences_path()).read().library_folder == ""
 
     leave(rig, tmp_path / "other")
-    rig.wait(lambda: rig.window is not before)
+    rig.wait(lambda: rig.program is not None and rig.program.window not in (None, before))
 
 
 def test_what_was_left_is_collected_when_one_comes_back(rig: Rig, service: Simulator, tmp_path: Path) -> None:

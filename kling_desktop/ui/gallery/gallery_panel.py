@@ -81,7 +81,7 @@ class GalleryPanel(DropGround):
         files: PictureFiles,
         outgoing: Outgoing | None = None,
     ) -> None:
-        """A panel over a model that may be empty yet.
+        """A panel over a model that may be empty yet; what that has is shown with `begin`.
 
         Args:
             theme: to paint with.
@@ -103,6 +103,13 @@ class GalleryPanel(DropGround):
         self.setAccessibleName(self.tr("Gallery"))
         self._lay_out()
         self._connect()
+
+    def begin(self) -> None:
+        """Show what the model has; once.
+
+        Raises:
+            KlingError: DATABASE.
+        """
         self._show_page()
         self._show_progress()
 

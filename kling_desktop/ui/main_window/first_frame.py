@@ -70,6 +70,12 @@ class FirstFrame(QObject):
             self._watch_no_more()
             self.over.emit()
 
+    def stop(self) -> None:
+        """The window goes: tell nobody."""
+        self.is_over = True
+        self._patience.stop()
+        self._watch_no_more()
+
     def _watch_no_more(self) -> None:
         for widget in self._watched:
             if isValid(widget):  # a page may have let go of some meanwhile

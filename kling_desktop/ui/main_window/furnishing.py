@@ -1,6 +1,6 @@
 """Furnishing: does in several turns of the event loop what would keep the window waiting in one."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
@@ -29,11 +29,11 @@ class Furnishing(QObject):
 
     over = Signal()
 
-    def __init__(self, steps: Iterator[None], parent: QObject | None = None) -> None:
+    def __init__(self, steps: Generator[None, None, None], parent: QObject | None = None) -> None:
         """Nothing is done yet.
 
         Args:
-            steps: does one step whenever it is asked for the next.
+            steps: does one step whenever it is asked for the next; closed where it is not to go on.
             parent: as in Qt.
         """
         super().__init__(parent)
@@ -70,6 +70,8 @@ class Furnishing(QObject):
         """Leave undone for ever what is not done yet."""
         self._is_stopped = True
         self._rest()
+        if not self._is_at_work:
+            self._steps.close()
 
     def finish(self) -> None:
         """Do at once all that is left; nothing where one of the steps itself asks for it."""
@@ -93,6 +95,8 @@ class Furnishing(QObject):
             raise
         finally:
             self._is_at_work = False
+            if self._is_stopped:
+                self._steps.close()
         if not self._is_stopped:
             self._is_over = True
             self._rest()

@@ -108,7 +108,10 @@ class Studio(QObject):
         Raises:
             KlingError: DATABASE.
         """
-        self._read_history()
+        needing = self._history.entries(self._history.rows(ATTENTION))
+        self.attention.set_jobs([entry.job for entry in needing])
+        yield
+        self._read_queue()
         yield
         if not self._draft_memory.restore(self._history.note(DRAFT_NOTE)):
             self._begin_with_example()
@@ -230,10 +233,8 @@ class Studio(QObject):
         inspector.make_again_requested.connect(self.jobs.make_again)
         inspector.dismiss_requested.connect(self.jobs.dismiss)
 
-    def _read_history(self) -> None:
-        """What needs a person and what is held, as the database has it; the gallery has read for itself."""
-        entries = self._history.entries(self._history.rows(ATTENTION))
-        self.attention.set_jobs([entry.job for entry in entries])
+    def _read_queue(self) -> None:
+        """What is held, as the database has it, and what that means for the rest."""
         self.banner.set_jobs(self.jobs.held())
         self._circumstances.set_queue_held(is_held=self.banner.has_held)
         self._measure()

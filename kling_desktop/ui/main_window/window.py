@@ -4,7 +4,7 @@ What the first frame shows is built at once, the rest in the turns after it, see
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -19,6 +19,7 @@ from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.main_window.account_news import AccountNews
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.closing import Closing
+from kling_desktop.ui.main_window.folder_desk import FolderDesk
 from kling_desktop.ui.main_window.furnishing import Furnishing
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.leaving import Leaving
@@ -85,10 +86,11 @@ class MainWindow(QMainWindow):
         self._is_closed = False
         self._files: list[str] = []
         self._opening = OpeningDesk(kit, self._pages, self)
+        self.folders = FolderDesk(self)
         self._wire()
         try:
-            for _ in self._open_workspace():
-                pass  # the first frame shows all of it
+            for _ in () if self._shows_welcome else self._open_workspace():
+                pass  # the first frame shows all of it, or nothing where it lies under the first-run page
         except KlingError as error:  # as where there is none yet: the engine makes it anew, or says why it cannot
             log.warning("history not read: %s", error.failure.kind.value)
         if self._workspace is None:
@@ -144,12 +146,14 @@ class MainWindow(QMainWindow):
         engine.trouble.connect(self._settings.hear_trouble, queued)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.own_key_requested.connect(self.own_requested)
-        self._opening.folder_wanted.connect(self._on_library_requested)
+        self.folders.chosen.connect(self.library_chosen)
+        self.folders.not_chosen.connect(self._opening.tell_again)
+        self._opening.folder_wanted.connect(self.folders.ask)
         self._opening.changed.connect(self._show_page)
         self._opening.again_wanted.connect(self.demo_requested if self._kit.is_demo else self.own_requested)
         self._opening.given_up.connect(self.unusable)
         self.furnished.connect(self._opening.tell_result)
-        self._settings.library_requested.connect(self._on_library_requested)
+        self._settings.library_requested.connect(self.folders.ask)
         self._settings.link_requested.connect(self.open_link)
 
     def _wire_welcome(self, page: "WelcomePage") -> None:
@@ -159,15 +163,16 @@ class MainWindow(QMainWindow):
         page.start_requested.connect(self._on_welcome_start_requested)
         page.back_requested.connect(self._on_welcome_start_requested)
         page.link_requested.connect(self.open_link)
-        page.folder_requested.connect(self._on_library_requested)
+        page.folder_requested.connect(self.folders.ask)
 
-    def _open_workspace(self) -> Iterator[None]:
+    def _open_workspace(self) -> Generator[None, None, None]:
         """Show the gallery as soon as there is a database: at once where the library was used before."""
         history = self._kit.open_history()
         if history is None:
             return
-        self._workspace = workspace = Workspace(self._kit, history, self._pages)
-        yield
+        workspace = Workspace(self._kit, history, self._pages)
+        yield from workspace.begin()
+        self._workspace = workspace
         self._memory.show_in(workspace)
         self._pages.addWidget(workspace)
         yield
@@ -186,16 +191,24 @@ class MainWindow(QMainWindow):
             self._furnishing.start()
 
     def _heed_person(self) -> None:
-        """Shortcuts are looked for where the keyboard is, before the window hears of a key."""
-        if self._workspace is not None:
+        """Shortcuts are looked for where the keyboard is, before the window hears of a key.
+
+        Whoever is busy on another page needs nothing of the panes.
+        """
+        if self._workspace is not None and self._pages.currentWidget() is self._workspace:
             self._furnishing.heed(self.windowHandle(), self._workspace.compose_place, self._workspace.gallery.grid)
+
+    @property
+    def holds_files(self) -> bool:
+        """Whether files were handed to it for which there is no composer yet."""
+        return bool(self._files)
 
     def furnish_now(self) -> None:
         """Build all of it at once: for who cannot wait, such as the end of the session."""
         if self._workspace is not None:
             self._furnishing.finish()
 
-    def _steps(self) -> Iterator[None]:
+    def _steps(self) -> Generator[None, None, None]:
         """The rest of the window, or all of it where the library is opened later than the window."""
         from kling_desktop.ui.main_window.assembly import assemble
 
@@ -353,28 +366,7 @@ class MainWindow(QMainWindow):
         self._shows_welcome = False
         self.welcome.set_way_back(is_there=False)
         self._show_page()
-
-    @Slot()
-    def _on_library_requested(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(self, self.tr("Where your pictures are kept"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.library_chosen)
-        dialog.rejected.connect(self._opening.tell_again)
-        dialog.open()
-
-    def refuse_folder(self, failure: Failure) -> None:
-        """Say why the chosen folder cannot be used; all stays as it was."""
-        from kling_desktop.core.words import notice
-        from kling_desktop.ui.base.plain_message import plain_message
-        from kling_desktop.ui.base.translate import sentence_text
-
-        words = notice(failure)
-        box = plain_message(self, sentence_text(words.title), sentence_text(*words.sentences), self.tr("OK"))
-        box.finished.connect(self._opening.tell_again)
-        box.open()
+        self._heed_person()
 
     @Slot()
     def _on_welcome(self) -> None:

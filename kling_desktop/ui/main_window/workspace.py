@@ -3,7 +3,7 @@
 What the first frame shows is all here, and nothing else: whoever starts the program sees the pictures first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from functools import partial
 
@@ -44,7 +44,7 @@ class Workspace(QWidget):
     job_changed = Signal(object)
 
     def __init__(self, kit: WindowKit, history: History, parent: QWidget | None = None) -> None:
-        """Read what there is and show it.
+        """Read what there is; it is shown with `begin`.
 
         Args:
             kit: what the window was handed.
@@ -74,7 +74,21 @@ class Workspace(QWidget):
             kit.engine.index_grew.connect(self._on_engine_index_grew, Qt.ConnectionType.QueuedConnection)
             self._gallery_memory = GalleryMemory(self.gallery.grid, self.model, kit.engine, self)
             self._lay_out()
-            self._gallery_memory.restore(history.note(GALLERY_NOTE))
+            undo.pop_all()
+
+    def begin(self) -> Iterator[None]:
+        """Show what the library holds and where the person was in it; once. Who does not go on closes the history.
+
+        Raises:
+            KlingError: DATABASE; then the history is closed.
+        """
+        with ExitStack() as undo:
+            undo.callback(self.deleteLater)
+            undo.callback(self.close_history)
+            yield
+            self.gallery.begin()
+            yield
+            self._gallery_memory.restore(self.history.note(GALLERY_NOTE))
             undo.pop_all()
 
     def _lay_out(self) -> None:
@@ -86,7 +100,6 @@ class Workspace(QWidget):
         self._on_panes_inspector_shown(self.panes.is_inspector_shown)
         self.panes.inspector_shown.connect(self._on_panes_inspector_shown)
         self.gallery.library_emptied.connect(self.panes.withhold_inspector)
-        self.panes.withhold_inspector(self.gallery.is_library_empty)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, which no popup, drawer or picture seen large wanted, leaves Recently Deleted."""

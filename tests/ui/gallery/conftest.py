@@ -61,6 +61,7 @@ def grid(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> Iterator[LiveGrid]
 @pytest.fixture
 def panel(gallery: GalleryDesk, theme: Theme, qtbot: QtBot) -> Iterator[GalleryPanel]:
     panel = GalleryPanel(theme, gallery.model, gallery.loader, gallery.files)
+    panel.begin()
     qtbot.addWidget(panel)
     panel.resize(1400, 700)
     panel.show()
