@@ -10,16 +10,11 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from kling_desktop.adapters.logs import ProgramLog, Redaction
-from kling_desktop.adapters.lost_pictures import LostPicturesFolder
-from kling_desktop.adapters.outgoing import OutgoingFolder
-from kling_desktop.adapters.places import PicturePlaces
 from kling_desktop.adapters.preference_file import PreferenceFile
-from kling_desktop.adapters.segmind.system_proxy import proxy_text
-from kling_desktop.adapters.storage import LibraryStorage
-from kling_desktop.adapters.system_clock import SystemClock
 from kling_desktop.bootstrap import shelf
-from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE, SERVICE_KEY
+from kling_desktop.bootstrap.demo_service import SERVICE_KEY
 from kling_desktop.bootstrap.frame_report import FrameReport
+from kling_desktop.bootstrap.kit_maker import KitMaker
 from kling_desktop.bootstrap.preference_keeper import PreferenceKeeper
 from kling_desktop.bootstrap.profile import (
     Profile,
@@ -27,16 +22,9 @@ from kling_desktop.bootstrap.profile import (
     library_in,
     with_preferences,
 )
-from kling_desktop.bootstrap.window_parts import (
-    DiscreetEngine,
-    HistoryDoor,
-    LibraryBuilder,
-    WindowReport,
-    first_example,
-)
+from kling_desktop.bootstrap.window_parts import DiscreetEngine, LibraryBuilder
 from kling_desktop.bootstrap.window_upkeep import WindowUpkeep
 from kling_desktop.core.failure import Failure, KlingError
-from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.ui.base.desktop_notices import DesktopNotices
 from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.garbage import GarbageKeeper
@@ -45,7 +33,6 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
 from kling_desktop.ui.main_window.first_frame import FirstFrame
 from kling_desktop.ui.main_window.furnishing import Furnishing
-from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -87,9 +74,10 @@ class WindowProgram(QObject):
         self._ring = FocusRing(self._theme, app)
         self._garbage = GarbageKeeper(self)
         self._notices = DesktopNotices(self)
-        self._clock = SystemClock()
+        self._kits = KitMaker(self._theme, self._preferences, self._log.redaction)
         self._window: MainWindow | None = None  # what is shown, or in the next turn
         self._next: Furnishing | None = None  # shows the next window when the one before has gone
+        self._files: list[str] = []  # handed to a window that gave way before it could compose with them
         self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
         self._pools: list[QThreadPool] = []  # likewise
         self._first_frame: FirstFrame | None = None  # of the window that is shown
@@ -125,7 +113,9 @@ class WindowProgram(QObject):
 
     def add_files(self, paths: Sequence[str]) -> None:
         """Add picture files as references to what is composed in the window."""
-        if self._window is not None:
+        if self._window is None:
+            self._files += paths
+        else:
             self._window.add_files(paths)
 
     @Slot(object)
@@ -151,6 +141,7 @@ class WindowProgram(QObject):
 
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time; if not, the process must end without destroying this."""
+        self._have_all()  # so that the engine is there to write what the window leaves behind
         self._close_window()
         deadline = QDeadlineTimer(STOP_MS)
         ended = all(engine.wait(deadline) for engine in self._engines)
@@ -201,7 +192,7 @@ class WindowProgram(QObject):
         engine.keep_secret, engine.upkeep = keep_secret, upkeep
         engine.finished.connect(self._on_engine_finished)
         engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
-        window = MainWindow(self._kit(profile, engine, upkeep))
+        window = MainWindow(self._kits.kit(profile, engine, self._new_pool(), upkeep))
         window.demo_requested.connect(self._on_window_demo_requested)
         window.own_requested.connect(self._on_window_own_requested)
         window.library_chosen.connect(self._on_window_library_chosen)
@@ -211,7 +202,8 @@ class WindowProgram(QObject):
         window.notifications.wanted.connect(self._notices.show)
         window.notifications.over.connect(self._notices.withdraw)
         self._engines.append(engine)
-        self._window = window
+        self._window, files, self._files = window, self._files, []
+        window.add_files(files)
 
     def _show(self) -> None:
         window = self._window
@@ -230,13 +222,12 @@ class WindowProgram(QObject):
             self._next.stop()
             self._next.deleteLater()
             self._next = None
-        if self._window is not None and self._window.holds_files:
-            self._have_all()  # so that they are composed with, and the engine is there to write that down
         if self._first_frame is not None:
             self._first_frame.stop()
             self._first_frame = None
         self._is_patience_over = False
         if self._window is not None:
+            self._files += self._window.take_files()
             self._window.close_unasked()
             self._window.deleteLater()
             self._window = None
@@ -336,35 +327,6 @@ class WindowProgram(QObject):
         pool.setMaxThreadCount(_POOL_THREADS)
         self._pools.append(pool)
         return pool
-
-    def _kit(self, profile: Profile, engine: EngineThread, upkeep: WindowUpkeep) -> WindowKit:
-        return WindowKit(
-            theme=self._theme,
-            engine=engine,
-            pool=self._new_pool(),
-            files=PicturePlaces(profile.places, profile.library),
-            outgoing=OutgoingFolder(profile.places, profile.library),
-            lost=LostPicturesFolder(profile.library, shelf.spliced),
-            open_history=HistoryDoor(profile, upkeep),
-            card=KLING_O1,
-            seconds_each=float(SECONDS_A_PICTURE) if profile.is_demo else KLING_O1.expected_seconds,
-            is_demo=profile.is_demo,
-            example=first_example() if profile.is_demo else None,
-            shows_welcome=not profile.is_demo and self._is_first_run(profile),
-            library_text=" › ".join(profile.library.parts[-2:]),
-            proxy_text="" if profile.is_demo else proxy_text(profile.hosts.api),
-            storage=LibraryStorage(profile.places, profile.library),
-            upkeep=upkeep,
-            report=WindowReport(profile, self._preferences.read, self._log.redaction.of),
-            now_ms=self._clock.now_ms,
-            read_preferences=self._preferences.read,
-            write_preferences=self._preferences.write,
-            write_preferences_soon=self._preferences.write_soon,
-        )
-
-    def _is_first_run(self, profile: Profile) -> bool:
-        """No key that is known of, and nothing in the library."""
-        return profile.key is None and not self._preferences.now.key_was_stored and shelf.is_unused(profile)
 
     @Slot()
     def _on_window_demo_requested(self) -> None:

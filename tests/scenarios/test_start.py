@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from kling_desktop.adapters.key_store import SessionKeyStore
 from kling_desktop.adapters.logs import Redaction
@@ -311,6 +313,38 @@ def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
     assert len(program._engines) == 2
     before.may_end.set()
     qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
+
+
+def test_a_window_that_is_not_wanted_any_more_when_it_is_made_is_never_seen(
+    qtbot: QtBot, qapp: QApplication, program: WindowProgram
+) -> None:
+    program.open_own()
+    program.open_own()
+    while program._window is None:
+        qapp.processEvents()
+    made = program._window
+    assert program.window is None, "it is shown in the turn after the one in which it is made"
+    program.open_demo()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
+    assert "demo" in shown(program).windowTitle()
+    assert not isValid(made)
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
+
+
+def test_files_that_were_handed_to_a_window_that_gives_way_are_composed_with(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, tmp_path: Path
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    Image.new("RGB", (640, 480), "teal").save(tmp_path / "bottle.png")
+    program.open_own()
+    program.add_files([str(tmp_path / "bottle.png")])
+    program.open_own()
+
+    def names() -> list[str]:
+        studio = None if program.window is None else program.window.studio
+        return [] if studio is None else [slot.name for slot in studio.composer.draft.slots]
+
+    qtbot.waitUntil(lambda: names() == ["bottle.png"], timeout=LONG_MS)
 
 
 def test_a_thread_of_the_pool_that_is_never_answered_keeps_nobody_waiting(

@@ -198,11 +198,6 @@ class MainWindow(QMainWindow):
         if self._workspace is not None and self._pages.currentWidget() is self._workspace:
             self._furnishing.heed(self.windowHandle(), self._workspace.compose_place, self._workspace.gallery.grid)
 
-    @property
-    def holds_files(self) -> bool:
-        """Whether files were handed to it for which there is no composer yet."""
-        return bool(self._files)
-
     def furnish_now(self) -> None:
         """Build all of it at once: for who cannot wait, such as the end of the session."""
         if self._workspace is not None:
@@ -336,6 +331,11 @@ class MainWindow(QMainWindow):
         if self._studio is not None and self._files:
             files, self._files = self._files, []
             self._studio.compose.add_files(files)
+
+    def take_files(self) -> list[str]:
+        """Let go of the files for which there is no composer yet, for whoever comes after this window."""
+        files, self._files = self._files, []
+        return files
 
     @Slot()
     def come_forward(self) -> None:

@@ -47,3 +47,14 @@ def test_it_is_over_once(qtbot: QtBot) -> None:
     assert spy.count() == 1
     assert frame.is_over
     assert not frame.is_painted
+
+
+def test_a_window_that_goes_before_it_was_painted_is_told_of_no_more(qtbot: QtBot) -> None:
+    page = Page()
+    qtbot.addWidget(page)
+    frame = FirstFrame(page, page)
+    page.show()
+    frame.stop()
+    with qtbot.assertNotEmitted(frame.over, wait=PATIENCE_MS + 100):
+        qtbot.waitExposed(page)
+        page.repaint()

@@ -1,6 +1,6 @@
 """Steps that take turns with the event loop, and who cannot wait for them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from pytestqt.qtbot import QtBot
@@ -10,7 +10,7 @@ from kling_desktop.ui.main_window.furnishing import Furnishing
 STEPS = 3
 
 
-def broken() -> Iterator[None]:
+def broken() -> Generator[None, None, None]:
     yield
     raise LookupError
 
@@ -24,7 +24,7 @@ class Course(QObject):
         self._stops_in = stops_in
         self.furnishing = Furnishing(self.steps(), self)
 
-    def steps(self) -> Iterator[None]:
+    def steps(self) -> Generator[None, None, None]:
         for number in range(STEPS):
             self.notes.append(str(number))
             QTimer.singleShot(0, self, self.note_turn)
@@ -63,6 +63,30 @@ def test_what_is_stopped_stays_undone(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(course.furnishing.over, wait=20):
         pass
     assert course.notes == ["0", "turn", "1", "turn"]
+
+
+def test_what_the_steps_hold_is_let_go_of_when_it_is_stopped(qtbot: QtBot) -> None:
+    notes: list[str] = []
+
+    def steps(at_first: Callable[[], None]) -> Generator[None, None, None]:
+        try:
+            notes.append("held")
+            at_first()
+            yield
+            notes.append("gone on")
+            yield
+        finally:
+            notes.append("let go")
+
+    by_a_step = Furnishing(steps(lambda: by_a_step.stop()))  # noqa: PLW0108 -- it is not there yet
+    by_a_step.finish()
+    assert notes == ["held", "let go"]
+
+    notes.clear()
+    in_between = Furnishing(steps(lambda: QTimer.singleShot(0, in_between, in_between.stop)))
+    in_between.start()
+    qtbot.waitUntil(lambda: len(notes) > 1)
+    assert notes == ["held", "let go"]
 
 
 def test_a_step_that_fails_ends_it_and_nobody_is_told_that_all_is_there(qtbot: QtBot) -> None:

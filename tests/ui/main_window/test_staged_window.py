@@ -47,6 +47,16 @@ class MakingEngine(SilentEngine):
         self.made.append(output.id)
 
 
+class ClosableHistory(FakeHistory):
+    """Remembers that it was closed."""
+
+    is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
+        super().close()
+
+
 class HistoryWithoutDraft(FakeHistory):
     """A database in which one note cannot be read."""
 
@@ -140,6 +150,19 @@ def test_a_window_can_be_closed_before_all_of_it_was_built(shown: Open, qtbot: Q
     with qtbot.assertNotEmitted(window.furnished, wait=50):
         window.furnish_now()
     assert window.studio is None, "over a database that is closed"
+
+
+def test_a_window_that_is_closed_while_its_library_is_opened_lets_go_of_it(
+    shown: Open, qtbot: QtBot, engine: MakingEngine
+) -> None:
+    history, there = ClosableHistory(), list[History]()
+    window = shown(open_history=lambda: next(iter(there), None))
+    there.append(history)
+    engine.opened.emit()
+    qtbot.waitUntil(lambda: bool(window.findChildren(Workspace)))
+    assert not window.shows_history, "nothing of it is seen before it can be used"
+    window.close()
+    assert history.is_closed
 
 
 def test_thumbnails_that_were_missed_in_the_first_frame_are_made_again(
