@@ -15,6 +15,7 @@ from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.demo_service import SERVICE_KEY
 from kling_desktop.bootstrap.frame_report import FrameReport
 from kling_desktop.bootstrap.kit_maker import KitMaker
+from kling_desktop.bootstrap.large_blocks import give_large_blocks_back
 from kling_desktop.bootstrap.preference_keeper import PreferenceKeeper
 from kling_desktop.bootstrap.profile import (
     Profile,
@@ -280,6 +281,7 @@ class WindowProgram(QObject):
             is_painted = self._first_frame is not None and self._first_frame.is_painted
             QApplication.exit(self.frame_report.write(is_painted=is_painted))
         elif self._window is not None:
+            give_large_blocks_back()
             self._window.furnish()
 
     @Slot()
