@@ -4,9 +4,10 @@ Must not know: what the bars stand for.
 """
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kling_desktop.core.price import dollars_text
@@ -50,6 +51,31 @@ class SpendChart(QWidget):
             piece.show()
         self.update()
 
+    def sum_place(self) -> QRect:
+        """Where the sum of the present bar stands: just over it; empty where there is none.
+
+        It begins with its bar where it would lie over a higher one in the middle; is there one on that side too, it
+        stands over both.
+        """
+        rooms = self._rooms()
+        now = next(
+            ((bar, room) for bar, room in zip(self._bars, rooms, strict=True) if bar.is_now and bar.micros), None
+        )
+        if now is None:
+            return QRect()
+        bar, room = now
+        width, line = self._sum_px(bar), self._line_px()
+        middle = min(max(0, room.center().x() - width // 2), self.width() - width)
+        level = round((room.width() - _column_px(room.width())) / 2) + room.left()
+        lefts = [
+            left
+            for left in (middle, level)
+            if self._highest(left, width) <= bar.micros and left + width <= self.width()
+        ]
+        left = lefts[0] if lefts else middle
+        top = room.bottom() - round(room.height() * self._highest(left, width) / self._top_micros)
+        return QRect(left, top - line - 2, width, line)
+
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(400, self._theme.scaled(_HEIGHT_PX))
@@ -71,7 +97,7 @@ class SpendChart(QWidget):
         for part in (0, 1, 2):
             y = plot.bottom() - plot.height() * part // 2
             painter.setPen(self._theme.color("line"))
-            ground = self._visual(QRect(plot.left(), y, plot.width(), 1))
+            ground = self._visual(QRect(plot.left(), y, self.width() - plot.left(), 1))
             painter.fillRect(ground, self._theme.color("line"))
             if part == 0 or self._top_micros:
                 self._paint_sum(painter, y, self._top_micros * part // 2)
@@ -90,7 +116,34 @@ class SpendChart(QWidget):
         sums = [_short(self._top_micros * part // 2) for part in (0, 1, 2)]
         beside = max(QFontMetrics(self._theme.font("small")).horizontalAdvance(text) for text in sums) + SPACE_8
         width, height = self.width() - beside, self.height() - 2 * line - 2 * SPACE_8
+        width -= self._overhang_px(width)
         return QRect(beside, line + SPACE_8, max(1, width), max(1, height))
+
+    def _overhang_px(self, width: int) -> int:
+        """Room behind the last bars, where the sum of the present one may begin over it and end beyond them."""
+        place = next((place for place, bar in enumerate(self._bars) if bar.is_now and bar.micros), None)
+        if place is None:
+            return 0
+        room = width / len(self._bars)
+        behind = room * (len(self._bars) - place) - (room - _column_px(room)) / 2
+        return max(0, ceil(self._sum_px(self._bars[place]) - behind))
+
+    def _sum_px(self, bar: Bar) -> int:
+        return QFontMetrics(self._now_font()).horizontalAdvance(dollars_text(bar.micros)) + 2
+
+    def _now_font(self) -> QFont:
+        font = self._theme.font("small")
+        font.setWeight(self._theme.font("label").weight())
+        return font
+
+    def _highest(self, left: int, width: int) -> int:
+        """The sum of the highest bar between two edges, micro-dollars."""
+        return max(
+            bar.micros
+            for bar, room in zip(self._bars, self._rooms(), strict=True)
+            if room.center().x() + _column_px(room.width()) / 2 > left
+            and room.center().x() - _column_px(room.width()) / 2 < left + width
+        )
 
     def _rooms(self) -> list[QRect]:
         """The share of the plot that each bar has."""
@@ -120,30 +173,23 @@ class SpendChart(QWidget):
 
     def _paint_words(self, painter: QPainter, bar: Bar, room: QRect) -> None:
         """The label under a bar; over the present one its sum."""
-        font = self._theme.font("small")
-        if bar.is_now:
-            font.setWeight(self._theme.font("label").weight())
-        painter.setFont(font)
+        painter.setFont(self._now_font() if bar.is_now else self._theme.font("small"))
         painter.setPen(self._theme.color("text" if bar.is_now else "text3"))
         if bar.label:
             self._paint_centred(painter, bar.label, room, room.bottom() + SPACE_8)
         if bar.is_now and bar.micros:
-            text = dollars_text(bar.micros)
-            half = painter.fontMetrics().horizontalAdvance(text) // 2 + 2
-            middle = room.center().x()
-            below = [
-                each.micros
-                for each, its in zip(self._bars, self._rooms(), strict=True)
-                if its.right() > middle - half and its.left() < middle + half
-            ]
-            top = room.bottom() - round(room.height() * max(below) / self._top_micros)
-            self._paint_centred(painter, text, room, top - self._line_px() - 2)
+            painter.drawText(self._visual(self.sum_place()), Qt.AlignmentFlag.AlignCenter, dollars_text(bar.micros))
 
     def _paint_centred(self, painter: QPainter, text: str, room: QRect, top: int) -> None:
         """Words wider than their bar stay within the chart."""
         width = painter.fontMetrics().horizontalAdvance(text) + 2
         left = min(max(0, room.center().x() - width // 2), self.width() - width)
         painter.drawText(self._visual(QRect(left, top, width, self._line_px())), Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _column_px(room_px: float) -> float:
+    """How wide a bar is in its share of the chart."""
+    return min(_WIDEST_PX, max(2.0, room_px * _BAR_SHARE))
 
 
 def _short(micros: int) -> str:
@@ -171,7 +217,7 @@ class _Piece(QWidget):
         """A column on the ground line; what is not nothing can be seen."""
         if not self.bar.micros:
             return
-        width = min(_WIDEST_PX, max(2.0, self.width() * _BAR_SHARE))
+        width = _column_px(self.width())
         height = max(2, self._height_px)
         color: ColorName = "accent" if self.bar.is_now else "text3"
         painter = QPainter(self)
