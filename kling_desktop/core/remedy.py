@@ -22,14 +22,14 @@ _ABOUT_THE_RECIPE = frozenset(
 
 
 class Remedy(Enum):
-    """What a person can do about a Job. The first four are free."""
+    """What a person can do about a Job."""
 
     CHECK = auto()
-    RECOVER = auto()
     FETCH_AGAIN = auto()
     SAVE_AGAIN = auto()
     MAKE_AGAIN = auto()
     SHRINK = auto()
+    RECOVER = auto()
     EDIT = auto()
 
 
@@ -38,11 +38,14 @@ SPENDING = frozenset({Remedy.MAKE_AGAIN, Remedy.SHRINK})
 
 
 def remedies(job: Job) -> tuple[Remedy, ...]:
-    """What is offered for a Job, best first: what is free before what spends. Its Recipe can always be used again."""
+    """What is offered for a Job, best first. Its Recipe can always be used again.
+
+    What is free comes before what spends, but for the way that needs a number from elsewhere, which few go.
+    """
     kind = None if job.failure is None else job.failure.kind
     if job.state is JobState.INTERRUPTED:
         if not (job.output_urls or job.held_file):
-            return (Remedy.CHECK, *(() if job.request_id else (Remedy.RECOVER,)), Remedy.MAKE_AGAIN)
+            return (Remedy.CHECK, Remedy.MAKE_AGAIN, *(() if job.request_id else (Remedy.RECOVER,)))
         if kind in (FailureKind.DISK_FULL, FailureKind.NOT_WRITABLE, FailureKind.HELPER_LOST):
             return (Remedy.SAVE_AGAIN,)
         return (Remedy.FETCH_AGAIN,)

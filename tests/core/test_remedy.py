@@ -27,7 +27,7 @@ def halved(problem: Job, times: int) -> Job:
     ("problem", "wanted"),
     [
         (interrupted(FailureKind.NO_ANSWER, request_id="req-7"), (Remedy.CHECK, Remedy.MAKE_AGAIN)),
-        (interrupted(FailureKind.CONNECTION_LOST), (Remedy.CHECK, Remedy.RECOVER, Remedy.MAKE_AGAIN)),
+        (interrupted(FailureKind.CONNECTION_LOST), (Remedy.CHECK, Remedy.MAKE_AGAIN, Remedy.RECOVER)),
         (interrupted(FailureKind.BAD_PICTURE, output_urls=("https://o.example/1",)), (Remedy.FETCH_AGAIN,)),
         (interrupted(FailureKind.DISK_FULL, held_file="held-1"), (Remedy.SAVE_AGAIN,)),
         (failed(FailureKind.SERVICE_FAULT), (Remedy.MAKE_AGAIN,)),

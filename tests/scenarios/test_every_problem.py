@@ -33,13 +33,13 @@ def answer(status: int, body: object = ERROR, **more: object) -> Fault:
 
 
 TROUBLE = Said(
-    "Segmind is having trouble", f"The service didn't answer properly. {EVIDENCE}", MAYBE, [LOOK, RECOVER, AGAIN]
+    "Segmind is having trouble", f"The service didn't answer properly. {EVIDENCE}", MAYBE, [LOOK, AGAIN, RECOVER]
 )
 UNANSWERED = Said(
     "No answer yet",
     f"Segmind didn't answer in time. The picture may still be made. {EVIDENCE}",
     MAYBE,
-    [LOOK, RECOVER, AGAIN],
+    [LOOK, AGAIN, RECOVER],
 )
 DECLINED = Said(
     "Kling O1 declined this request",
@@ -102,7 +102,7 @@ CARDS: dict[str, tuple[tuple[Fault, ...], Said]] = {
             "Connection lost while generating",
             f"The request was sent, but the answer never arrived. {EVIDENCE}",
             MAYBE,
-            [LOOK, RECOVER, AGAIN],
+            [LOOK, AGAIN, RECOVER],
         ),
     ),
     "answer isn't a picture": (
@@ -259,7 +259,7 @@ def test_an_app_that_closed_in_the_moment_of_sending_says_so(rig: Rig, service: 
     rig.open(service.base_url)
     title = "Interrupted while generating"
     text = f"The app closed in the moment of sending. {EVIDENCE}"
-    assert said_by_card(rig.wait_for_card()) == Said(title, text, MAYBE, [LOOK, RECOVER, AGAIN])
+    assert said_by_card(rig.wait_for_card()) == Said(title, text, MAYBE, [LOOK, AGAIN, RECOVER])
     assert rig.notices() == [title]
 
 

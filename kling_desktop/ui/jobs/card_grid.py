@@ -1,5 +1,9 @@
-"""CardGrid: problem cards in rows, as high as all of them. Only the cards in sight, and some around, are built."""
+"""CardGrid: problem cards in rows, as high as all of them. Only the cards in sight, and some around, are built.
 
+A row is as high as its tallest card: buttons side by side stand level, and no card has a hole for another row's sake.
+"""
+
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -48,7 +52,8 @@ class CardGrid(QWidget):
         self._chosen = ""
         self._in_a_row, self._rows = 1, 0
         self._part = (0, _SCREEN_PX)
-        self._tallest: tuple[int, int] = (0, 0)
+        self._measured_px = 0
+        self._heights: dict[str, int] = {}
         theme.changed.connect(self.update)
 
     @property
@@ -56,25 +61,18 @@ class CardGrid(QWidget):
         """Those that are built, in reading order."""
         return tuple(self._cards.values())
 
-    @property
-    def row_px(self) -> int:
-        """Of one row, without the gap below it: as high as the tallest card that was seen at this width."""
-        width, least = self._card_width(), self._theme.scaled(HEIGHT_PX)
-        before = self._tallest[1] if self._tallest[0] == width else 0
-        self._tallest = (width, max([before, least, *(card.heightForWidth(width) for card in self._cards.values())]))
-        return self._tallest[1]
-
     def height_px(self) -> int:
         """Of all rows, with room for the ring."""
-        return self._rows * (self.row_px + GAP_PX) - GAP_PX + 2 * _OUTSET_PX if self._rows else 0
+        return self._tops()[-1] - GAP_PX + _OUTSET_PX if self._rows else 0
 
     def set_jobs(self, jobs: Sequence[Job]) -> None:
         """Show these, in this order; a built card stays with its Job, and the keyboard at its place."""
         place = self._focused_place()
         focused = None if place is None else self._jobs[place].id
         self._jobs = jobs
-        self._tallest = (0, 0)
-        self._checking &= {job.id for job in jobs}
+        ids = {job.id for job in jobs}
+        self._heights = {job_id: height for job_id, height in self._heights.items() if job_id in ids}
+        self._checking &= ids
         self._fill()
         if place is not None and all(job.id != focused for job in jobs):
             self._go_to(min(place, self._shown_count() - 1))  # not to a button: it would be another Job's
@@ -149,11 +147,10 @@ class CardGrid(QWidget):
 
     def _places(self) -> range:
         """The places in sight and a row on either side, so that Tab finds a next card; never none at all."""
-        step = self.row_px + GAP_PX
-        top, bottom = (max(0, edge - _OUTSET_PX) for edge in self._part)
-        first = min(max(0, top // step - 1), max(0, self._rows - 1))
-        stop = -(-bottom // step) + 1
-        return range(first * self._in_a_row, min(max(first + 1, stop) * self._in_a_row, self._shown_count()))
+        tops = self._tops()
+        first, last = (bisect_right(tops, edge) - 1 for edge in self._part)
+        first = min(max(0, first - 1), max(0, self._rows - 1))
+        return range(first * self._in_a_row, min(max(first + 1, last + 2) * self._in_a_row, self._shown_count()))
 
     def _focused_place(self) -> int | None:
         return next((at for at, card in self._cards.items() if _has_keyboard(card)), None)
@@ -203,16 +200,34 @@ class CardGrid(QWidget):
     def _card_width(self) -> int:
         return (self.width() - 2 * MARGIN_PX - GAP_PX * (self._in_a_row - 1)) // self._in_a_row
 
+    def _tops(self) -> list[int]:
+        """Where each row begins, and one more would; one that was never built is thought to be of the usual height."""
+        least_px = self._theme.scaled(HEIGHT_PX)
+        heights = [self._heights.get(job.id, least_px) for job in self._jobs[: self._shown_count()]]
+        tops = [_OUTSET_PX]
+        for first in range(0, self._rows * self._in_a_row, self._in_a_row):
+            tops.append(tops[-1] + GAP_PX + max(heights[first : first + self._in_a_row], default=least_px))
+        return tops
+
+    def _measure(self) -> bool:
+        """Learn how high the built cards are at this width; gives whether anything changed."""
+        before, width, least_px = self._heights, self._card_width(), self._theme.scaled(HEIGHT_PX)
+        kept = before if width == self._measured_px else {}
+        self._measured_px = width
+        now = {card.job.id: max(least_px, card.heightForWidth(width)) for card in self._cards.values()}
+        self._heights = {**kept, **now}
+        return self._heights != before
+
     def _place(self) -> None:
-        before = self._tallest
-        width, height = self._card_width(), self.row_px
+        is_other = self._measure()
+        width, tops = self._card_width(), self._tops()
         for at, card in self._cards.items():
             row, column = divmod(at, self._in_a_row)
-            x, y = MARGIN_PX + column * (width + GAP_PX), _OUTSET_PX + row * (height + GAP_PX)
-            card.setGeometry(visual_rect(self.layoutDirection(), self.rect(), QRect(x, y, width, height)))
+            x, height = MARGIN_PX + column * (width + GAP_PX), tops[row + 1] - tops[row] - GAP_PX
+            card.setGeometry(visual_rect(self.layoutDirection(), self.rect(), QRect(x, tops[row], width, height)))
             card.show()
         self.update()
-        if self._tallest != before:
+        if is_other:
             self.reshaped.emit()
 
     def _put_in_order(self) -> None:

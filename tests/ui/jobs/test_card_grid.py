@@ -34,6 +34,17 @@ def test_of_two_hundred_problems_only_those_in_sight_are_built(panel: AttentionP
     assert all(card.y() + card.height() > 6500 and card.y() < 8000 for card in cards(panel))
 
 
+def test_a_row_is_as_high_as_its_own_cards_need(panel: AttentionPanel) -> None:
+    panel.resize(620, 400)
+    panel.set_jobs([replace(LOST, request_id=None), DAMAGED, FAULT, DECLINED])
+    panel.show()
+    three_buttons, beside, *plain = cards(panel)
+    assert three_buttons.height() == beside.height() == three_buttons.heightForWidth(three_buttons.width())
+    assert [card.height() for card in plain] == [max(144, *(card.heightForWidth(card.width()) for card in plain))] * 2
+    assert plain[0].height() < three_buttons.height(), "no hole for another row's sake"
+    assert panel.height() >= plain[1].geometry().bottom()
+
+
 def test_the_keyboard_goes_on_where_no_card_was_built(panel: AttentionPanel, qtbot: QtBot) -> None:
     panel.set_jobs(MANY)
     panel.show_part(0, 300)

@@ -64,7 +64,7 @@ def test_a_lost_one_says_it_likewise_and_can_be_looked_for(top: ProblemTop, qtbo
     top.show_entry(problem(LOST, JobState.INTERRUPTED), is_checking=False)
 
     assert labels(top) == ["No answer yet", "May have been charged", "What happened", "What to do"]
-    assert names(top) == ["Check for result", "Recover by request ID…", "Make again · $0.035", "Reuse recipe"]
+    assert names(top) == ["Check for result", "Make again · $0.035", "Recover by request ID…", "Reuse recipe"]
     with qtbot.waitSignal(top.check_requested) as told, qtbot.assertNotEmitted(top.make_again_requested):
         qtbot.mouseClick(buttons(top)[0], Qt.MouseButton.LeftButton)
     assert told.args == [f"{1:032x}"]
