@@ -11,7 +11,7 @@ from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.main_window.opening_desk import OpeningDesk
 from kling_desktop.ui.main_window.opening_page import OpeningPage
-from kling_desktop.ui.main_window.upkeep_text import checking_text, checking_title
+from kling_desktop.ui.main_window.upkeep_text import broken_outcome, checking_text, checking_title
 from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
 from shot_gallery import gallery
 from shot_scene import LEAST, LIBRARY, NARROW, USUAL, Scene, open_dialog
@@ -46,6 +46,12 @@ def check_found(stage: Stage) -> QWidget:
         stage.lose_file(output)
     stage.put_file("pictures/a holiday photo.png", b"not ours")
     _checked(stage)
+    return stage.window
+
+
+def check_broken(stage: Stage) -> QWidget:
+    """A mistake of the program's own ended it."""
+    _dialog(stage).show_result(broken_outcome())
     return stage.window
 
 
@@ -125,6 +131,7 @@ UPKEEP_SCENES = (
     Scene("check-running", check_running, LIBRARY),
     Scene("check-sound", check_sound, LIBRARY),
     Scene("check-found", check_found, LIBRARY, (USUAL, NARROW, LEAST)),
+    Scene("check-broken", check_broken, LIBRARY),
     Scene("rebuild-ask", rebuild_ask, LIBRARY),
     Scene("rebuilt", rebuilt, LIBRARY),
     Scene("rebuilding", rebuilding, LIBRARY, (USUAL, LEAST)),

@@ -20,10 +20,12 @@ class Background(QObject):
     Signals:
         answered: number of the question, what the work returned.
         failed: number of the question, the `Failure` that its KlingError carried.
+        broke: number of the question whose work ended by a bug of ours; the hook for uncaught errors told of that.
     """
 
     answered = Signal(int, object)
     failed = Signal(int, object)
+    broke = Signal(int)
 
     def __init__(self, pool: QThreadPool, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,8 +86,10 @@ class Background(QObject):
 
     @Slot(int)
     def _on_reporter_broke(self, number: int) -> None:
-        """A bug in the work; the hook for uncaught errors has told of it."""
-        self._wanted.discard(number)
+        """Pass on that no answer will come, if somebody waits for it."""
+        if number in self._wanted:
+            self._wanted.discard(number)
+            self.broke.emit(number)
 
 
 class _Reporter(QObject):

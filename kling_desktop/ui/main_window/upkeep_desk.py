@@ -47,6 +47,7 @@ class UpkeepDesk(QObject):
         self._check = _Check(kit.pool, self)
         self._check.answered.connect(self._on_check_answered)
         self._check.failed.connect(self._on_check_failed)
+        self._check.broke.connect(self._on_check_broke)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
 
@@ -127,6 +128,14 @@ class UpkeepDesk(QObject):
         self._timer.stop()
         if self._dialog is not None:
             self._dialog.show_result(not_checked_outcome(failure))
+
+    @Slot(int)
+    def _on_check_broke(self, _number: int) -> None:
+        from kling_desktop.ui.main_window.upkeep_text import broken_outcome
+
+        self._timer.stop()
+        if self._dialog is not None:
+            self._dialog.show_result(broken_outcome())
 
     @Slot()
     def _on_dialog_finished(self) -> None:

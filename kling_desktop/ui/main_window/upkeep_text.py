@@ -128,6 +128,15 @@ def not_checked_outcome(failure: Failure) -> Outcome:
     return Outcome(_tr("Your library wasn't checked"), notice_text(notice(failure)), is_well=False)
 
 
+def broken_outcome() -> Outcome:
+    """A bug of ours ended a check."""
+    text = _tr(
+        "Kling Desktop made a mistake of its own while it was looking. Your pictures are as they were, and nothing was "
+        "charged. Check again; if it goes wrong again, “Copy Diagnostic Report” in the Help menu shows what happened."
+    )
+    return Outcome(_tr("Your library wasn't checked"), text, is_well=False)
+
+
 def rebuilt_outcome(rebuilt: Rebuilt, *, is_free: bool) -> Outcome:
     """How a rebuild ended, in whole sentences.
 

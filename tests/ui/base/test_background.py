@@ -33,7 +33,9 @@ class Listener:
         self.answers: list[tuple[int, object]] = []
         self.failures: list[tuple[int, object]] = []
         self.threads: set[threading.Thread] = set()
+        self.broken: list[int] = []
         background.answered.connect(self.hear)
+        background.broke.connect(self.broken.append)
         background.failed.connect(lambda number, failure: self.failures.append((number, failure)))
 
     def hear(self, number: int, answer: object) -> None:
@@ -95,17 +97,35 @@ def test_an_expected_failure_arrives_as_a_value(background: Background, qtbot: Q
     assert not background.is_busy
 
 
-def test_a_bug_reaches_the_hook_and_leaves_nothing_waiting(background: Background, qtbot: QtBot) -> None:
+def test_a_bug_reaches_the_hook_and_who_waits(background: Background, qtbot: QtBot) -> None:
     listener = Listener(background)
 
     def broken() -> None:
         raise RuntimeError("a bug")
 
     with qtbot.captureExceptions() as seen:
-        background.ask(broken)
+        number = background.ask(broken)
         qtbot.waitUntil(lambda: not background.is_busy)
     assert [type(one[1]) for one in seen] == [RuntimeError]
     assert listener.answers == []
+    assert listener.broken == [number]
+
+
+def test_a_bug_in_work_that_nobody_waits_for_is_told_to_nobody(
+    background: Background, pool: QThreadPool, qtbot: QtBot
+) -> None:
+    listener = Listener(background)
+
+    def broken() -> None:
+        raise RuntimeError("a bug")
+
+    with qtbot.captureExceptions():
+        background.ask(broken)
+        assert pool.waitForDone(5_000)
+        last = background.ask_instead(lambda: "new")
+        qtbot.waitUntil(lambda: bool(listener.answers))
+    assert listener.answers == [(last, "new")]
+    assert listener.broken == []
 
 
 def test_an_owner_may_go_while_work_is_under_way(pool: QThreadPool, qtbot: QtBot) -> None:

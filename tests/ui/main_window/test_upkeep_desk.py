@@ -31,6 +31,7 @@ class Bed:
     def __init__(self, theme: Theme, folder: Path, qtbot: QtBot) -> None:
         self.qtbot, self.gate, self.outcome = qtbot, Gate(), SOUND
         self.failure: Failure | None = None
+        self.is_broken = False
         self.is_stopped = False
         self.ground = QWidget()
         self.ground.resize(900, 600)
@@ -50,6 +51,8 @@ class Bed:
         except StoppedError:
             self.is_stopped = True
             raise
+        if self.is_broken:
+            raise RuntimeError("a bug")
         if self.failure is not None:
             raise KlingError(self.failure)
         return self.outcome
@@ -171,6 +174,20 @@ def test_what_kept_it_from_looking_is_said(bed: Bed) -> None:
     bed.gate.set()
     bed.wait(lambda: "“Pictures”" in dialog.text)
     assert dialog.title == "Your library wasn't checked"
+    assert visible(dialog) == ["Close", "Copy"]
+    dialog.close()
+
+
+def test_a_bug_of_ours_is_said_in_the_dialog(bed: Bed) -> None:
+    bed.is_broken = True
+    dialog = bed.begun()
+    with bed.qtbot.captureExceptions() as seen:
+        bed.gate.set()
+        bed.wait(lambda: dialog.title == "Your library wasn't checked")
+    assert [type(one[1]) for one in seen] == [RuntimeError], "the log gets it too"
+    assert "nothing was charged" in dialog.text
+    assert "Copy Diagnostic Report" in dialog.text
+    assert [bar.isVisible() for bar in dialog.findChildren(QProgressBar)] == [False]
     assert visible(dialog) == ["Close", "Copy"]
     dialog.close()
 
