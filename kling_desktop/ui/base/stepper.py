@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL
 
+WIDTH_PX = 112
+"""Of both buttons and two digits, at the usual text size."""
+
 
 class Stepper(QSpinBox):
     """A number between two bounds. Keyboard, typing and screen readers as in every spin box."""
@@ -22,6 +25,7 @@ class Stepper(QSpinBox):
             parent: as in Qt.
         """
         super().__init__(parent)
+        self._theme = theme
         self.setAccessibleName(name)
         self.setRange(least, most)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -31,7 +35,7 @@ class Stepper(QSpinBox):
 
     def sizeHint(self) -> QSize:
         """Room for both buttons and two digits."""
-        return QSize(112, self.height())
+        return QSize(self._theme.scaled(WIDTH_PX), self.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Count only while focused: scrolling past must never change what a click costs."""

@@ -1,4 +1,4 @@
-"""Fills `resources/kling.qss`: `@name` is a colour of the table, `@icon(name, color)` a tinted picture file.
+"""Fills `resources/kling.qss`: `@name` is a colour, `@icon(name, color)` a tinted picture, `@px(12)` grows with text.
 
 Qt cannot tint pictures named in a style sheet, so the few that are needed are written, once per colour, into a
 folder handed in. Must not know where the colours come from.
@@ -12,15 +12,16 @@ from kling_desktop.ui.base.icon_set import icon_svg
 from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.base.tokens import ColorName, ColorTable
 
-_PLACE = re.compile(r"@icon\(([\w-]+), (\w+)\)|@(\w+)")
+_PLACE = re.compile(r"@icon\(([\w-]+), (\w+)\)|@px\((\d+)\)|@(\w+)")
 
 
-def style_sheet(colors: ColorTable, icon_folder: Path) -> str:
+def style_sheet(colors: ColorTable, icon_folder: Path, text_scale: float = 1.0) -> str:
     """The window's style sheet in these colours.
 
     Args:
         colors: a complete table of `tokens`.
         icon_folder: an existing folder that lives as long as the style sheet is in use.
+        text_scale: by which the person's text is larger than usual.
 
     Raises:
         KeyError: the template names a colour that is not in the table.
@@ -28,7 +29,9 @@ def style_sheet(colors: ColorTable, icon_folder: Path) -> str:
     """
 
     def filled(place: re.Match[str]) -> str:
-        icon, icon_color, color = place.groups()
+        icon, icon_color, length, color = place.groups()
+        if length is not None:
+            return f"{round(int(length) * text_scale)}px"
         if icon is None:
             return colors[cast("ColorName", color)]
         return _icon_url(icon, colors[cast("ColorName", icon_color)], icon_folder)

@@ -174,7 +174,7 @@ class Theme(QObject):
             return
         self._colors, self._is_dressed = colors, True
         self._app.setPalette(self._palette())
-        self._app.setStyleSheet(style_sheet(colors, Path(self._icon_folder.path())))
+        self._app.setStyleSheet(style_sheet(colors, Path(self._icon_folder.path()), self.text_scale))
         self.changed.emit()
 
     def _system_wants_contrast(self) -> bool:

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kling_desktop.ui.base.theme import Theme
 
-_TRACK = QSize(36, 20)
-_GAP_PX = 10
+_TRACK_PX, _LEAST_PX, _GAP_PX = (36, 20), 24, 10
 
 
 class Toggle(QCheckBox):
@@ -24,15 +23,16 @@ class Toggle(QCheckBox):
         """
         super().__init__(text, parent)
         self._theme = theme
+        self._track = QSize(*(theme.scaled(side) for side in _TRACK_PX))
         self.setAccessibleName(name)
-        self.setProperty("focusRadius", _TRACK.height() // 2)
+        self.setProperty("focusRadius", self._track.height() // 2)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Switch and text; at least 24 high."""
+        """Switch and text; high enough to be hit."""
         text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        width = _TRACK.width() + (_GAP_PX + text.width() if self.text() else 0)
-        return QSize(width, max(24, text.height()))
+        width = self._track.width() + (_GAP_PX + text.width() if self.text() else 0)
+        return QSize(width, max(self._theme.scaled(_LEAST_PX), text.height()))
 
     def minimumSizeHint(self) -> QSize:
         """It cannot shrink."""
@@ -47,11 +47,11 @@ class Toggle(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on_the_left = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
-        left = 0 if on_the_left else self.width() - _TRACK.width()
-        track = QRectF(left, (self.height() - _TRACK.height()) / 2, _TRACK.width(), _TRACK.height())
+        left = 0 if on_the_left else self.width() - self._track.width()
+        track = QRectF(left, (self.height() - self._track.height()) / 2, self._track.width(), self._track.height())
         self._paint_switch(painter, track, knob_right=self.isChecked() == on_the_left)
         painter.setPen(self._theme.color("text" if self.isEnabled() else "text3"))
-        shift = _TRACK.width() + _GAP_PX
+        shift = self._track.width() + _GAP_PX
         room = self.rect().adjusted(shift if on_the_left else 0, 0, 0 if on_the_left else -shift, 0)
         side = Qt.AlignmentFlag.AlignLeft if on_the_left else Qt.AlignmentFlag.AlignRight
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
@@ -69,7 +69,7 @@ class Toggle(QCheckBox):
             painter.setPen(QPen(self._theme.color("fieldLine"), 1.5))
             painter.setBrush(self._theme.color("field"))
             painter.drawRoundedRect(track.adjusted(0.75, 0.75, -0.75, -0.75), radius - 0.75, radius - 0.75)
-        knob_radius = radius - (2.5 if is_on else 4)
+        knob_radius = radius * (0.75 if is_on else 0.6)
         center = track.center()
         center.setX(track.right() - radius if knob_right else track.left() + radius)
         painter.setPen(Qt.PenStyle.NoPen)

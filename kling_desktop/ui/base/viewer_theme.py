@@ -36,7 +36,8 @@ class ViewerTheme(Theme):
         page.setPalette(self._palette())
         # The palette alone does not reach labels below a style sheet.
         labels = f"QLabel {{ color: {self._table()['text']}; }}"
-        page.setStyleSheet(f"{labels}\n{style_sheet(self._table(), Path(self._icon_folder.path()))}")
+        sheet = style_sheet(self._table(), Path(self._icon_folder.path()), self._theme.text_scale)
+        page.setStyleSheet(f"{labels}\n{sheet}")
 
     @property
     def is_dark(self) -> bool:

@@ -25,7 +25,7 @@ from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.generate_button import Press
 from kling_desktop.ui.compose.line_label import line_label
 from kling_desktop.ui.compose.lost_mention_box import LostMentionBox
-from kling_desktop.ui.compose.panel_sides import LEFT_PX, RIGHT_PX
+from kling_desktop.ui.compose.panel_sides import LEAST_WIDTH_PX, LEFT_PX, RIGHT_PX
 from kling_desktop.ui.compose.prompt_box import PromptBox
 from kling_desktop.ui.compose.recipe_form import RecipeForm
 from kling_desktop.ui.compose.slot_layout import densities
@@ -34,7 +34,6 @@ from kling_desktop.ui.compose.slot_strip import SlotStrip
 from kling_desktop.ui.compose.source_reader import Destination, SourceReader
 from kling_desktop.ui.compose.unmentioned_hint import UnmentionedHint
 
-LEAST_WIDTH_PX = 328
 _HEADER_PX, _HEADER_BUTTON_PX = 40, 28
 _GROUP_GAP_PX = 14
 
@@ -177,14 +176,13 @@ class ComposePanel(QWidget):
     def _header(self) -> QWidget:
         """Title, Clear, hide."""
         header = QWidget()
-        header.setFixedHeight(self._theme.scaled(_HEADER_PX))
+        header.setMinimumHeight(self._theme.scaled(_HEADER_PX))
         self.clear_button.setFixedHeight(self._theme.scaled(_HEADER_BUTTON_PX))
         self.hide_button.set_side(_HEADER_BUTTON_PX)
         row = QHBoxLayout(header)
         row.setContentsMargins(reading_margins(LEFT_PX, SPACE_12, RIGHT_PX - 2, 0))
         row.setSpacing(SPACE_8 - 2)
-        row.addWidget(plain_label(self._theme, self.tr("New picture"), "heading"))
-        row.addStretch()
+        row.addWidget(plain_label(self._theme, self.tr("New picture"), "heading", wraps=True), 1)
         row.addWidget(self.clear_button)
         row.addWidget(self.hide_button)
         return header

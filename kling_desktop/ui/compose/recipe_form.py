@@ -9,11 +9,12 @@ from kling_desktop.core import model_card
 from kling_desktop.core.draft import Draft
 from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.segment import Choice, SegmentBar
-from kling_desktop.ui.base.stepper import Stepper
+from kling_desktop.ui.base.stepper import WIDTH_PX, Stepper
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_12, SPACE_16
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.line_label import line_label
+from kling_desktop.ui.compose.panel_sides import LEAST_WIDTH_PX, LEFT_PX, RIGHT_PX
 
 _LABEL_GAP_PX = 6
 _MOST_BESIDE = 2
@@ -46,12 +47,13 @@ class RecipeForm(QWidget):
         return self._bars.get(name)
 
     def _build(self) -> None:
-        """Wide choices below each other, then the narrow ones beside the number of pictures."""
+        """Wide choices below each other, then the narrow ones beside the number of pictures, unless text is large."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_12)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_16)
+        has_room = 2 * self._theme.scaled(WIDTH_PX) + SPACE_16 <= LEAST_WIDTH_PX - LEFT_PX - RIGHT_PX
+        row = QHBoxLayout() if has_room else QVBoxLayout()
+        row.setSpacing(SPACE_16 if has_room else SPACE_12)
         for choice in self._composer.card.choices:
             if len(choice.values) > _MOST_BESIDE:
                 column.addLayout(self._labelled(_title(choice), self._new_bar(choice)))

@@ -80,7 +80,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self._theme = theme
-        self._usual_size = QSize(theme.scaled(_WIDTH_PX), theme.scaled(_HEIGHT_PX))
+        self._usual_size = self._within(QSize(theme.scaled(_WIDTH_PX), theme.scaled(_HEIGHT_PX)))
         self.resize(self._usual_size)
         self.setMinimumSize(_WIDTH_PX - _SIDEBAR_PX, _HEIGHT_PX - _SIDEBAR_PX)
         self._account = DemoAccountPage(theme) if is_demo else AccountPage(theme)
@@ -178,7 +178,8 @@ class PreferencesDialog(QDialog):
         before = self.geometry()
         if is_wide:
             self._usual_size = before.size()
-            wanted = QSize(self._theme.scaled(_WIDE_PX), self._theme.scaled(_HIGH_PX)).expandedTo(before.size())
+            wide = QSize(self._theme.scaled(_WIDE_PX), self._theme.scaled(_HIGH_PX))
+            wanted = self._within(wide).expandedTo(before.size())
         else:
             wanted = self._usual_size
         room = self.screen().availableGeometry()
@@ -186,6 +187,13 @@ class PreferencesDialog(QDialog):
         place.moveCenter(before.center())
         place.moveTopLeft(QPoint(max(room.left(), place.left()), max(room.top(), place.top())))
         self.setGeometry(place)
+
+    def _within(self, wanted: QSize) -> QSize:
+        """No larger than the screen, nor, for the sake of large letters, than the window behind it; pages scroll."""
+        parent = self.parentWidget()
+        room = QSize(_WIDTH_PX, _HEIGHT_PX)
+        room = wanted if parent is None else room.expandedTo(parent.window().size())
+        return wanted.boundedTo(room).boundedTo(self.screen().availableGeometry().size())
 
     def _table(self) -> tuple[tuple[QWidget | None, str, str], ...]:
         """The pages in their order with title and icon; None where there is no such page."""

@@ -1,15 +1,18 @@
-"""SettingRow: one line of Settings: what it is, how it stands, and its controls at the end."""
+"""SettingRow: one line of Settings: what it is, how it stands, and its controls beside or below that."""
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_16
+from kling_desktop.ui.preferences.folding_row import FoldingRow
 
 _PADDING_PX, _PAIR_PX = 11, 2
+_LEAST_WORDS_PX = 130
+"""Beside the controls, at the usual text size."""
 
 
-class SettingRow(QWidget):
+class SettingRow(FoldingRow):
     """A title, a note under it, controls. Thread: gui."""
 
     def __init__(self, theme: Theme, title: str, note: str = "", *controls: QWidget) -> None:
@@ -21,7 +24,7 @@ class SettingRow(QWidget):
             note: translated; empty for none.
             controls: in reading order.
         """
-        super().__init__()
+        super().__init__(SPACE_16, _PADDING_PX, _PADDING_PX)
         self._note = plain_label(theme, "", "small", "text2", wraps=True)
         words = QVBoxLayout()
         words.setSpacing(_PAIR_PX)
@@ -29,13 +32,14 @@ class SettingRow(QWidget):
         words.addWidget(plain_label(theme, title, "label", wraps=True))
         words.addWidget(self._note)
         words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, _PADDING_PX, 0, _PADDING_PX)
-        row.setSpacing(SPACE_8)
-        row.addLayout(words, 1)
-        row.addSpacing(SPACE_16 - SPACE_8)
-        for control in controls:
-            row.addWidget(control)
+        self.add_part(words, least_px=theme.scaled(_LEAST_WORDS_PX), grows=True)
+        if controls:
+            row = QHBoxLayout()
+            row.setSpacing(SPACE_8)
+            for control in controls:
+                row.addWidget(control)
+            row.addStretch()
+            self.add_part(row)
         self.set_note(note)
 
     @property

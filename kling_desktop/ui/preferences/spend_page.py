@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.price import dollars_text
@@ -19,12 +19,13 @@ from kling_desktop.ui.base.segment import Choice, SegmentBar
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ICON_BUTTON, SPACE_8, SPACE_12, SPACE_16
 from kling_desktop.ui.base.translate import counted_text
+from kling_desktop.ui.preferences.folding_row import FoldingRow
 from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.spend_chart import SpendChart
 from kling_desktop.ui.preferences.spend_period import Period, Span, pictures_text
 from kling_desktop.ui.preferences.spend_total import SpendTotal
 
-_BAR_PX, _MONTH_PX = 260, 104
+_BAR_PX, _MONTH_PX, _TOTAL_PX = 260, 104, 170
 _NOTHING = SpendReport(datetime.min, ())  # noqa: DTZ901 -- local, and shown to nobody
 
 
@@ -41,6 +42,7 @@ class SpendPage(PreferencePage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, self.tr("Spend"))
+        self._theme = theme
         self._report = _NOTHING
         self._period = Period(Span.MONTH, 1, 1)
         self._cap_micros: int | None = None
@@ -103,26 +105,22 @@ class SpendPage(PreferencePage):
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
-        top, totals, over = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for layout in (top, totals, over):
-            layout.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(SPACE_8)
-        top.addWidget(self._spans)
-        top.addSpacing(SPACE_8)
+        month = QHBoxLayout()
+        month.setSpacing(SPACE_8)
         for widget in (self._before, self._month, self._after):
-            top.addWidget(widget)
-        top.addStretch(1)
-        top.addWidget(self._export)
-        totals.setSpacing(SPACE_12)
+            month.addWidget(widget)
+        month.addStretch(1)
+        top, totals, over = FoldingRow(SPACE_16), FoldingRow(SPACE_12), FoldingRow(SPACE_8)
+        top.add_part(self._spans)
+        top.add_part(month, grows=True)
+        top.add_part(self._export)
         for total in self._totals:
-            totals.addWidget(total, 1)
-        over.addWidget(self._what)
-        over.addWidget(self._source, 1)
+            totals.add_part(total, least_px=self._theme.scaled(_TOTAL_PX), grows=True)
+        over.add_part(self._what)
+        over.add_part(self._source, least_px=1, grows=True)
         self.add_gap(SPACE_8)
         for row, gap in ((top, SPACE_16), (totals, SPACE_16 + 2), (over, SPACE_8)):
-            ground = QWidget()
-            ground.setLayout(row)
-            self.add(ground)
+            self.add(row)
             self.add_gap(gap)
         self.add(self._chart)
         self.add_gap(SPACE_16)
