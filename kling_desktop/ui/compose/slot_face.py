@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from kling_desktop.core.prompt import mention_text
 from kling_desktop.ui.base.plain_text import visible_text
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import RADIUS_CARD, RADIUS_SMALL_BUTTON, SPACE_4, SPACE_8, ColorName
+from kling_desktop.ui.base.tokens import RADIUS_CARD, RADIUS_SMALL_BUTTON, SPACE_4, ColorName
 from kling_desktop.ui.compose.slot_look import DragPart, SlotLook
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
 
@@ -21,6 +21,7 @@ _EDGE_ALPHA = 0.09
 _FAINT_ALPHA = 0.35
 _MOVING_OPACITY = 0.4
 _TARGET_EDGE_PX, _TARGET_OPACITY = 2.5, 0.86
+_WORDS_SIDE_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class SlotPose:
     is_lit: bool = False
     angle: int = 0
 
+    @property
+    def is_target(self) -> bool:
+        """Whether a drop would put something in its place; what is written over it then says its number."""
+        return self.part in (DragPart.REPLACED, DragPart.SWAPPED)
+
 
 class SlotFace:
     """Paints one slot on its widget. Thread: gui."""
@@ -52,10 +58,10 @@ class SlotFace:
         if pose.part is DragPart.MOVING:
             painter.setOpacity(_MOVING_OPACITY)
         if look.slot.failure is not None:
-            self._paint_problem(painter, look)
+            self._paint_problem(painter, look, pose)
         else:
             self._paint_picture(painter, look, pose)
-        if pose.part in (DragPart.REPLACED, DragPart.SWAPPED):
+        if pose.is_target:
             self._paint_target(painter, look, pose.part)
         if pose.is_lit:
             self._paint_edge(painter, "select", _TARGET_EDGE_PX)
@@ -72,7 +78,7 @@ class SlotFace:
             painter.drawPixmap(0, 0, cover)
         if not self._theme.is_dark:
             self._paint_edge(painter, "text", 1, _EDGE_ALPHA)
-        if pose.part not in (DragPart.REPLACED, DragPart.SWAPPED):
+        if not pose.is_target:
             self._paint_badge(painter, look)
         if look.slot.is_reading:
             if cover is not None:
@@ -100,8 +106,8 @@ class SlotFace:
         font = self._theme.font("small" if self._is_large else "caption")
         font.setWeight(self._theme.font("label").weight())
         painter.setFont(font)
-        height = self._theme.scaled(22 if self._is_large else 18)
-        inset, padding = (6, 7) if self._is_large else (4, 5)
+        height, inset = self._badge_px
+        padding = 7 if self._is_large else 5
         metrics, text = painter.fontMetrics(), mention_text(look.number)
         room = self._widget.width() - 2 * (inset + padding)
         if self._widget.width() < _NUMBER_ONLY_BELOW_PX or metrics.horizontalAdvance(text) > room:
@@ -118,24 +124,28 @@ class SlotFace:
 
     # ------------------------------------------------------------------ what is wrong, what a drop does
 
-    def _paint_problem(self, painter: QPainter, look: SlotLook) -> None:
-        """A crossed-out picture and why: in two words where there is little room."""
+    def _paint_problem(self, painter: QPainter, look: SlotLook, pose: SlotPose) -> None:
+        """A crossed-out picture and why, in two words where there is little room; it has its number all the same."""
         self._paint_box(painter, "dangerSoft")
         self._paint_edge(painter, "dangerLine", 1)
         icon_px = 24 if self._is_large else 20
-        room = self._widget.rect().adjusted(SPACE_8, SPACE_4, -SPACE_8, -SPACE_4)
+        room = self._widget.rect().adjusted(_WORDS_SIDE_PX, SPACE_4, -_WORDS_SIDE_PX, -sum(self._badge_px))
         font = self._theme.font("button" if self._is_large else "small")
         font.setWeight(self._theme.font("button").weight())
         painter.setFont(font)
         text = visible_text(look.problem if self._is_large else look.short_problem, _TEXT_LIMIT)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         text_height = painter.boundingRect(room, int(flags), text).height()
-        top = max(room.top(), room.center().y() - (icon_px + SPACE_4 + text_height) // 2)
+        sign = icon_px + SPACE_4 if icon_px + SPACE_4 + text_height <= room.height() else 0  # else words alone
+        top = max(room.top(), room.center().y() - (sign + text_height) // 2)
         color = self._theme.color("danger")
-        left = self._widget.rect().center().x() - icon_px // 2
-        painter.drawPixmap(left, top, self._theme.pixmap("image-off", color, icon_px, self._widget))
+        if sign:
+            left = self._widget.rect().center().x() - icon_px // 2
+            painter.drawPixmap(left, top, self._theme.pixmap("image-off", color, icon_px, self._widget))
         painter.setPen(color)
-        painter.drawText(room.adjusted(0, top - room.top() + icon_px + SPACE_4, 0, 0), int(flags), text)
+        painter.drawText(room.adjusted(0, top - room.top() + sign, 0, 0), int(flags), text)
+        if not pose.is_target:
+            self._paint_badge(painter, look)
 
     def _paint_target(self, painter: QPainter, look: SlotLook, part: DragPart) -> None:
         """What a drop here would do."""
@@ -171,6 +181,11 @@ class SlotFace:
         radius = RADIUS_CARD - inset
         place = QRectF(self._widget.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(place, radius, radius)
+
+    @property
+    def _badge_px(self) -> tuple[int, int]:
+        """Height of the number's badge, and its distance from the slot's edges."""
+        return (self._theme.scaled(22), 6) if self._is_large else (self._theme.scaled(18), 4)
 
     @property
     def _is_large(self) -> bool:

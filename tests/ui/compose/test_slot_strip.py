@@ -376,3 +376,12 @@ def test_what_a_drop_does_is_said_whole_in_place_of_the_count(
 
     QApplication.sendEvent(strip, QDragLeaveEvent())
     assert count.isVisible()
+
+
+def test_a_picture_that_cannot_be_used_shows_its_number(strip: SlotStrip, composer: Composer, add: Add) -> None:
+    add("a.jpg")
+    (key,) = composer.add_sources([PictureSource("gone.png", "/photos/gone.png")])
+    composer.settle(key, Failure(FailureKind.FILE_MISSING))
+    painted = slot(strip, 2).grab().toImage()
+    assert painted.pixelColor(8, painted.height() - 17).lightness() < 90, "the ground of its badge"
+    assert painted.pixelColor(8, 40).lightness() > 200
