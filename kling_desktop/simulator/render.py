@@ -21,6 +21,8 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 _LONGEST_SIDE_PX = 1600
 _CARD_BORDER = 0.022
 _CARD_CORNER = 0.07
+_BADGE_DOWN = 0.22
+"""Where the last reference has its number, as a part of the height: the gallery's own signs lie in the corners."""
 _UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 Pixels = tuple[int, int]
@@ -59,7 +61,7 @@ def draw(sketch: Sketch) -> bytes:
     _lay_cards(canvas, pictures[:-1], palette, chances)
     write_caption(canvas, sketch.prompt, palette)
     margin = round(min(size) * 0.05)
-    write_badge(canvas, len(pictures), (size[0] - margin, margin), palette)
+    write_badge(canvas, len(pictures), (size[0] - margin, round(size[1] * _BADGE_DOWN)), palette)
     return _encoded(canvas, sketch.picture_format)
 
 

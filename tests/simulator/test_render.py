@@ -73,6 +73,17 @@ def test_the_last_reference_is_the_ground_and_the_others_lie_on_it() -> None:
     assert blue > red
 
 
+@pytest.mark.parametrize("ratio", ["1:1", "16:9", "9:16"])
+def test_the_number_of_the_last_reference_lies_clear_of_the_gallerys_sign_for_new(ratio: str) -> None:
+    """That sign reaches 20 px down from the upper edge of tiles that are at least 120 high."""
+    image = drawn(replace(SMALL, references=(BLUE,), aspect_ratio=ratio, scale=1.0))
+    upper = image.crop((0, 0, image.width, image.height // 2)).convert("L").point([0] * 255 + [255])
+    box = upper.getbbox()
+    assert box is not None
+    assert box[1] > image.height * 21 / 120, "its rim is the only white there"
+    assert box[0] > image.width / 2
+
+
 @pytest.mark.parametrize("count", range(1, 11))
 def test_up_to_ten_references_fit(count: int) -> None:
     shades = tuple(picture(f"rgb({20 * number},200,90)", (300, 200 + 30 * number)) for number in range(count))

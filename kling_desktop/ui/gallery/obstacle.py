@@ -26,6 +26,8 @@ class Obstacle(Enum):
     """All of the tiles are still on their way to one."""
     THERE_ALREADY = auto()
     """What is deleted is to be deleted, or what is not is to be put back."""
+    PUT_AWAY = auto()
+    """It lies in Recently Deleted, where it can be looked at and nothing is made with it."""
     FILES_GONE = auto()
 
 
@@ -37,6 +39,7 @@ _WITH_FILES = frozenset({Want.USE_AS_REFERENCE, Want.COPY, Want.SAVE}) | _WITH_O
 """What is done with the files of pictures."""
 _WITH_ENTRIES = frozenset({Want.COPY, Want.SAVE})
 """What is done with the Entries themselves, so that no more than `MOST_ENTRIES` can be meant."""
+_WITH_DELETED = frozenset({Want.RESTORE, Want.OPEN, Want.COPY_PROMPT})
 
 _WORDS = {
     Obstacle.NOTHING_SELECTED: "Select a picture first.",
@@ -45,6 +48,7 @@ _WORDS = {
     Obstacle.TOO_MANY: "At most %n pictures at once",
     Obstacle.NO_PICTURE: "There is no picture yet.",
     Obstacle.THERE_ALREADY: "It can only be restored.",
+    Obstacle.PUT_AWAY: "Restore it first.",
 }
 
 
@@ -65,6 +69,8 @@ def obstacle(
         return Obstacle.NOTHING_SELECTED
     if want in (Want.DELETE, Want.RESTORE) and is_deleted is (want is Want.DELETE):
         return Obstacle.THERE_ALREADY
+    if is_deleted and want not in _WITH_DELETED:
+        return Obstacle.PUT_AWAY
     if want is Want.DELETE:
         return _to_delete(selection)
     if want in _WITH_ONE_TILE:

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from kling_desktop.ui.gallery.grid_drag import DragCopies
 
 _ALWAYS_SEEN = frozenset({Part.REMOVE, Part.STACK})
-_WANTS = {Part.REMOVE: Want.STOP, Part.REFINE: Want.REFINE, Part.USE: Want.USE_AS_REFERENCE}
+_WANTS = {
+    Part.REMOVE: Want.STOP,
+    Part.REFINE: Want.REFINE,
+    Part.USE: Want.USE_AS_REFERENCE,
+    Part.RESTORE: Want.RESTORE,
+}
 
 Pressed = tuple[QPersistentModelIndex, Part]
 
@@ -135,11 +140,12 @@ class PointedGrid(GridView):
             drag.exec(Qt.DropAction.CopyAction, Qt.DropAction.CopyAction)
 
     def make_drag(self) -> QDrag | None:
-        """The drag of what is selected, ready to be begun; None if there is no picture among it."""
+        """The drag of what is selected, ready to be begun; None if there is no picture among it, or it was put away."""
         from kling_desktop.ui.base.drag_ghost import CARD_PX, FROM_POINTER, drag_ghost
         from kling_desktop.ui.gallery.grid_drag import DragCopies, OutgoingMime
 
-        entries = [entry for entry in self.selected_entries(MOST_ENTRIES) if entry.output is not None]
+        selected = self.selected_entries(MOST_ENTRIES)
+        entries = [each for each in selected if each.output is not None and each.marks.deleted_at_ms is None]
         outputs = [entry.output for entry in entries if entry.output is not None]
         if not outputs:
             return None
@@ -214,6 +220,8 @@ class PointedGrid(GridView):
                 return self.tr("Refine (E)")
             case Part.USE:
                 return self.tr("Use as reference (U)")
+            case Part.RESTORE:
+                return self.tr("Restore")
             case Part.MORE:
                 return self.tr("More")
             case Part.STACK:

@@ -18,6 +18,8 @@ from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.tile_parts import (
     BADGE_PX,
     INSET_PX,
+    OVER_DELETED,
+    OVER_PICTURE,
     Part,
     button_rects,
     dot_rect,
@@ -27,7 +29,13 @@ from kling_desktop.ui.gallery.tile_parts import (
     tick_rect,
 )
 
-_ICONS = {Part.REFINE: "wand-sparkles", Part.USE: "image-plus", Part.MORE: "ellipsis", Part.REMOVE: "x"}
+_ICONS = {
+    Part.REFINE: "wand-sparkles",
+    Part.USE: "image-plus",
+    Part.RESTORE: "undo-2",
+    Part.MORE: "ellipsis",
+    Part.REMOVE: "x",
+}
 _BUTTON_ICON_PX, _BADGE_ICON_PX = 16, 14
 _TICK_PEN = 1.6
 _TICK = ((5.3, 10.0), (8.5, 13.2), (14.7, 6.8))
@@ -49,7 +57,8 @@ class TileChrome:
         """What can be pressed on a tile, while the pointer is on it."""
         if entry.output is None:
             return {Part.REMOVE: remove_rect(rect, direction)} if self._can_be_removed(entry) else {}
-        found = button_rects(rect, direction)
+        is_deleted = entry.marks.deleted_at_ms is not None
+        found = button_rects(rect, direction, OVER_DELETED if is_deleted else OVER_PICTURE)
         if stacked := self._stacked(entry):
             found[Part.STACK] = far_badge_rect(rect, self._badge_size(stacked), 0, direction)
         return found

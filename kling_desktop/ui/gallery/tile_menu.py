@@ -14,8 +14,10 @@ from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 Keys = str | QKeySequence.StandardKey
 Line = tuple[TileOrder, str, Keys]
 
+_OPEN: Line = (TileOrder(Want.OPEN), "&Open", "Space")
+_COPY_PROMPT: Line = (TileOrder(Want.COPY_PROMPT), "Copy Promp&t", "")
 _COMPOSE: tuple[Line, ...] = (
-    (TileOrder(Want.OPEN), "&Open", "Space"),
+    _OPEN,
     (TileOrder(Want.REFINE), "Ref&ine", "E"),
     (TileOrder(Want.USE_AS_REFERENCE), "&Use as Reference", "U"),
     (TileOrder(Want.MENTION), "&Mention in Prompt", ""),
@@ -36,7 +38,7 @@ _COPY: Line = (TileOrder(Want.COPY), "&Copy Picture", QKeySequence.StandardKey.C
 _LEAVE: tuple[tuple[Line, ...], ...] = (
     (
         _COPY,
-        (TileOrder(Want.COPY_PROMPT), "Copy Promp&t", ""),
+        _COPY_PROMPT,
         (TileOrder(Want.COPY_PATH), "Copy File Pat&h", ""),
     ),
     (
@@ -147,7 +149,7 @@ def _groups(entry: Entry, fold: Line) -> Sequence[Sequence[Line]]:
     if entry.output is None:
         return ((_REMOVE if entry.job.state.is_unsent else _STOP, *_JOB), (fold,))
     if entry.marks.deleted_at_ms is not None:
-        return ((_RESTORE,), _COMPOSE, _FLAGS, *_LEAVE)
+        return ((_RESTORE,), (_OPEN, _COPY_PROMPT))
     return (_COMPOSE, _FLAGS, *_LEAVE, (fold,), (_DELETE,))
 
 

@@ -3,6 +3,7 @@
 Rectangles are given as seen, mirrored where people read leftward. Must not know Jobs or how anything is painted.
 """
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -25,12 +26,14 @@ class Part(Enum):
     REMOVE = auto()
     REFINE = auto()
     USE = auto()
+    RESTORE = auto()
     MORE = auto()
     STACK = auto()
 
 
-OVER_PICTURE = (Part.MORE, Part.USE, Part.REFINE)
-"""The buttons over a picture, from the far edge; where there is little room, the first ones stay."""
+OVER_PICTURE, OVER_DELETED = (Part.MORE, Part.USE, Part.REFINE), (Part.RESTORE, Part.MORE)
+"""The buttons over a picture, and over one that was put away, from the far edge; where there is little room, the first
+ones stay."""
 
 
 def face_rect(rect: QRect, stacked: int) -> QRect:
@@ -46,11 +49,11 @@ def edge_rects(rect: QRect) -> tuple[QRect, ...]:
     )
 
 
-def button_rects(rect: QRect, direction: Qt.LayoutDirection) -> dict[Part, QRect]:
+def button_rects(rect: QRect, direction: Qt.LayoutDirection, parts: Sequence[Part] = OVER_PICTURE) -> dict[Part, QRect]:
     """The buttons over a picture, as many as there is room for."""
     found = {}
     right = rect.right() - INSET_PX
-    for part in OVER_PICTURE:
+    for part in parts:
         button = QRect(0, rect.top() + INSET_PX, BUTTON_PX, BUTTON_PX)
         button.moveRight(right)
         if button.left() < rect.left() + INSET_PX + TICK_PX:

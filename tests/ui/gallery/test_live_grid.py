@@ -9,8 +9,9 @@ from PySide6.QtGui import QAccessible, QFocusEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.history_entry import RECENTLY_DELETED
 from kling_desktop.core.job import JobState
-from kling_desktop.core.marks import Flag
+from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.ui.gallery.live_grid import LiveGrid
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
 from kling_desktop.ui.gallery.tile_parts import Part
@@ -174,6 +175,23 @@ def test_a_button_over_a_picture_is_about_that_picture_alone(
 
     assert ordered.args == [TileOrder(want, entries[3])]
     assert selected(grid) == [0]
+
+
+def test_over_a_deleted_picture_there_is_the_way_back_and_nothing_that_makes_with_it(
+    gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot
+) -> None:
+    away = [gallery.mark(entry, MarkChange(is_deleted=True)) for entry in fill(gallery, grid)]
+    with qtbot.waitSignal(gallery.model.read_through):
+        gallery.model.show(RECENTLY_DELETED)
+    place = part_of(grid, gallery, 3, Part.RESTORE)
+    parts = grid.tile_painter.chrome.parts(grid.tile_rect(3), away[3], grid.layoutDirection())
+    assert set(parts) == {Part.RESTORE, Part.MORE}
+
+    with qtbot.waitSignal(grid.ordered) as ordered:
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert ordered.args == [TileOrder(Want.RESTORE, away[3])]
+    grid.selectAll()
+    assert grid.make_drag() is None
 
 
 def test_more_selects_its_picture_and_asks_for_the_menu(gallery: GalleryDesk, grid: LiveGrid, qtbot: QtBot) -> None:

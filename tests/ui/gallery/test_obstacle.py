@@ -41,27 +41,30 @@ SELECTIONS = {
 LOST = {picture(91).job.id, picture(92).job.id}
 
 NONE, ONE, MANY = Obstacle.NOTHING_SELECTED, Obstacle.SEVERAL_SELECTED, Obstacle.TOO_MANY
-BARE, GONE, THERE, IDLE = Obstacle.NO_PICTURE, Obstacle.FILES_GONE, Obstacle.THERE_ALREADY, Obstacle.NOTHING_TO_STOP
+BARE, GONE, AWAY = Obstacle.NO_PICTURE, Obstacle.FILES_GONE, Obstacle.PUT_AWAY
+THERE, IDLE = Obstacle.THERE_ALREADY, Obstacle.NOTHING_TO_STOP
 ONE_PICTURE = {
     "nothing": NONE, "picture": None, "running": BARE, "waiting": BARE, "pictures": ONE, "all running": BARE,
-    "all waiting": BARE, "mixed": ONE, "deleted": None, "many": ONE, "lost": GONE, "lost and running": ONE,
+    "all waiting": BARE, "mixed": ONE, "deleted": AWAY, "many": ONE, "lost": GONE, "lost and running": ONE,
     "all lost": ONE, "one of them lost": ONE,
 }  # fmt: skip
 ONE_TILE = dict.fromkeys(SELECTIONS, ONE) | {
-    "nothing": NONE, "picture": None, "running": None, "waiting": None, "deleted": None, "lost": None,
+    "nothing": NONE, "picture": None, "running": None, "waiting": None, "deleted": AWAY, "lost": None,
 }  # fmt: skip
 FILES = dict.fromkeys(SELECTIONS) | {
     "nothing": NONE, "running": BARE, "waiting": BARE, "all running": BARE, "all waiting": BARE, "lost": GONE,
-    "lost and running": GONE, "all lost": GONE,
+    "lost and running": GONE, "all lost": GONE, "deleted": AWAY,
 }  # fmt: skip
 MARKS = dict.fromkeys(SELECTIONS) | {
-    "nothing": NONE, "running": BARE, "waiting": BARE, "all running": BARE, "all waiting": BARE,
+    "nothing": NONE, "running": BARE, "waiting": BARE, "all running": BARE, "all waiting": BARE, "deleted": AWAY,
 }  # fmt: skip
 TABLE = {
     **dict.fromkeys(
-        (Want.OPEN, Want.MENTION, Want.COMPARE, Want.COPY_PATH, Want.SHOW_FILE, Want.REFINE), ONE_PICTURE
+        (Want.MENTION, Want.COMPARE, Want.COPY_PATH, Want.SHOW_FILE, Want.REFINE), ONE_PICTURE
     ),
-    **dict.fromkeys((Want.REUSE, Want.COPY_PROMPT), ONE_TILE),
+    Want.OPEN: ONE_PICTURE | {"deleted": None},
+    Want.REUSE: ONE_TILE,
+    Want.COPY_PROMPT: ONE_TILE | {"deleted": None},
     **dict.fromkeys((Want.COPY, Want.SAVE), FILES | {"many": MANY}),
     Want.USE_AS_REFERENCE: FILES,
     Want.FLAG: MARKS,
