@@ -89,7 +89,7 @@ def recently_deleted(stage: Stage) -> QWidget:
     stage.window.commands[CommandId.RECENTLY_DELETED].trigger()
     wait_until(lambda: len(stage.jobs()) == 7, "what was put away")
     stage.studio.gallery.select(stage.jobs()[1].id)
-    stage.point_at_tile(3)
+    stage.point_at_tile(0)
     return stage.window
 
 

@@ -7,11 +7,12 @@ from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.reading_side import visual_rect
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.veil import Veil
 from kling_desktop.ui.main_window.drag_watch import DragWatch
-from kling_desktop.ui.main_window.edge_tab import Edge
+from kling_desktop.ui.main_window.edge_tab import WIDTH_PX, Edge
 from kling_desktop.ui.main_window.pane_walk import PaneWalk
 from kling_desktop.ui.main_window.side_pane import LINE_PX, SideLook, SidePane
 
@@ -150,6 +151,7 @@ class Panes(QWidget):
         there when the first picture comes: it does not slip away under the hands of the person.
         """
         self._inspector.offer(is_offered=not is_withheld)
+        self._leave_room_for_tab()
         if is_withheld and not self._keeps_composer:
             self._keeps_composer = True
             self._settle()
@@ -243,6 +245,16 @@ class Panes(QWidget):
         if self._inspector.is_docked:
             sizes.append(widths[self._inspector] - LINE_PX)
         self._splitter.setSizes(sizes)
+        self._leave_room_for_tab()
+
+    def _leave_room_for_tab(self) -> None:
+        """Keep the gallery's scroll bar beside the tab of the inspector, not under it.
+
+        A drawer that covers the tab changes nothing: tiles stay where they are while it comes and goes.
+        """
+        inspector = self._inspector
+        has_tab = inspector.is_offered and not (inspector.is_docked and inspector.is_shown)
+        self._gallery.setContentsMargins(reading_margins(0, 0, WIDTH_PX if has_tab else 0, 0))
 
     def _place_veil(self) -> None:
         """Over all but the left pane; a drawer with that pane lies above it."""

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.veil import Veil
 from kling_desktop.ui.main_window.drawer import Drawer
+from kling_desktop.ui.main_window.edge_tab import WIDTH_PX, EdgeTab
 from kling_desktop.ui.main_window.panes import Panes
 
 WIDE, LEAST, HEIGHT = 1440, 880, 700
@@ -42,6 +43,28 @@ def make(theme: Theme, qtbot: QtBot, parts: tuple[QWidget, QWidget, QWidget]) ->
 def veiled(panes: Panes) -> QRect:
     (veil,) = panes.findChildren(Veil)
     return veil.geometry()
+
+
+def test_the_scroll_bar_of_the_gallery_lies_beside_the_tab_and_not_under_it(
+    make: Callable[[int], Panes], parts: list[QWidget]
+) -> None:
+    gallery = QVBoxLayout(parts[1])
+    gallery.setContentsMargins(0, 0, 0, 0)
+    content = QWidget()
+    gallery.addWidget(content)
+    panes = make(1000)
+
+    def edge() -> int:
+        gallery.activate()
+        return content.mapTo(panes, content.rect().topRight()).x() + 1
+
+    (tab,) = (each for each in panes.findChildren(EdgeTab) if each.isVisible())
+    assert edge() == tab.x() == 1000 - WIDTH_PX
+    panes.show_inspector(is_shown=True)
+    assert edge() == 1000 - WIDTH_PX, "a drawer moves no tile"
+    panes.show_inspector(is_shown=False)
+    panes.withhold_inspector(True)
+    assert edge() == 1000
 
 
 def test_the_veil_lies_over_all_that_is_not_the_composer(make: Callable[[int], Panes], parts: list[QWidget]) -> None:
