@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 from kling_desktop.core.request_claim import request_id_in
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
+from kling_desktop.ui.base.link_button import LinkButton
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
@@ -47,7 +48,7 @@ class RecoverDialog(QDialog):
         )
         self.edit = QLineEdit()
         self._told = plain_label(theme, "", "small", "danger", wraps=True)
-        self._account = Button(theme, self.tr("See it on Segmind ↗"), "link")
+        self._account = LinkButton(theme, self.tr("See it on Segmind"))
         self._cancel = Button(theme, self.tr("Cancel"))
         self.recover = Button(theme, "", "primary")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

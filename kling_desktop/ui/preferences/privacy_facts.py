@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.icon_label import IconLabel
+from kling_desktop.ui.base.link_button import LinkButton
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import ICON_FIELD, SPACE_12
-from kling_desktop.ui.preferences.link_button import LinkButton
 from kling_desktop.ui.preferences.segmind_page import PRIVACY_PAGE
 
 _ICON_BOX_PX = 32
@@ -51,7 +51,7 @@ class PrivacyFacts(QWidget):
         column.setSpacing(_FACT_PX)
         for icon, title, text in facts:
             column.addLayout(_fact(theme, icon, title, text))
-        link = LinkButton(theme, self.tr("Segmind privacy policy"), PRIVACY_PAGE, sign_first=True)
+        link = LinkButton(theme, self.tr("Segmind privacy policy"), PRIVACY_PAGE)
         link.setAutoDefault(False)
         link.link_requested.connect(self.link_requested)
         column.addWidget(link)

@@ -22,6 +22,7 @@ from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.price import Balance, dollars_text
 from kling_desktop.ui.base.button import Button, PrimaryButton
 from kling_desktop.ui.base.icon_label import IconLabel
+from kling_desktop.ui.base.link_button import quiet_link
 from kling_desktop.ui.base.plain_text import ElidedLabel, PlainLabel, plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import (
@@ -38,7 +39,6 @@ from kling_desktop.ui.preferences.collage import Collage
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.key_message import keeps_until_quit
 from kling_desktop.ui.preferences.keyring_row import is_keyring_failure
-from kling_desktop.ui.preferences.link_button import quiet_link
 from kling_desktop.ui.preferences.logo import Logo
 from kling_desktop.ui.preferences.welcome_steps import WelcomeSteps
 

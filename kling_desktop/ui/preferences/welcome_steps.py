@@ -4,10 +4,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kling_desktop.ui.base.link_button import LinkButton
 from kling_desktop.ui.base.plain_text import PlainLabel
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12
-from kling_desktop.ui.preferences.link_button import LinkButton
 from kling_desktop.ui.preferences.segmind_page import ACCOUNT_PAGE, KEYS_PAGE
 
 _NUMBER_PX = 22

@@ -1,4 +1,4 @@
-"""LinkButton: words that lead to a page in the browser, with the sign for it beside them."""
+"""LinkButton: words that lead to a page in the browser, with the sign for it behind them, everywhere alike."""
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
@@ -19,9 +19,16 @@ class LinkButton(Button):
 
     link_requested = Signal(str)
 
-    def __init__(self, theme: Theme, text: str, address: str, *, sign_first: bool = False) -> None:
+    def __init__(self, theme: Theme, text: str, address: str = "") -> None:
+        """A link.
+
+        Args:
+            theme: to paint with.
+            text: translated.
+            address: of the page; empty where whoever listens to `clicked` knows it.
+        """
         super().__init__(theme, text, "link")
-        self._address, self._sign_first = address, sign_first
+        self._address = address
         self.setProperty("focusRadius", RADIUS_SMALL_BUTTON)
         self.setMinimumHeight(theme.scaled(HEIGHT_INLINE))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -34,9 +41,6 @@ class LinkButton(Button):
         text_room.setWidth(self._content_width())
         side_px = self._theme.scaled(ICON_CHIP)
         sign = QRect(text_room.right() + 1 + SPACE_8, 0, side_px, side_px)
-        if self._sign_first:
-            sign.moveLeft(room.left())
-            text_room.translate(self._extra_width(), 0)
         sign.moveTop(room.top() + (room.height() - side_px) // 2)
         direction = self.layoutDirection()
         color = self._content_color()
@@ -51,7 +55,8 @@ class LinkButton(Button):
     @Slot()
     def _on_clicked(self) -> None:
         """Ask for the page."""
-        self.link_requested.emit(self._address)
+        if self._address:
+            self.link_requested.emit(self._address)
 
 
 def quiet_link(theme: Theme, text: str) -> Button:
