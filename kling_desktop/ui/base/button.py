@@ -193,17 +193,38 @@ class PrimaryButton(Button):
         self, theme: Theme, text: str, icon: str = "", shortcut: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(theme, text, "primary", icon, parent)
+        self._is_blocked = False
         self._text_style: TextStyle = "primary"
         self._keys = key_names(shortcut)
         self.setFont(theme.font(self._text_style))
         self.setMinimumHeight(theme.scaled(HEIGHT_PRIMARY))
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether something is missing before it does what it is for."""
+        return self._is_blocked
+
+    def set_blocked(self, *, is_blocked: bool) -> None:
+        """Look disabled, or not; it takes focus and presses all the same, and its words say what is missing."""
+        if is_blocked is not self._is_blocked:
+            self._is_blocked = is_blocked
+            self.update()
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Without the look of what can be done."""
+        super().initStyleOption(option)
+        if self._is_blocked:
+            option.state &= ~QStyle.StateFlag.State_Enabled
+
+    def _content_color(self) -> QColor:
+        return self._theme.color("text3") if self._is_blocked else super()._content_color()
 
     def _paint_content(self, painter: QPainter, room: QRect) -> None:
         """As every button, and the key caps if there is room beside the text."""
         super()._paint_content(painter, room)
         caps = key_caps_size(self._keys, key_font(self._theme))
         beside = (room.width() - self._content_width()) // 2
-        if not self._keys or beside < caps.width() + _SIDE_PX + _LEAST_BESIDE_KEYS_PX:
+        if not self._keys or self._is_blocked or beside < caps.width() + _SIDE_PX + _LEAST_BESIDE_KEYS_PX:
             return
         place = QRect(0, 0, caps.width(), caps.height())
         place.moveCenter(room.center())

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QApplication
 
 from kling_desktop.core.draft import Problem, ProblemKind
 from kling_desktop.core.key_status import KeyState
@@ -89,7 +89,8 @@ class GenerateButton(PrimaryButton):
         self._face = face
         self.setText(self._face.text.replace("&", "&&"))
         self.setAccessibleName(self._face.text)
-        set_plain_tooltip(self, self._face.text if self._is_blocked else "")
+        self.set_blocked(is_blocked=self._face.press is Press.PROBLEM)
+        set_plain_tooltip(self, self._face.text if self.is_blocked else "")
         is_plain = self._face.press is Press.GENERATE and self._face.role == "primary"
         self._keys = key_names(SHORTCUT) if is_plain else ()
         self.set_icon(self._face.icon)
@@ -113,12 +114,6 @@ class GenerateButton(PrimaryButton):
         else:
             super().keyPressEvent(event)
 
-    def initStyleOption(self, option: QStyleOptionButton) -> None:
-        """Look disabled while blocked; it still takes focus and presses."""
-        super().initStyleOption(option)
-        if self._is_blocked:
-            option.state &= ~QStyle.StateFlag.State_Enabled
-
     def fit(self, width_px: int) -> None:
         """Be as high as its words take at a width."""
         least = self._theme.scaled(HEIGHT_PRIMARY)
@@ -126,13 +121,6 @@ class GenerateButton(PrimaryButton):
         lines = QFontMetrics(self._theme.font("button")).boundingRect(QRect(0, 0, room, 0), int(_WRAPPED), self.text())
         is_wrapped = self.fontMetrics().horizontalAdvance(self.text()) > room
         self.setMinimumHeight(max(least, lines.height() + 2 * SPACE_4) if is_wrapped else least)
-
-    @property
-    def _is_blocked(self) -> bool:
-        return self._face.press is Press.PROBLEM
-
-    def _content_color(self) -> QColor:
-        return self._theme.color("text3") if self._is_blocked else super()._content_color()
 
     def _width_within(self, most_px: int) -> int:
         """A reason too long for one line takes more; icon and lines stay together in the middle."""

@@ -194,8 +194,12 @@ class WelcomePage(QWidget):
         """The button says what Enter would do; the foot says where the key would go."""
         is_checking = self._key.status.state is KeyState.CHECKING
         self._start.setDisabled(is_checking)
+        is_missing = not self._key.has_text and self._key.status.state not in (KeyState.READY, KeyState.CHECKING)
+        self._start.set_blocked(is_blocked=is_missing)
         if is_checking:
             self._start.setText(self.tr("Checking…"))
+        elif is_missing:
+            self._start.setText(self.tr("Paste your API key to start"))
         else:
             self._start.setText(self.tr("Check key") if self._key.has_text else self.tr("Start creating"))
         is_said_above = is_keyring_failure(self._key.status) and self._key.status.offer_failure is None

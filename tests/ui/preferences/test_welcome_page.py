@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QThreadPool
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.identity import ACCOUNT_URL
+from kling_desktop.ui.base.button import PrimaryButton
 from kling_desktop.ui.base.theme import Theme
+from kling_desktop.ui.base.tokens import LIGHT
 from kling_desktop.ui.preferences.collage import Collage
 from kling_desktop.ui.preferences.key_field import KeyField
 from kling_desktop.ui.preferences.logo import Logo
@@ -67,11 +70,19 @@ def test_the_button_says_what_it_will_do(page: WelcomePage, qtbot: QtBot) -> Non
 
 
 def test_starting_without_a_key_leads_to_the_field(page: WelcomePage, qtbot: QtBot) -> None:
+    start = button(page, "Paste your API key to start")
+    assert isinstance(start, PrimaryButton)
+    assert start.is_blocked, "it looks like what it is, and can be pressed"
+    ground = start.grab().toImage().pixelColor(12, start.height() // 2)
+    assert ground == QColor(LIGHT["hover"])
     with qtbot.assertNotEmitted(page.start_requested):
-        qtbot.mouseClick(button(page, "Start creating"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
 
     assert edit(page).hasFocus()
     assert "Paste your Segmind key here first." in words(page)
+    edit(page).setText("SG_0123456789abcdef")
+    assert (start.text(), start.is_blocked) == ("Check key", False)
+    assert start.grab().toImage().pixelColor(12, start.height() // 2) == QColor(LIGHT["accent"])
 
 
 def test_the_demo_and_the_folder_need_no_key(page: WelcomePage, qtbot: QtBot) -> None:
