@@ -74,6 +74,7 @@ def gallery_drop(stage: Stage) -> QWidget:
     """Pictures from elsewhere held over the gallery."""
     gallery(stage)
     stage.studio.gallery.show_drop_hint()
+    stage.studio.gallery.held.emit(2)
     return stage.window
 
 
@@ -89,7 +90,13 @@ def recently_deleted(stage: Stage) -> QWidget:
     stage.window.commands[CommandId.RECENTLY_DELETED].trigger()
     wait_until(lambda: len(stage.jobs()) == 7, "what was put away")
     stage.studio.gallery.select(stage.jobs()[1].id)
-    stage.point_at_tile(0)
+    return stage.window
+
+
+def deleted_hover(stage: Stage) -> QWidget:
+    """The pointer on a picture that was put away: the way back, and the menu."""
+    recently_deleted(stage)
+    stage.point_at_tile(3)
     return stage.window
 
 

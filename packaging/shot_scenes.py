@@ -28,6 +28,7 @@ from kling_desktop.ui.preferences.report_dialog import ReportDialog
 from kling_desktop.ui.preferences.section_list import SectionList
 from shot_gallery import (
     all_deleted,
+    deleted_hover,
     empty,
     empty_chosen,
     gallery,
@@ -292,6 +293,7 @@ SCENES = (
     Scene("gallery-notice", gallery_notice, LIBRARY),
     Scene("contrast", gallery_hover, replace(LIBRARY, preferences=replace(USED_BEFORE, more_contrast=True))),
     Scene("recently-deleted", recently_deleted, LIBRARY, (USUAL, NARROW)),
+    Scene("deleted-hover", deleted_hover, LIBRARY),
     Scene("nothing-deleted", nothing_deleted, LIBRARY),
     Scene("all-deleted", all_deleted, LIBRARY),
     Scene("tiles", tiles, LIBRARY),

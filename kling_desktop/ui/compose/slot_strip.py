@@ -112,6 +112,14 @@ class SlotStrip(QWidget):
 
     # ------------------------------------------------------------------ drag and drop
 
+    def expect(self, count: int) -> None:
+        """Show where so many pictures would go that are held elsewhere in the window; none where 0."""
+        used, most = len(self._composer.draft.slots), self._composer.card.max_references
+        target = DropTarget(DropKind.ADD, used) if count and used < most else None
+        self._picture_count = count
+        refusal = full_words(most) if count else ""
+        self._show_target(target, refusal if target is None else drop_words(target, count, used, most))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Look once at what is dragged.
 
@@ -207,11 +215,14 @@ class SlotStrip(QWidget):
             self._composer.move_slot(index, target.index if target.index < index else target.index - 1)
 
     def _aim(self, target: DropTarget | None, words: str) -> None:
-        """Show another target, and say what a drop would do."""
-        self._said.setText(words)
-        self._count.setVisible(not words or self._has_room_for(words))  # the places are in sight
+        """Show another target, say what a drop would do, and tell of it."""
         if (target is None) is not (self._target is None):
             self.targeted.emit(target is not None)
+        self._show_target(target, words)
+
+    def _show_target(self, target: DropTarget | None, words: str) -> None:
+        self._said.setText(words)
+        self._count.setVisible(not words or self._has_room_for(words))  # the places are in sight
         if target != self._target:
             self._target = target
             self.grid.show_target(target, self._picture_count)

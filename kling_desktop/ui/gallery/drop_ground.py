@@ -19,9 +19,11 @@ class DropGround(QWidget):
 
     Signals:
         sources_dropped: the `OfferedPicture`s that were dropped here, to be added as references.
+        held: how many pictures are held here that can be dropped; 0 when they are not any more.
     """
 
     sources_dropped = Signal(object)
+    held = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,7 +41,7 @@ class DropGround(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Pictures from elsewhere are welcome; our own are here already."""
-        from kling_desktop.ui.base.picture_mime import GALLERY_FORMAT, SLOT_FORMAT, is_usable
+        from kling_desktop.ui.base.picture_mime import GALLERY_FORMAT, SLOT_FORMAT, is_usable, picture_count
 
         mime = event.mimeData()
         if mime.hasFormat(GALLERY_FORMAT) or mime.hasFormat(SLOT_FORMAT) or not is_usable(mime):
@@ -48,6 +50,7 @@ class DropGround(QWidget):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.show_drop_hint()
+        self.held.emit(picture_count(mime))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """What was welcome stays so, wherever it is held."""
@@ -70,3 +73,4 @@ class DropGround(QWidget):
     def _hide_drop_hint(self) -> None:
         if self._drop_hint is not None:
             self._drop_hint.hide()
+            self.held.emit(0)

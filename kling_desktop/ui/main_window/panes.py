@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -87,6 +87,7 @@ class Panes(QWidget):
         self.walk = PaneWalk(self, self._stops)
         self._drag_watch = DragWatch(self)
         self._veil = Veil(theme, self)
+        self._is_veiling_gallery = True
         self._lay_out()
         self._connect()
 
@@ -165,7 +166,14 @@ class Panes(QWidget):
     @Slot(bool)
     def set_others_veiled(self, is_veiled: bool) -> None:
         """Wash out everything but the left pane, its handles and drawers too: what is held belongs into that pane."""
+        self._is_veiling_gallery = True
         self._veil.setVisible(is_veiled)
+        self._place_veil()
+
+    def set_inspector_veiled(self, is_veiled: bool) -> None:
+        """Wash out the right pane alone: what is held over the gallery can be dropped there."""
+        self._is_veiling_gallery = False
+        self._veil.setVisible(is_veiled and self._inspector.is_shown)
         self._place_veil()
 
     # ------------------------------------------------------------ building
@@ -257,10 +265,16 @@ class Panes(QWidget):
         self._gallery.setContentsMargins(reading_margins(0, 0, WIDTH_PX if has_tab else 0, 0))
 
     def _place_veil(self) -> None:
-        """Over all but the left pane; a drawer with that pane lies above it."""
+        """Over all but the left pane, or over the right one; a drawer with the left one lies above it."""
         if self._veil.isHidden():
             return
         self._veil.raise_()
+        if not self._is_veiling_gallery:
+            pane = self._inspector.pane
+            place = QRect(pane.mapTo(self, QPoint()), pane.size())
+            is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            self._veil.setGeometry(place.adjusted(0 if is_mirrored else -LINE_PX, 0, LINE_PX if is_mirrored else 0, 0))
+            return
         taken = 0
         if not self._composer.is_docked:
             self._composer.drawer.raise_all()

@@ -168,6 +168,7 @@ class Studio(QObject):
         self.pictures.serve(self.gallery, self.inspector)
         self.pictures.draft_begun.connect(self.compose.focus_prompt)
         self.gallery.sources_dropped.connect(self.compose.add_pictures)
+        self.gallery.held.connect(self._on_gallery_held)
         self.gallery.cancel_requested.connect(self.jobs.cancel)
         self.gallery.stop_watching_requested.connect(self.jobs.ask_to_stop_watching)
         self.gallery.selection_changed.connect(self._on_gallery_selection_changed)
@@ -260,6 +261,12 @@ class Studio(QObject):
     @Slot()
     def _on_consent_added(self) -> None:
         self.gallery.show_deleted(is_shown=False)
+
+    @Slot(int)
+    def _on_gallery_held(self, count: int) -> None:
+        """A drop on the gallery goes to the slots: they show it, and nothing else is for it."""
+        self.compose.strip.expect(count)
+        self.panes.set_inspector_veiled(bool(count))
 
     @Slot(object)
     def _on_gallery_selection_changed(self, selection: Selection) -> None:

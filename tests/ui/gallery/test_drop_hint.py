@@ -33,7 +33,10 @@ def slot() -> QMimeData:
 def test_while_pictures_are_held_over_it_the_gallery_says_what_a_drop_does(
     gallery: GalleryDesk, panel: GalleryPanel
 ) -> None:
-    assert drag_over(panel, files("b.png"), MIDDLE)
+    told: list[int] = []
+    panel.held.connect(told.append)
+    assert drag_over(panel, files("b.png", "c.png"), MIDDLE)
+    assert told == [2]
     hint = panel.findChildren(DropHint)[0]
     assert hint.isVisible()
     assert hint.geometry() == panel.rect()
@@ -41,6 +44,7 @@ def test_while_pictures_are_held_over_it_the_gallery_says_what_a_drop_does(
     assert hint.geometry() == panel.rect()
     QApplication.sendEvent(panel, QDragLeaveEvent())
     assert not hint.isVisible()
+    assert told == [2, 0]
 
 
 def test_what_is_dropped_is_passed_on_as_values(panel: GalleryPanel, qtbot: QtBot) -> None:

@@ -76,6 +76,23 @@ def test_the_veil_lies_over_all_that_is_not_the_composer(make: Callable[[int], P
     assert veiled(panes) == panes.rect()
 
 
+def test_what_is_held_over_the_gallery_washes_out_the_inspector_alone(
+    make: Callable[[int], Panes], parts: list[QWidget]
+) -> None:
+    panes = make(WIDE)
+    panes.set_inspector_veiled(True)
+    width = parts[2].width() + 1
+    assert veiled(panes) == QRect(WIDE - width, 0, width, HEIGHT)
+    panes.set_inspector_veiled(False)
+    panes.set_others_veiled(True)
+    assert veiled(panes).left() == parts[0].width() + 1
+    panes.set_others_veiled(False)
+    panes.show_inspector(is_shown=False)
+    panes.set_inspector_veiled(True)
+    (veil,) = panes.findChildren(Veil)
+    assert not veil.isVisible(), "there is nothing to wash out"
+
+
 def test_a_drawer_with_the_composer_lies_above_the_veil(make: Callable[[int], Panes], parts: list[QWidget]) -> None:
     panes = make(LEAST)
     panes.show_inspector(is_shown=True)
