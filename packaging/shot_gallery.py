@@ -95,7 +95,7 @@ def recently_deleted(stage: Stage) -> QWidget:
 
 def deleted_hover(stage: Stage) -> QWidget:
     """The pointer on a picture that was put away: the way back, and the menu."""
-    recently_deleted(stage)
+    stage.picture(recently_deleted(stage))  # by which every tile is in its place
     stage.point_at_tile(3)
     return stage.window
 
