@@ -64,12 +64,13 @@ class FakeLostPictures:
 class FakeOutgoing:
     """`core.ports.Outgoing`: clean copies are files with a word in them.
 
-    `failure` makes every call fail; `missing` names Outputs whose file is gone.
+    `failure` makes every call fail, `is_broken` fail by a bug; `missing` names Outputs whose file is gone.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failure: Failure | None = None
+        self.is_broken = False
         self.missing: set[str] = set()
         self.made: list[str] = []
         self.saved: list[tuple[str, bool]] = []
@@ -90,6 +91,8 @@ class FakeOutgoing:
         return path
 
     def _write(self, path: Path) -> str:
+        if self.is_broken:
+            raise RuntimeError("a bug")
         if self.failure is not None:
             raise KlingError(self.failure)
         path.write_bytes(b"clean")

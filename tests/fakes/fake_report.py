@@ -1,13 +1,11 @@
 """FakeReport: `core.ports.report.Report` that says the same always and remembers where it was saved."""
 
-from kling_desktop.core.failure import KlingError
-
 
 class FakeReport:
     """Saves nothing."""
 
     def __init__(
-        self, text: str = "Kling Desktop 1\n\n== Log\nall is well\n", refusal: KlingError | None = None
+        self, text: str = "Kling Desktop 1\n\n== Log\nall is well\n", refusal: Exception | None = None
     ) -> None:
         self._text, self._refusal = text, refusal
         self.saved: list[tuple[str, str]] = []

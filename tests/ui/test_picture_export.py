@@ -101,6 +101,14 @@ def test_one_picture_is_on_the_clipboard_in_every_form(desk: Desk) -> None:
     assert pictures_in(mime) == (GalleryPicture(entry.output.id),)
 
 
+def test_a_bug_of_ours_is_said(desk: Desk) -> None:
+    desk.outgoing.is_broken = True
+    with desk.qtbot.captureExceptions() as seen:
+        desk.export.copy((entry_of(1),))
+        desk.said("Kling Desktop made a mistake.")
+    assert [type(one[1]) for one in seen] == [RuntimeError]
+
+
 def test_a_jpeg_is_offered_as_png_too(desk: Desk) -> None:
     entry = make_entry(1, make_job(1, NOON_MS), form="jpeg")
     desk.export.copy((entry,))

@@ -31,7 +31,7 @@ class Part(Enum):
     STACK = auto()
 
 
-OVER_PICTURE, OVER_DELETED = (Part.MORE, Part.USE, Part.REFINE), (Part.RESTORE, Part.MORE)
+OVER_PICTURE, OVER_DELETED = (Part.MORE, Part.USE, Part.REFINE), (Part.MORE, Part.RESTORE)
 """The buttons over a picture, and over one that was put away, from the far edge; where there is little room, the first
 ones stay."""
 

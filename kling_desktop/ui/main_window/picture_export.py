@@ -59,6 +59,8 @@ class PictureExport(QObject):
         self._copying.failed.connect(self._on_failed)
         self._saving.answered.connect(self._on_saving_answered)
         self._saving.failed.connect(self._on_failed)
+        for background in (self._copying, self._saving):
+            background.broke.connect(spokesman.tell_mistake)
         queued = Qt.ConnectionType.QueuedConnection
         kit.engine.rendered.connect(self._on_engine_rendered, queued)
         kit.engine.render_failed.connect(self._on_engine_render_failed, queued)

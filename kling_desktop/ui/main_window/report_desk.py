@@ -35,6 +35,8 @@ class ReportDesk(QObject):
         self._gathering.answered.connect(self._on_gathered)
         self._saving.answered.connect(self._on_saved)
         self._saving.failed.connect(self._on_not_saved)
+        self._gathering.broke.connect(self._on_gathering_broke)
+        self._saving.broke.connect(self._on_saving_broke)
 
     @Slot()
     def show(self) -> None:
@@ -79,6 +81,14 @@ class ReportDesk(QObject):
         from kling_desktop.core.file_words import report_not_saved_sentence
 
         self._tell(sentence_text(report_not_saved_sentence(failure)))
+
+    @Slot()
+    def _on_gathering_broke(self) -> None:
+        self._tell(self.tr("The report couldn't be put together: a mistake of Kling Desktop's own."))
+
+    @Slot()
+    def _on_saving_broke(self) -> None:
+        self._tell(self.tr("Couldn't save the report: a mistake of Kling Desktop's own."))
 
     @Slot()
     def _on_dialog_finished(self) -> None:

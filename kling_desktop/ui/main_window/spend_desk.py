@@ -42,6 +42,8 @@ class SpendDesk(QObject):
         self._adding.answered.connect(self._on_added)
         self._writing.answered.connect(self._on_written)
         self._writing.failed.connect(self._on_not_written)
+        self._adding.broke.connect(self._on_adding_broke)
+        self._writing.broke.connect(self._on_writing_broke)
         dialog.generation.spending_requested.connect(self._on_report_requested)
         if dialog.spend is not None:
             dialog.spend.report_requested.connect(self._on_report_requested)
@@ -83,13 +85,23 @@ class SpendDesk(QObject):
 
     @Slot(int, object)
     def _on_written(self, _number: int, path: str) -> None:
-        if self._dialog.spend is not None:
-            self._dialog.spend.tell(self.tr("Saved as {name}").format(name=Path(path).name))
+        self._tell(self.tr("Saved as {name}").format(name=Path(path).name))
 
     @Slot(int, object)
     def _on_not_written(self, _number: int, failure: Failure) -> None:
+        self._tell(notice_text(notice(failure)))
+
+    @Slot()
+    def _on_adding_broke(self) -> None:
+        self._tell(self.tr("The sums couldn't be added up: a mistake of Kling Desktop's own."))
+
+    @Slot()
+    def _on_writing_broke(self) -> None:
+        self._tell(self.tr("Couldn't save the table: a mistake of Kling Desktop's own."))
+
+    def _tell(self, sentence: str) -> None:
         if self._dialog.spend is not None:
-            self._dialog.spend.tell(notice_text(notice(failure)))
+            self._dialog.spend.tell(sentence)
 
     def _stamp(self, period: Period) -> str:
         """What tells one file of these from another."""

@@ -70,6 +70,17 @@ def test_it_is_saved_where_the_person_says(made: Callable[[FakeReport], Bed], tm
     dialog.close()
 
 
+def test_a_bug_of_ours_is_said(made: Callable[[FakeReport], Bed], tmp_path: Path, qtbot: QtBot) -> None:
+    bed = made(FakeReport(refusal=RuntimeError("a bug")))
+    dialog = bed.shown()
+
+    with qtbot.captureExceptions() as seen:
+        bed.save(dialog, tmp_path / "x.txt")
+        qtbot.waitUntil(lambda: "Couldn't save the report: a mistake of Kling Desktop's own." in said(dialog))
+    assert [type(one[1]) for one in seen] == [RuntimeError]
+    dialog.close()
+
+
 def test_a_folder_that_takes_nothing_is_said(made: Callable[[FakeReport], Bed], tmp_path: Path, qtbot: QtBot) -> None:
     bed = made(FakeReport(refusal=KlingError(Failure(FailureKind.NOT_WRITABLE))))
     dialog = bed.shown()
