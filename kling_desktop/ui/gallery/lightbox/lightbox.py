@@ -208,6 +208,8 @@ class Lightbox(QWidget):
         self.strip.show_entries(run if len(run) > 1 else self._walk.around(NEIGHBOURS), entry)
         self.bar.show_picture(entry.job.recipe.prompt, self._place_text(entry), self._when_text(entry))
         self.marks.show_marks(entry.marks)
+        self.bar.set_usable(is_usable=self._usable is not None)
+        self.marks.setVisible(self._usable is not None)
         self.info.show_entry(entry, self._model.now_ms, is_free=self._model.is_free)
         self.stage.canvas.setAccessibleName(self.tr("Picture: {prompt}").format(prompt=entry.job.recipe.prompt[:200]))
         self._show_zoom()
@@ -264,24 +266,29 @@ class Lightbox(QWidget):
     def _on_bar_compare_toggled(self, is_on: bool) -> None:
         self.stage.set_compares(compares=is_on)
 
+    @property
+    def _usable(self) -> Entry | None:
+        """What is shown, if something can be done with it: what lies in Recently Deleted is put back first."""
+        return None if self.entry is None or self.entry.marks.deleted_at_ms is not None else self.entry
+
     def _toggle_flag(self, flag: Flag) -> None:
         if self.entry is not None:
             self._flag(Flag.NONE if self.entry.marks.flag is flag else flag)
 
     @Slot(object)
     def _flag(self, flag: Flag) -> None:
-        if self.entry is not None:
-            self.flag_chosen.emit((self.entry,), flag)
+        if self._usable is not None:
+            self.flag_chosen.emit((self._usable,), flag)
 
     @Slot(int)
     def _rate(self, stars: int) -> None:
-        if self.entry is not None:
-            self.stars_chosen.emit((self.entry,), stars)
+        if self._usable is not None:
+            self.stars_chosen.emit((self._usable,), stars)
 
     @Slot()
     def _on_delete_requested(self) -> None:
         """Go on to the next picture, else to the one before, else there is nothing more to see here."""
-        entry = self.entry
+        entry = self._usable
         if entry is None:
             return
         following = self._walk.neighbour(1) or self._walk.neighbour(-1)
@@ -292,9 +299,9 @@ class Lightbox(QWidget):
             self._show(following)
 
     def _tell(self, signal: SignalInstance) -> None:
-        if self.entry is not None:
-            signal.emit(self.entry)
+        if self._usable is not None:
+            signal.emit(self._usable)
 
     def _tell_of_one(self, signal: SignalInstance) -> None:
-        if self.entry is not None:
-            signal.emit((self.entry,))
+        if self._usable is not None:
+            signal.emit((self._usable,))

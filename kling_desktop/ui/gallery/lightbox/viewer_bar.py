@@ -48,6 +48,7 @@ class ViewerBar(QWidget):
         self._title.setFont(theme.font("section"))
         self._subtitle: PlainLabel = plain_label(theme, "", "body", "text2")
         self._place = self._when = ""
+        self._acts: list[IconButton] = []
         self._zoom = QToolButton()
         self.compare = CompareSwitch(theme)
         self.info = self._button("panel-right", self.tr("Details"), "I")
@@ -103,6 +104,11 @@ class ViewerBar(QWidget):
         """Whether there is something to compare with."""
         self.compare.setEnabled(can)
 
+    def set_usable(self, *, is_usable: bool) -> None:
+        """Whether anything is done with the picture: one in Recently Deleted is looked at only."""
+        for button in self._acts:
+            button.setVisible(is_usable)
+
     def _lay_out(self) -> None:
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -130,7 +136,8 @@ class ViewerBar(QWidget):
             ("download", self.tr("Save as"), "Ctrl+S", self.save_requested),
             ("trash-2", self.tr("Delete"), "Del", self.delete_requested),
         ):
-            row.addWidget(self._acting(icon, name, keys, signal))
+            self._acts.append(self._acting(icon, name, keys, signal))
+            row.addWidget(self._acts[-1])
         self.info.setCheckable(True)
         row.addWidget(self.info)
 

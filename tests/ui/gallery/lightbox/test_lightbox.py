@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
-from kling_desktop.core.marks import Flag, Marks
+from kling_desktop.core.marks import Flag, MarkChange, Marks
 from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.lightbox.before_box import BeforeTile
@@ -362,3 +362,15 @@ def test_it_is_dark_in_the_light_theme(bed: Bed, theme: Theme) -> None:
     shown = title.grab().toImage()
     colors = {shown.pixelColor(x, y).lightness() for x in range(shown.width()) for y in range(shown.height())}
     assert max(colors) > 200, "light on dark"
+
+
+def test_a_deleted_picture_is_looked_at_and_nothing_else(bed: Bed) -> None:
+    away = bed.gallery.mark(bed.single, MarkChange(is_deleted=True))
+    bed.open(away)
+    bed.press(Qt.Key.Key_U, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_P, Qt.Key.Key_4, Qt.Key.Key_Delete)
+    assert bed.said == []
+    names = {each.accessibleName() for each in bed.page.findChildren(QAbstractButton) if each.isVisible()}
+    assert names.isdisjoint({"Use as reference", "Copy", "Save as", "Delete", "Pick", "Reject"})
+    bed.open(bed.oldest)
+    bed.press(Qt.Key.Key_U)
+    assert [name for name, _ in bed.said] == ["use_as_reference_requested"]
