@@ -24,6 +24,8 @@ _DASH_PX, _COMING_DASH_PX = (6.0, 2.4), (10.0, 4.0)
 _WORDS_PX = 18
 _BADGE_PX, _BADGE_SIDE_PX, _BADGE_EDGE_PX = 26, 9, 1.5
 _SMALL_BADGE_PX, _SMALL_BADGE_SIDE_PX = 20, 5
+_FIELD_STYLES: tuple[tuple[TextStyle, ColorName], ...] = (("section", "text"), ("small", "text3"))
+_WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 class AddSlot(QToolButton):
@@ -106,21 +108,33 @@ class AddSlot(QToolButton):
         return "panel" if self._theme.is_dark else "window"
 
     def _paint_field(self, painter: QPainter) -> None:
-        """Icon, where there is room for it, invitation, and how."""
-        title_px, hint_px = self._line_px("section"), self._line_px("small")
-        icon_px, words_px = self._theme.scaled(_FIELD_ICON_PX), title_px + SPACE_4 + hint_px
+        """Invitation and how, in as many lines as they need if there is room, and the icon if there is more."""
+        words = self._invitation(), self.tr("Drop, paste, or click to browse")
+        lines_px = self.words_px
+        icon_px, words_px = self._theme.scaled(_FIELD_ICON_PX), sum(lines_px) + SPACE_4
         has_room = self.height() >= icon_px + SPACE_8 + words_px
         top = (self.height() - words_px - (icon_px + SPACE_8 if has_room else 0)) // 2
         if has_room:
             icon = self._theme.pixmap("images", self._theme.color("text2"), icon_px, self)
             painter.drawPixmap((self.width() - icon_px) // 2, top, icon)
             top += icon_px + SPACE_8
-        self._paint_line(
-            painter, QRect(0, top, self.width(), title_px), self._theme.font("section"), "text", self._invitation()
+        for (style, color), text, height_px in zip(_FIELD_STYLES, words, lines_px, strict=True):
+            room = QRect(0, top, self.width(), height_px)
+            self._paint_line(painter, room, self._theme.font(style), color, text)
+            top += height_px + SPACE_4
+
+    @property
+    def words_px(self) -> tuple[int, int]:
+        """How high invitation and how are in the field for the first picture: one line each if more have no room."""
+        single = tuple(self._line_px(style) for style, _ in _FIELD_STYLES)
+        words = self._invitation(), self.tr("Drop, paste, or click to browse")
+        room, flags = QRect(0, 0, self.width() - SPACE_8, 0), int(_WRAPPED)
+        wrapped = tuple(
+            QFontMetrics(self._theme.font(style)).boundingRect(room, flags, text).height()
+            for (style, _), text in zip(_FIELD_STYLES, words, strict=True)
         )
-        top += title_px + SPACE_4
-        hint = self.tr("Drop, paste, or click to browse")
-        self._paint_line(painter, QRect(0, top, self.width(), hint_px), self._theme.font("small"), "text3", hint)
+        title_px, hint_px = wrapped if sum(wrapped) + SPACE_4 <= self.height() - SPACE_8 else single
+        return title_px, hint_px
 
     def _paint_plus(self, painter: QPainter) -> None:
         """A plus with its word: below in a tile, beside in a bar."""
@@ -195,9 +209,12 @@ class AddSlot(QToolButton):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_line(self, painter: QPainter, room: QRect, font: QFont, color: ColorName, text: str) -> None:
-        """One centred line, cut where there is no room."""
+        """One centred line, cut where there is no room, or several where there is."""
         painter.setFont(font)
         painter.setPen(self._theme.color(color))
+        if room.height() >= 2 * painter.fontMetrics().height():
+            painter.drawText(room.adjusted(SPACE_4, 0, -SPACE_4, 0), int(_WRAPPED), text)
+            return
         cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - SPACE_8)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, cut)
 

@@ -115,12 +115,18 @@ def test_the_narrowest_composer_shows_its_heading_and_both_of_its_narrow_choices
     pool = QThreadPool()
     panel = ComposePanel(theme, Composer(KLING_O1, FakePictureFiles(tmp_path)), pool)
     qtbot.addWidget(panel)
-    panel.resize(LEAST_WIDTH_PX, 700)
+    panel.resize(LEAST_WIDTH_PX, 1250)
     panel.show()
     heading = next(each for each in panel.findChildren(QLabel) if each.text() == "New picture")
     assert heading.wordWrap() or heading.width() >= heading.fontMetrics().horizontalAdvance(heading.text())
     assert heading.height() >= heading.heightForWidth(heading.width())
     assert heading.width() >= heading.fontMetrics().horizontalAdvance("picture")
+    field = panel.strip.grid.add_slot
+    lines = [
+        round(height / QFontMetrics(theme.font(style)).height())
+        for height, style in zip(field.words_px, ("section", "small"), strict=True)
+    ]
+    assert lines == [2, 2], "the invitation too, where there is room for it"
     assert panel.form.mapTo(panel, panel.form.rect().topRight()).x() < LEAST_WIDTH_PX
     assert panel.form.pictures.width() >= panel.form.pictures.sizeHint().width()
     assert pool.waitForDone(5_000)
