@@ -54,6 +54,7 @@ class CardGrid(QWidget):
         self._part = (0, _SCREEN_PX)
         self._measured_px = 0
         self._heights: dict[str, int] = {}
+        self._tops_px: list[int] = []
         theme.changed.connect(self.update)
 
     @property
@@ -72,6 +73,7 @@ class CardGrid(QWidget):
         self._jobs = jobs
         ids = {job.id for job in jobs}
         self._heights = {job_id: height for job_id, height in self._heights.items() if job_id in ids}
+        self._tops_px = []
         self._checking &= ids
         self._fill()
         if place is not None and all(job.id != focused for job in jobs):
@@ -81,6 +83,7 @@ class CardGrid(QWidget):
         """Show so many cards side by side, and so many rows."""
         if (in_a_row, rows) != (self._in_a_row, self._rows):
             self._in_a_row, self._rows = in_a_row, rows
+            self._tops_px = []
             self._fill()
 
     def show_part(self, top: int, bottom: int) -> None:
@@ -94,12 +97,14 @@ class CardGrid(QWidget):
         (self._checking.add if is_checking else self._checking.discard)(job_id)
         for card in self._cards.values():
             card.set_checking(is_checking=card.job.id in self._checking)
+        self._place()
 
     def set_balance(self, balance_micros: int | None) -> None:
         """What the account has now; None where that is not known."""
         self._balance_micros = balance_micros
         for card in self._cards.values():
             card.set_balance(balance_micros)
+        self._place()
 
     def choose(self, job_id: str) -> None:
         """Put the ring around the card of a Job; an empty id for none."""
@@ -202,6 +207,10 @@ class CardGrid(QWidget):
 
     def _tops(self) -> list[int]:
         """Where each row begins, and one more would; one that was never built is thought to be of the usual height."""
+        self._tops_px = self._tops_px or self._reckoned_tops()
+        return self._tops_px
+
+    def _reckoned_tops(self) -> list[int]:
         least_px = self._theme.scaled(HEIGHT_PX)
         heights = [self._heights.get(job.id, least_px) for job in self._jobs[: self._shown_count()]]
         tops = [_OUTSET_PX]
@@ -215,8 +224,11 @@ class CardGrid(QWidget):
         kept = before if width == self._measured_px else {}
         self._measured_px = width
         now = {card.job.id: max(least_px, card.heightForWidth(width)) for card in self._cards.values()}
-        self._heights = {**kept, **now}
-        return self._heights != before
+        if kept is not before or any(before.get(job_id) != height for job_id, height in now.items()):
+            self._heights = {**kept, **now}
+            self._tops_px = []
+            return True
+        return False
 
     def _place(self) -> None:
         is_other = self._measure()
