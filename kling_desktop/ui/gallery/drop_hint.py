@@ -57,7 +57,8 @@ class DropHint(Veil):
         icon_left = plate.left() + SPACE_16 if is_rightward else plate.right() - SPACE_16 - ICON_BUTTON
         top = plate.center().y() - ICON_BUTTON / 2
         painter.drawPixmap(round(icon_left), round(top), self._theme.pixmap("image-plus", color, ICON_BUTTON, self))
-        left, right = (SPACE_16 + ICON_BUTTON + SPACE_8, SPACE_16) if is_rightward else (SPACE_16, 2 * SPACE_16)
+        beside = SPACE_16 + ICON_BUTTON + SPACE_8
+        left, right = (beside, SPACE_16) if is_rightward else (SPACE_16, beside)
         painter.setFont(font)
         painter.setPen(color)
         painter.drawText(plate.adjusted(left, 0, -right, 0), Qt.AlignmentFlag.AlignVCenter, text)
