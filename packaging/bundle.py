@@ -22,7 +22,9 @@ EXCLUDED_MODULES = (
     *("tkinter", "unittest", "doctest", "pydoc", "pdb", "lib2to3", "distutils", "curses", "readline", "xmlrpc"),
     *("setuptools", "pkg_resources", "pip", "PIL.ImageTk", "PIL.ImageQt", "numpy"),
     # httpx's command line and the event loops that are not ours.
-    *("click", "rich", "pygments", "trio", "uvloop"),
+    *("click", "rich", "pygments", "trio", "anyio._backends._trio", "uvloop"),
+    # What the standard library turns to for mail, FTP, and where its decimal numbers are not compiled.
+    *("smtplib", "ftplib", "_pydecimal"),
 )
 
 _KEPT_PLUGINS = {
