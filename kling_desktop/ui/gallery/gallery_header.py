@@ -36,11 +36,12 @@ class GalleryHeader(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._row = QHBoxLayout(self)
         self.chip = ProgressChip(theme)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self._back = IconButton(theme, "arrow-left", self.tr("Back to the pictures"), "Esc")
+        self._back: IconButton | None = None  # both are made when the deleted pictures are first shown
         self._title = plain_label(theme, self.tr("Pictures"), "heading")
-        self._caption = ElidedLabel(self.tr("Pictures stay here until you restore them"))
+        self._caption: ElidedLabel | None = None
         self._size_control = self._make_size_control()
         self._inspector = IconButton(theme, "panel-right", self.tr("Details"), "Ctrl+3")
         self._lay_out()
@@ -50,8 +51,11 @@ class GalleryHeader(QWidget):
     def show_deleted(self, *, is_shown: bool) -> None:
         """Say that these are the deleted pictures, or that they are all others."""
         self._title.setText(self.tr("Recently Deleted") if is_shown else self.tr("Pictures"))
-        self._back.setVisible(is_shown)
-        self._caption.setVisible(is_shown)
+        if is_shown and self._back is None:
+            self._back, self._caption = self._add_back(), self._add_caption()
+        for part in (self._back, self._caption):
+            if part is not None:
+                part.setVisible(is_shown)
         self.chip.set_wanted(is_wanted=not is_shown)
 
     def set_inspector_shown(self, *, is_shown: bool) -> None:
@@ -68,23 +72,37 @@ class GalleryHeader(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedHeight(self._theme.scaled(_HEADER_PX))
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(reading_margins(SPACE_20, 0, SPACE_16, 0))
         row.setSpacing(SPACE_12)
-        self._caption.setFont(self._theme.font("small"))
-        self._caption.setProperty("tone", "text2")
-        for button in (self._back, self._inspector):
-            button.set_side(HEIGHT_CONTROL)
-        self._back.setProperty("surface", "raised")
-        self._back.setProperty("focusRadius", RADIUS_CONTROL)
+        self._inspector.set_side(HEIGHT_CONTROL)
         self._inspector.setCheckable(True)
         self._inspector.make_pane_switch()
-        for part in (self._back, self._title, self._caption, self.chip):
+        for part in (self._title, self.chip):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._size_control)
         row.addSpacing(SPACE_8 - SPACE_12)
         row.addWidget(self._inspector)
+
+    def _add_back(self) -> IconButton:
+        """The way back, before the title."""
+        back = IconButton(self._theme, "arrow-left", self.tr("Back to the pictures"), "Esc", self)
+        back.set_side(HEIGHT_CONTROL)
+        back.setProperty("surface", "raised")
+        back.setProperty("focusRadius", RADIUS_CONTROL)
+        back.clicked.connect(self.back_requested)
+        self._row.insertWidget(0, back)
+        QWidget.setTabOrder(self.chip, back)
+        return back
+
+    def _add_caption(self) -> ElidedLabel:
+        """What becomes of deleted pictures, behind the title."""
+        caption = ElidedLabel(self.tr("Pictures stay here until you restore them"), self)
+        caption.setFont(self._theme.font("small"))
+        caption.setProperty("tone", "text2")
+        self._row.insertWidget(self._row.indexOf(self._title) + 1, caption)
+        return caption
 
     def _make_size_control(self) -> QWidget:
         control = QWidget()
@@ -105,7 +123,6 @@ class GalleryHeader(QWidget):
         return control
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self.back_requested)
         self.chip.clicked.connect(self.progress_requested)
         self.slider.valueChanged.connect(self.size_chosen)
         self._inspector.toggled.connect(self.inspector_toggled)
