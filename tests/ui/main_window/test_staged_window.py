@@ -85,11 +85,13 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path, engine: MakingEngine
         *,
         open_history: Callable[[], History | None] | None = None,
         state: WindowState | None = None,
+        is_first_run: bool = False,
     ) -> MainWindow:
         kit = silent_kit(qapp, tmp_path, history or FakeHistory(pictures()))
         kept = KeptPreferences(Preferences(window="" if state is None else state.to_text()))
         kit = kit._replace(
             engine=engine,
+            shows_welcome=is_first_run,
             open_history=open_history or kit.open_history,
             read_preferences=kept.read,
             write_preferences=kept.write,
@@ -155,14 +157,22 @@ def test_a_window_can_be_closed_before_all_of_it_was_built(shown: Open, qtbot: Q
 def test_a_window_that_is_closed_while_its_library_is_opened_lets_go_of_it(
     shown: Open, qtbot: QtBot, engine: MakingEngine
 ) -> None:
-    history, there = ClosableHistory(), list[History]()
-    window = shown(open_history=lambda: next(iter(there), None))
-    there.append(history)
+    opened = list[ClosableHistory]()
+
+    def open_history() -> History | None:
+        if not is_there:
+            return None
+        opened.append(ClosableHistory())
+        return opened[-1]
+
+    is_there = False
+    window = shown(open_history=open_history)
+    is_there = True
     engine.opened.emit()
     qtbot.waitUntil(lambda: bool(window.findChildren(Workspace)))
     assert not window.shows_history, "nothing of it is seen before it can be used"
     window.close()
-    assert history.is_closed
+    assert opened[0].is_closed
 
 
 def test_thumbnails_that_were_missed_in_the_first_frame_are_made_again(
@@ -275,6 +285,23 @@ def test_a_key_before_all_is_there_waits_for_it(shown: Open, qtbot: QtBot, engin
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Delete)
     ids = tuple(entry.output.id for entry in pictures()[:1] if entry.output is not None)
     assert engine.marked == [(ids, MarkChange(is_deleted=True))]
+
+
+def test_under_the_first_run_page_nothing_is_built_for_a_person_who_is_busy_with_it(
+    shown: Open, qtbot: QtBot, engine: MakingEngine
+) -> None:
+    window = shown(is_first_run=True)
+    assert not window.findChildren(Workspace), "the page is all that the first frame shows"
+    engine.opened.emit()
+    qtbot.waitUntil(lambda: window.shows_history)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert window.studio is None, "a step in each turn, and not all of them for a letter of a key"
+
+    window.welcome.start_requested.emit()
+    assert workspace_of(window).isVisible()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert window.studio is not None
+    assert window.studio.composer.draft.prompt == "a"
 
 
 def test_a_press_before_all_is_there_finds_full_menus(shown: Open, qtbot: QtBot) -> None:
