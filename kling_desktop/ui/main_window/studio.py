@@ -117,6 +117,8 @@ class Studio(QObject):
             self._begin_with_example()
         self.composer.stepped.connect(self.panes.reveal_composer)
         yield
+        self.inspector.prepare()
+        yield
         if self.gallery.selection.count:
             self._on_gallery_selection_changed(self.gallery.selection)
 

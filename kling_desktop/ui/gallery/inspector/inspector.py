@@ -102,6 +102,11 @@ class Inspector(QWidget):
         self._connect()
         self._show()
 
+    def prepare(self) -> None:
+        """Have the page for one picture at hand, so that the first one that is chosen need not wait for it."""
+        if self._details is None:
+            self._make_details()
+
     # ------------------------------------------------------------ what is shown
 
     @property
@@ -224,7 +229,7 @@ class Inspector(QWidget):
         return page
 
     def _make_details(self) -> DetailsPage:
-        """The page for one tile or Job; built when it is first wanted, as the next one: a start shall not wait."""
+        """The page for one tile or Job; built with `prepare` or when it is first wanted, as the next one."""
         page = DetailsPage(self._theme, self._model, self._loader, self._files, self._pages)
         self._take_in(page)
         page.preview.clicked.connect(self._on_open_clicked)

@@ -1,0 +1,187 @@
+"""One window after the other: nobody waits for the one before, and nothing of it is in the way of the next."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from kling_desktop.bootstrap.profile import Profile
+from kling_desktop.bootstrap.window import WindowProgram
+from kling_desktop.core.failure import Failure, FailureKind, KlingError
+from kling_desktop.engine.bench import Listener
+from kling_desktop.engine.workshop import Workshop
+from kling_desktop.ui.base.background import Background
+from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
+from library import LibraryMaker, Order
+from tests.fakes.gate import Gate
+from tests.scenarios.lone_program import shown
+
+NOW_MS = 1_764_000_000_000
+LONG_MS = 20_000
+
+
+class SlowEnd:
+    """An engine's thread that ends when it is told to."""
+
+    def __init__(self, program: WindowProgram) -> None:
+        self.may_end = Gate()
+        self.thread = EngineThread(self._build, None, program)
+        self.thread.finished.connect(program._on_engine_finished)
+        self.thread.index_replaced.connect(program._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
+        program._engines.append(self.thread)
+        self.thread.start()
+
+    def _build(self, _listener: Listener) -> Workshop:
+        self.may_end.wait()
+        raise KlingError(Failure(FailureKind.DATABASE))
+
+
+@pytest.fixture
+def before(program: WindowProgram) -> Iterator[SlowEnd]:
+    """As after a switch to another library during which the old one takes its time."""
+    made = SlowEnd(program)
+    yield made
+    made.may_end.set()
+
+
+def test_the_next_window_is_there_at_once_and_its_engine_when_the_one_before_has_ended(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    began = time.monotonic()
+    program.open_own()
+    assert time.monotonic() - began < STOP_MS / 1000, "nobody waited"
+    window = shown(program)
+    assert not program._engines[-1].isRunning()
+    before.may_end.set()
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
+    assert len(program._engines) == 1
+
+
+def test_an_engine_that_does_not_end_keeps_no_window_waiting_and_is_not_forgotten(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    program.open_own()
+    window = shown(program)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
+    assert before.thread in program._engines
+
+
+def test_an_index_that_was_mended_for_a_window_that_is_gone_closes_no_other(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    program.open_own()
+    window = shown(program)
+    qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
+    before.thread.index_replaced.emit(Failure(FailureKind.INDEX_REBUILT, message="7"))
+    before.may_end.set()
+    qtbot.waitUntil(lambda: len(program._engines) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+    assert shown(program) is window
+    assert program._to_tell is None
+
+
+def test_an_index_that_was_mended_for_a_window_that_just_closed_is_nobody_s(
+    qtbot: QtBot, program: WindowProgram, profile: Profile
+) -> None:
+    program.open_own()
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
+    engine = program._engines[-1]
+    engine.leave()
+    qtbot.waitUntil(engine.isFinished, timeout=LONG_MS)
+    engine.index_replaced.emit(None)
+    program.open_own()
+    assert program._engines == []
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown(program).is_furnished, timeout=LONG_MS)
+
+
+def test_patience_that_ends_before_the_window_is_whole_is_remembered(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, before: SlowEnd
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program.open_own()
+    program._on_patience_over()
+    program._patience.stop()  # it is over, once
+    assert not shown(program).is_furnished
+    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+    assert shown(program).is_furnished
+    assert before.thread in program._engines
+
+
+def test_the_session_may_end_before_the_window_is_whole(qtbot: QtBot, program: WindowProgram, profile: Profile) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program.open_own()
+    assert not shown(program).is_furnished
+    program.prepare_to_end()
+    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+
+
+def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
+    qtbot: QtBot, program: WindowProgram, before: SlowEnd
+) -> None:
+    program.open_own()
+    program.open_own()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
+    assert len(program._engines) == 2
+    before.may_end.set()
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
+
+
+def test_a_window_that_is_not_wanted_any_more_when_it_is_made_is_never_seen(
+    qtbot: QtBot, qapp: QApplication, program: WindowProgram
+) -> None:
+    program.open_own()
+    program.open_own()
+    while program._window is None:
+        qapp.processEvents()
+    made = program._window
+    assert program.window is None, "it is shown in the turn after the one in which it is made"
+    program.open_demo()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
+    assert "demo" in shown(program).windowTitle()
+    assert not isValid(made)
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
+
+
+def test_files_that_were_handed_to_a_window_that_gives_way_are_composed_with(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, tmp_path: Path
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    Image.new("RGB", (640, 480), "teal").save(tmp_path / "bottle.png")
+    program.open_own()
+    program.add_files([str(tmp_path / "bottle.png")])
+    program.open_own()
+
+    def names() -> list[str]:
+        studio = None if program.window is None else program.window.studio
+        return [] if studio is None else [slot.name for slot in studio.composer.draft.slots]
+
+    qtbot.waitUntil(lambda: names() == ["bottle.png"], timeout=LONG_MS)
+
+
+def test_a_thread_of_the_pool_that_is_never_answered_keeps_nobody_waiting(
+    qtbot: QtBot, qapp: QApplication, profile: Profile
+) -> None:
+    """Neither the next window nor the end; destroying such a pool would wait for it, and nobody may."""
+    program, answer, may_end = WindowProgram(qapp, profile), Gate(), Gate()
+    program.open_own()
+    first = shown(program)
+    qtbot.waitUntil(lambda: first.studio is not None, timeout=LONG_MS)
+    Background(program._pools[-1], first).ask(lambda: (answer.set(), may_end.wait())[1])
+    assert answer.wait(LONG_MS / 1000)
+
+    program.open_own()  # would not return if it waited
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
+    assert len(program._pools) == 2
+    qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
+    began = time.monotonic()
+    assert not program.close(), "it says that the process must be ended"
+    assert time.monotonic() - began < 2 * STOP_MS / 1000
+    may_end.set()
+    assert all(pool.waitForDone() for pool in program._pools)
