@@ -108,10 +108,10 @@ class Studio(QObject):
         Raises:
             KlingError: DATABASE.
         """
+        self._read_queue()
+        yield
         needing = self._history.entries(self._history.rows(ATTENTION))
         self.attention.set_jobs([entry.job for entry in needing])
-        yield
-        self._read_queue()
         yield
         if not self._draft_memory.restore(self._history.note(DRAFT_NOTE)):
             self._begin_with_example()
@@ -137,6 +137,7 @@ class Studio(QObject):
 
     def _fill(self) -> None:
         workspace = self.workspace
+        self.compose.set_status(self._circumstances.compose_status)  # the demo's names no price, not for a turn either
         workspace.compose_place.fill(self.compose)
         put_before(next(iter(stops_in(self.gallery))), self.compose)
         workspace.inspector_place.fill(self.inspector)
