@@ -18,6 +18,8 @@ from kling_desktop.ui.base.tokens import SPACE_8, ColorName
 from kling_desktop.ui.preferences.spend_period import Bar
 
 _HEIGHT_PX, _LEAST_PX = 240, 120
+_ROUND_STEPS = (1, 2, 4, 6, 8, 10)
+"""Of the axis: the half of each is round too."""
 _BAR_SHARE, _WIDEST_PX, _RADIUS_PX = 0.74, 40, 3.0
 
 
@@ -38,10 +40,15 @@ class SpendChart(QWidget):
         """What is shown."""
         return self._bars
 
+    @property
+    def top_micros(self) -> int:
+        """The sum at the highest line; 0 while nothing was spent."""
+        return self._top_micros
+
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these, from the reading edge on."""
         self._bars = tuple(bars)
-        self._top_micros = max([bar.micros for bar in bars], default=0)
+        self._top_micros = _round_top(max([bar.micros for bar in bars], default=0))
         for piece in self._pieces:
             piece.setParent(None)
             piece.deleteLater()
@@ -227,3 +234,9 @@ class _Piece(QWidget):
         column = QRectF((self.width() - width) / 2, self.height() - height, width, height)
         painter.drawRoundedRect(column, _RADIUS_PX, _RADIUS_PX)
         painter.end()
+
+
+def _round_top(micros: int) -> int:
+    """The next sum that is easily read from an axis, as its half is: $0.665 gives $0.80."""
+    power = 10 ** (len(str(micros)) - 1)
+    return next(step * power for step in _ROUND_STEPS if step * power >= micros) if micros else 0

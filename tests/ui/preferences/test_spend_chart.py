@@ -59,7 +59,16 @@ def test_between_two_that_are_higher_it_stands_over_both(chart: SpendChart) -> N
     """A clock that was set back leaves sums behind today."""
     chart.show_bars(month(100_000, 600_000, 300_000, 700_000, now=3))
 
-    assert chart.sum_place().bottom() < columns(chart)[2].top() + 1
+    highest = columns(chart)[2]
+    assert chart.sum_place().bottom() <= highest.bottom() - highest.height() * 700_000 // 800_000
+
+
+@pytest.mark.parametrize(
+    ("micros", "top"), [(0, 0), (35_000, 40_000), (100_000, 100_000), (665_000, 800_000), (9_000_001, 10_000_000)]
+)
+def test_the_axis_ends_at_a_round_sum(chart: SpendChart, micros: int, top: int) -> None:
+    chart.show_bars(month(micros, now=1))
+    assert chart.top_micros == top
 
 
 def test_without_a_present_bar_there_is_none(chart: SpendChart) -> None:
