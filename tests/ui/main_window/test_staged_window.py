@@ -22,6 +22,7 @@ from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.commands import MENUS, CommandId
 from kling_desktop.ui.compose.compose_panel import ComposePanel
+from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
 from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
 from kling_desktop.ui.main_window.panes import PaneWishes
 from kling_desktop.ui.main_window.studio import Studio
@@ -137,6 +138,8 @@ def test_the_pictures_come_first_and_the_outer_panes_by_themselves(shown: Open, 
     qtbot.waitUntil(studio.compose.isVisible)
     assert window.focusWidget() is studio.compose.prompt.editor
     assert window.is_furnished
+    (details,) = studio.inspector.findChildren(DetailsPage)
+    assert not details.isVisible(), "at hand for the first picture that is chosen"
 
 
 def test_what_has_the_keyboard_before_the_prompt_is_there_has_a_name(shown: Open) -> None:

@@ -13,7 +13,6 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.gallery.inspector.picture_strip import PictureButton
 from kling_desktop.ui.gallery.inspector.preview import Preview
@@ -74,15 +73,6 @@ def test_nothing_selected(inspector: Inspector) -> None:
 
     assert texts(inspector) == ["Details", "Select a picture to see its details."]
     assert names(inspector) == ["Hide the details"]
-
-
-def test_the_page_for_a_picture_can_be_at_hand_before_one_is_chosen(inspector: Inspector) -> None:
-    before = texts(inspector)
-    assert not inspector.findChildren(DetailsPage)
-    inspector.prepare()
-    inspector.prepare()
-    assert len(inspector.findChildren(DetailsPage)) == 1
-    assert texts(inspector) == before, "and nothing of it is seen"
 
 
 def test_a_picture(gallery: GalleryDesk, inspector: Inspector) -> None:
