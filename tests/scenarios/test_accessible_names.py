@@ -56,8 +56,8 @@ Button Resume 2 · $0.07
 Border Needs attention: 1
 Border Segmind is having trouble. May have been charged. The service didn't answer properly. *
 Button Check for result
-Button Recover by request ID…
 Button Make again · $0.035
+Button Recover by request ID…
 List Pictures
 ListItem Waits for credits, {PICTURE}
 ListItem Waits for credits, {PICTURE}
