@@ -47,6 +47,8 @@ KEPT = {"QT_QPA_PLATFORM"}
 GAP_PROPERTY = "longest_gui_gap_ms"
 """Of scenarios; here because it is known before Qt is."""
 _OUTCOME = pytest.StashKey[str]()
+_FROZEN = pytest.StashKey[int]()
+_OLDEST_GENERATION = 2
 _JOIN_SECONDS = 2.0
 
 
@@ -67,10 +69,11 @@ def pytest_configure(config: pytest.Config) -> None:
     use_offscreen()
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was imported out of every later look at what there is: all modules are there, no test has run."""
     gc.collect()
     gc.freeze()
+    session.stash[_FROZEN] = gc.get_freeze_count()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -120,13 +123,14 @@ def _no_unannounced_warning(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _leave_modules_out() -> Iterator[None]:
+def _leave_modules_out(request: pytest.FixtureRequest) -> Iterator[None]:
     """A program that is closed has everything looked at again, and so would every test after it have.
 
     Garbage stands with the rest until the next program is closed: looking for it takes a fifth of a second here.
     """
     yield
-    if not gc.get_freeze_count():
+    # To count what is frozen is to walk through it, 35 ms after each test; what a test leaves is soon counted.
+    if len(gc.get_objects(generation=_OLDEST_GENERATION)) > request.session.stash[_FROZEN] // 2:
         gc.freeze()
 
 
