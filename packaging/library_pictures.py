@@ -4,6 +4,7 @@ Hard links keep 100,000 pictures small and quick to make; where the file system 
 a copy is written and linked from there on. Must not know: Jobs, the database.
 """
 
+import functools
 import hashlib
 import io
 import itertools
@@ -112,6 +113,7 @@ def references() -> tuple[StockReference, ...]:
     return tuple(_reference(path) for path in _samples())
 
 
+@functools.cache  # nothing in it changes, and the next library has the same ones
 def _reference(path: Path) -> StockReference:
     data = path.read_bytes()
     with Image.open(io.BytesIO(data)) as sample:
@@ -143,11 +145,17 @@ def _in_turn(chance: random.Random, samples: list[Path]) -> Iterator[Path]:
 
 
 def _drawn(sample: Path, size: tuple[int, int]) -> StockPicture:
+    data, thumbnail = _cut(sample, size)
+    # Each library has files of its own: what is done to one library's must not be done to another's.
+    return StockPicture(*size, hashlib.sha256(data).hexdigest(), ManyFiles(data), ManyFiles(thumbnail))
+
+
+@functools.cache
+def _cut(sample: Path, size: tuple[int, int]) -> tuple[bytes, bytes]:
+    """The bytes of a sample cut to a size, and of its thumbnail; one process makes many libraries of them."""
     with Image.open(sample) as source:
         picture = ImageOps.fit(source.convert("RGB"), size, Image.Resampling.BICUBIC)
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=_QUALITY)
-    data = file.getvalue()
     picture.thumbnail((PREVIEW_PX, PREVIEW_PX))
-    thumbnail = ManyFiles(thumbnail_bytes(picture))
-    return StockPicture(*size, hashlib.sha256(data).hexdigest(), ManyFiles(data), thumbnail)
+    return file.getvalue(), thumbnail_bytes(picture)

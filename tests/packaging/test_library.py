@@ -117,6 +117,11 @@ def test_equal_orders_make_equal_libraries_and_trouble_can_be_left_out(tmp_path:
     assert entries(tmp_path / "one") == entries(tmp_path / "same")
     assert entries(tmp_path / "one") != entries(tmp_path / "other")
     assert len(entries(tmp_path / "one")) == 5
+    inodes = [
+        {path.stat().st_ino for path in (tmp_path / name).rglob("*") if path.is_file()}
+        for name in ("one", "same", "other")
+    ]
+    assert sum(map(len, inodes)) == len(set().union(*inodes)), "what is done to one library's files is done to it alone"
 
 
 def test_prompts_have_the_words_asked_for_and_mention_only_what_is_there() -> None:
