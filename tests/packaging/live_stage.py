@@ -78,8 +78,13 @@ def play(
     person: Someone | None = None,
     switches: Mapping[str, object] | None = None,
     prepare: Callable[[Simulator], object] = id,
+    *,
+    is_read_meanwhile: bool = False,
 ) -> Played:
-    """Run a whole check; `prepare` does something to the service before."""
+    """Run a whole check; `prepare` does something to the service before.
+
+    `is_read_meanwhile` writes the report whenever something new is known, as the program does; else once, at the end.
+    """
     someone, redaction, pictures, drafts = person or Someone(), Redaction(), [], []
     redaction.register(ApiKey(KEY))
     heading = Heading("2026-11-27", "a simulator", "0")
@@ -94,14 +99,20 @@ def play(
         other = stack.enter_context(simulator_side(OwnClock(), PLAIN))
         check = Check(side, other, someone, Budget(most_micros, KLING_O1.price_micros), keep)
 
-        def note() -> None:
+        def write() -> None:
             drafts.append(report(heading, check.findings, check.budget, check.ended_early, redaction))
 
         try:
-            check.run(note)
+            check.run(write if is_read_meanwhile else _later)
         except KeyboardInterrupt:
             someone.heard.append("stopped")
+        if not is_read_meanwhile:
+            write()
         return Played(check, someone, running.ledger(), running.requests(), running.leaks(), pictures, drafts)
+
+
+def _later() -> None:
+    """Nobody reads the report before it is whole."""
 
 
 async def _unknown(host: str, _port: int) -> list[str]:

@@ -63,7 +63,7 @@ def test_every_switch_is_seen_or_has_a_reason() -> None:
 
 
 def test_a_service_like_the_simulator_differs_in_nothing() -> None:
-    played = play()
+    played = play(is_read_meanwhile=True)
 
     assert [finding.differing for finding in played.check.findings if finding.differing] == []
     assert "## Differences\n\nNone.\n" in played.report
@@ -166,7 +166,7 @@ def test_ctrl_c_keeps_what_was_seen_and_counts_what_was_sent() -> None:
             raise KeyboardInterrupt
         return True
 
-    played = play(person=Someone(stop))
+    played = play(person=Someone(stop), is_read_meanwhile=True)
 
     assert played.person.heard[-1] == "stopped"
     assert len(played.ledger) == 1
@@ -175,7 +175,8 @@ def test_ctrl_c_keeps_what_was_seen_and_counts_what_was_sent() -> None:
 
 
 def test_a_refused_key_ends_the_check() -> None:
-    played = play(prepare=lambda simulator: simulator.inject(Fault("credits", status=401, times=0)))
+    refuse = Fault("credits", status=401, times=0)
+    played = play(prepare=lambda simulator: simulator.inject(refuse), is_read_meanwhile=True)
 
     assert "The key was refused" in played.check.ended_early
     assert played.ledger == []
@@ -189,7 +190,7 @@ def test_neither_key_nor_what_belongs_to_an_account_is_written() -> None:
         simulator.inject(Fault("submit", times=0, status=400, body={"error": words}))
         simulator.inject(Fault("upload", headers={"x-request-id": KEY}))
 
-    played = play(prepare=tell)
+    played = play(prepare=tell, is_read_meanwhile=True)
     said = "\n".join([*played.drafts, *played.person.heard, *played.person.asked])
 
     assert "No: … of [e-mail], 6a0f6a0e…" in played.report
