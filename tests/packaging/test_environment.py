@@ -9,10 +9,16 @@ import pytest
 
 import environment
 
+LINKS = sys.platform != "win32"
+"""Whether anybody may make a link that leads nowhere."""
+
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout that pins nothing, with a package of its own and its environment; its folder has a space."""
+    """A checkout that pins nothing, with a package of its own and its environment; its folder has a space.
+
+    Where there was one whose Python has been uninstalled since, the environment was made in its place.
+    """
     root = tmp_path_factory.mktemp("a checkout")
     root.joinpath("packaging").mkdir()
     root.joinpath(environment.REQUIREMENTS).write_text("# nothing\n", encoding="utf-8")
@@ -20,6 +26,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     package.mkdir()
     package.joinpath("__init__.py").touch()
     package.joinpath("__main__.py").write_text("import sys; print('started', sys.argv[1:])\n", encoding="utf-8")
+    if LINKS:
+        python = environment.python_of(root / ".venv")
+        python.parent.mkdir(parents=True)
+        python.symlink_to(root / "python that was uninstalled")
     environment.prepare(root)
     return root
 
@@ -84,13 +94,9 @@ def test_what_is_built_with_has_an_environment_of_its_own(checkout: Path) -> Non
     assert environment.fingerprint(checkout, environment.BUILD) != environment.fingerprint(checkout)
 
 
-def test_an_environment_that_is_no_use_is_made_anew(tmp_path: Path) -> None:
-    if sys.platform == "win32":
-        pytest.skip("not on this system: Windows cannot make a dangling link without rights")
-    tmp_path.joinpath("packaging").mkdir()
-    tmp_path.joinpath(environment.REQUIREMENTS).write_text("# nothing\n", encoding="utf-8")
-    python = environment.python_of(tmp_path / ".venv")
-    python.parent.mkdir(parents=True)
-    python.symlink_to(tmp_path / "python that was uninstalled")
+@pytest.mark.skipif(not LINKS, reason="not on this system: Windows cannot make a dangling link without rights")
+def test_an_environment_that_is_no_use_is_made_anew(checkout: Path) -> None:
+    python = environment.python_of(checkout / ".venv")
 
-    assert environment.prepare(tmp_path).resolve() == Path(sys.executable).resolve()
+    assert python.resolve() == Path(sys.executable).resolve()
+    assert environment.prepare(checkout) == python
