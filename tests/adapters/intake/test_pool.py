@@ -182,7 +182,7 @@ def test_slow_picture_is_killed_at_its_deadline_and_the_next_order_works(slow, p
 
 def test_deadline_grows_with_the_pixels(tmp_path):
     path = tmp_path / "some_seconds.jpg"
-    path.write_bytes(many_scans(150))
+    path.write_bytes(many_scans(60))
 
     async def takes_too_long(pool: IntakePool) -> None:
         assert await failing(pool.take_in(order_for(tmp_path, path), nothing)) is FailureKind.UNREADABLE_FILE
@@ -190,8 +190,8 @@ def test_deadline_grows_with_the_pixels(tmp_path):
     async def has_time(pool: IntakePool) -> None:
         await pool.take_in(order_for(tmp_path, path), nothing)
 
-    run(takes_too_long, IntakePool(WORKER, Patience(order=0.6, megapixel=0.0)))
-    run(has_time, IntakePool(WORKER, Patience(order=0.6, megapixel=60.0)))
+    run(takes_too_long, IntakePool(WORKER, Patience(order=0.2, megapixel=0.0)))
+    run(has_time, IntakePool(WORKER, Patience(order=0.2, megapixel=60.0)))
 
 
 def test_refused_order_leaves_nothing_of_what_it_wrote(picture):
