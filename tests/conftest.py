@@ -202,7 +202,10 @@ def _running_qthreads() -> list[str]:
     from shiboken6 import isValid
 
     own = QThread.currentThread()
-    threads = [each for each in gc.get_objects() if issubclass(type(each), QThread) and isValid(each)]
+    objects = gc.get_objects()
+    # Few kinds, many objects: after a window was closed, all modules are among them.
+    kinds = {kind for kind in set(map(type, objects)) if issubclass(kind, QThread)}
+    threads = [each for each in objects if type(each) in kinds and isValid(each)] if kinds else []
     return [repr(each) for each in threads if each != own and each.isRunning()]
 
 
