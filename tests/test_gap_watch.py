@@ -23,7 +23,7 @@ def test_a_turn_that_takes_long_is_measured(qtbot: QtBot) -> None:
     QTimer.singleShot(0, parent, lambda: busy(0.12))
     qtbot.wait(150)
     assert watch.longest_ms >= 119
-    assert 0 < watch.worked_ms <= watch.longest_ms
+    assert 0 < watch.worked_ms <= watch.longest_ms + 1  # two clocks, read one after the other
 
 
 def test_a_turn_that_waits_for_another_thread_is_measured(qtbot: QtBot) -> None:
