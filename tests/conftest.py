@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from offscreen import use_offscreen
 
@@ -70,6 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     use_offscreen()
     _say_once_that_there_is_no_sniffio()
+    settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's business
+    settings.load_profile("untimed")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

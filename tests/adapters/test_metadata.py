@@ -306,7 +306,7 @@ def test_forged_packet_is_no_packet(field):
 
 
 @given(data=st.data(), name=st.sampled_from(["png", "jpeg", "jpeg with EXIF and XMP", "png with texts and XMP"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_damaged_files_never_raise(data, name):
     spliced = bytearray(splice(PICTURES[name], PACKET))
     for _ in range(data.draw(st.integers(1, 4))):

@@ -51,7 +51,7 @@ def test_gives_back_what_was_added(journal: Journal) -> None:
     assert journal.job("unknown") is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(job=JOBS)
 def test_every_field_of_a_job_comes_back(journal: Journal, job: Job) -> None:
     if journal.job(job.id) is None:

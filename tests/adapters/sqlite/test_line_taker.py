@@ -96,7 +96,7 @@ _SALTS = st.builds(salt_line, st.sampled_from(("x", "y")), _AT_MS)
 _LOG = st.lists(job_lines() | mark_lines() | _SALTS, min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_order_and_any_repeats_give_the_same_history(data: st.DataObject) -> None:
     lines = data.draw(_LOG)
@@ -104,7 +104,7 @@ def test_any_order_and_any_repeats_give_the_same_history(data: st.DataObject) ->
     assert taken(lines) == taken(other)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_reading_one_log_after_the_other_is_reading_both(data: st.DataObject) -> None:
     ours, theirs = data.draw(_LOG), data.draw(_LOG)

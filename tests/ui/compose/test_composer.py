@@ -266,7 +266,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(EDITS, max_size=25))
 def test_as_many_undos_as_edits_lead_back_and_as_many_redos_forth(files: FakePictureFiles, edits: list[Edit]) -> None:
     composer = Composer(KLING_O1, files)
