@@ -80,7 +80,7 @@ class UpkeepDialog(QDialog):
         self._rebuild = Button(theme, self.tr("&Rebuild Library…"))
         self._begin = Button(theme, "", "primary")
         # Other buttons come to where it was begun: a double click there is one click.
-        self._begun = QTimer(self, singleShot=True, interval=2 * QApplication.doubleClickInterval())
+        self._begun = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._lay_out()
         self._connect()
         self._behind().installEventFilter(self)
