@@ -51,6 +51,8 @@ class FindingKind(StrEnum):
     PICTURE_CHANGED = "picture_changed"
     REFERENCE_MISSING = "reference_missing"
     REFERENCE_CHANGED = "reference_changed"
+    FILE_UNREADABLE = "file_unreadable"
+    """A picture or an original that is there and does not answer: its folder is closed, or its drive fails."""
     LINE_DAMAGED = "line_damaged"
     LINE_UNKNOWN = "line_unknown"
     LOG_UNREADABLE = "log_unreadable"

@@ -217,8 +217,10 @@ class _Check:
     def _look(self, path: str, sha256: str, missing: FindingKind, changed: FindingKind) -> None:
         try:
             found = self._sha256(self._library / path)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             self.find(missing, path)
+        except OSError:
+            self.find(FindingKind.FILE_UNREADABLE, path)
         else:
             if found != sha256:
                 self.find(changed, path)

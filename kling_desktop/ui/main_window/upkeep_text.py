@@ -28,6 +28,7 @@ _FOUND: Mapping[FindingKind, tuple[str, str]] = {
         "1 reference changed since it was added",
         "%Ln references changed since they were added",
     ),
+    FindingKind.FILE_UNREADABLE: ("1 file can't be read now", "%Ln files can't be read now"),
     FindingKind.LOG_UNREADABLE: (
         "1 record of another computer can't be read now",
         "%Ln records of other computers can't be read now",
@@ -64,6 +65,9 @@ _REMEDIES: Mapping[FindingKind, str] = {
     FindingKind.PICTURE_CHANGED: _CHANGED,
     FindingKind.REFERENCE_MISSING: "If you have a copy of the file, put it back in its place.",
     FindingKind.REFERENCE_CHANGED: _CHANGED,
+    FindingKind.FILE_UNREADABLE: (
+        "See that you may open it, and that its drive is well. If the drive fails, make a copy while you can."
+    ),
     FindingKind.LOG_UNREADABLE: (
         "Let your folder finish syncing, and see that you may open these files. Its pictures appear at the next start."
     ),

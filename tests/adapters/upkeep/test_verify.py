@@ -80,6 +80,16 @@ def test_a_file_that_lay_there_before_is_found_though_the_library_is_open(site: 
     assert found(site) == [Finding(FindingKind.FILE_EXTRA, "pictures/strange.png")]
 
 
+def test_a_file_that_cannot_be_read_is_not_said_to_be_gone(site: Site) -> None:
+    picture = min((site.library / "pictures").rglob("*.png"))
+    (lost,) = {each.what for each in verify(site, tell_nobody).findings[:1]}
+    for file in (picture, site.library / lost):
+        file.unlink(missing_ok=True)
+        file.mkdir(parents=True)  # is there, and gives no bytes, not even to root
+    path = picture.relative_to(site.library).as_posix()
+    assert set(found(site)) == {Finding(FindingKind.FILE_UNREADABLE, path) for path in (path, lost)}
+
+
 def test_a_picture_that_was_moved_in_the_library_is_one_that_a_rebuild_finds_again(site: Site) -> None:
     moved = min((site.library / "pictures").rglob("*.png"))
     path = moved.relative_to(site.library).as_posix()
