@@ -198,10 +198,11 @@ def evidence_sentence(job: Job, balance_now_micros: int | None) -> Sentence:
     before = job.balance_before_micros
     values = {"price": dollars_text(job.cost_micros), "before": dollars_text(before or 0)}
     if before is None:
-        return Sentence("{price}, balance before not known.", values)
+        return Sentence("Price {price}; balance before not known.", values)
     if balance_now_micros is None:
-        return Sentence("{price}, balance {before} before.", values)
-    return Sentence("{price}, balance {before} before, {now} now.", values | {"now": dollars_text(balance_now_micros)})
+        return Sentence("Price {price}; balance {before} before.", values)
+    values["now"] = dollars_text(balance_now_micros)
+    return Sentence("Price {price}; balance {before} before, {now} now.", values)
 
 
 NO_VERDICT = Sentence("Other pictures change the balance too, so this is a hint and no proof.")

@@ -22,7 +22,7 @@ from tests.scenarios.problem_rig import PROMPT, Rig, Said, said_by_card
 NOT, MAYBE, PAID = "Not charged", "May have been charged", "Charged $0.035"
 AGAIN, LOOK, RECOVER = "Make again · $0.035", "Check for result", "Recover by request ID…"
 SHRINK = "Shrink and make again · $0.035"
-EVIDENCE = "$0.035, balance *."
+EVIDENCE = "Price $0.035; balance *."
 ERROR = {"error": "something broke"}
 SUBMIT_SECONDS = 2.0
 """Our own patience in these tests; a real request has a minute."""

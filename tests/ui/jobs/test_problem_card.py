@@ -62,12 +62,12 @@ def test_the_time_stays_where_both_have_room(card: ProblemCard) -> None:
 def test_an_uncertain_charge_shows_price_and_both_balances_and_no_verdict(card: ProblemCard) -> None:
     card.set_job(replace(LOST, balance_before_micros=4_820_000))
     text = card.findChild(BriefText)
-    assert text.text().endswith("$0.035, balance $4.82 before.")
+    assert text.text().endswith("Price $0.035; balance $4.82 before.")
     card.set_balance(4_785_000)
-    assert text.text().endswith("$0.035, balance $4.82 before, $4.785 now.")
+    assert text.text().endswith("Price $0.035; balance $4.82 before, $4.785 now.")
     assert "no proof" in text.toolTip()
     card.set_job(replace(LOST, balance_before_micros=None))
-    assert text.text().endswith("$0.035, balance before not known.")
+    assert text.text().endswith("Price $0.035; balance before not known.")
 
 
 def test_a_lost_job_can_be_recovered_by_its_request(card: ProblemCard, qtbot: QtBot) -> None:
