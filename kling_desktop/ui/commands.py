@@ -232,7 +232,8 @@ class Commands(QObject):
         return action
 
     def _add_themes(self, view: QMenu) -> None:
-        menu = view.addMenu(_tr("&Theme"))
+        menu = QMenu(_tr("&Theme"), view)
+        view.insertMenu(self._actions[CommandId.FULL_SCREEN], menu)
         for choice, text in _THEMES:
             action = menu.addAction(_tr(text))
             action.setCheckable(True)
