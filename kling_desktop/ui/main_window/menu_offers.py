@@ -46,6 +46,7 @@ class MenuOffers(QObject):
     def _on_commands_opening(self) -> None:
         """What has no keys is looked at only now: a selection may change with every arrow key."""
         self.refresh()
+        self._offer_held()
         self._list_mentions()
 
     @Slot()
@@ -64,6 +65,11 @@ class MenuOffers(QObject):
         action = self._commands[command_id]
         action.setEnabled(not why_not)
         action.setStatusTip(why_not)
+
+    def _offer_held(self) -> None:
+        """Whoever opened a picture large looks after this one too."""
+        if not self._studio.viewer.is_open:
+            self._offer(CommandId.RESUME_HELD, "" if self._studio.jobs.held() else self.tr("No picture is held."))
 
     def _problem(self) -> Entry | None:
         """The problem that is described, if it can be made again."""

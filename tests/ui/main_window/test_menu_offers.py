@@ -159,6 +159,17 @@ def test_only_a_problem_that_can_be_made_again_is(
     assert commands[CommandId.MAKE_AGAIN].isEnabled() is is_offered
 
 
+def test_what_is_held_can_be_resumed_only_while_something_is(
+    studio: Studio, commands: Commands, history: FakeHistory
+) -> None:
+    line = commands[CommandId.RESUME_HELD]
+    commands.opening.emit()
+    assert (line.isEnabled(), line.statusTip()) == (False, "No picture is held.")
+    history.put(make_entry(4, make_job(4, NOON_MS, JobState.HELD)))
+    commands.opening.emit()
+    assert (line.isEnabled(), line.statusTip()) == (True, "")
+
+
 def test_a_picture_is_mentioned_where_the_caret_is(studio: Studio, commands: Commands, window: MainWindow) -> None:
     window.activateWindow()
     commands.opening.emit()
@@ -197,7 +208,7 @@ def test_the_pointer_on_what_cannot_be_used_is_told_why(window: MainWindow, comm
     compare = commands[CommandId.COMPARE]
     (menu,) = (each for each in window.findChildren(QMenu) if compare in each.actions())
     menu.popup(QPoint(0, 0))
-    for action, told in ((commands[CommandId.RESUME_HELD], ""), (compare, "<qt>Select a picture first.</qt>")):
+    for action, told in ((commands[CommandId.GENERATE], ""), (compare, "<qt>Select a picture first.</qt>")):
         place = menu.actionGeometry(action).center()
         QApplication.sendEvent(menu, QHelpEvent(QEvent.Type.ToolTip, place, menu.mapToGlobal(place)))
         assert QToolTip.text() == told
