@@ -115,6 +115,19 @@ def test_closing_leads_back_to_the_tile_that_was_seen_last(bed: Bed) -> None:
     assert bed.studio.gallery.grid.hasFocus()
 
 
+def test_the_tile_shows_the_keyboard_again_that_led_to_the_picture(bed: Bed) -> None:
+    bed.window.activateWindow()
+    bed.open_by_key()
+    bed.press(Qt.Key.Key_Escape)
+    grid = bed.studio.gallery.grid
+    assert not grid.tile_state(1).has_focus, "nothing but a selection led here"
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    QTest.keyClick(grid, Qt.Key.Key_Space)
+    assert bed.studio.viewer.is_open
+    bed.press(Qt.Key.Key_Escape)
+    assert grid.tile_state(2).has_focus
+
+
 def test_a_double_click_opens_and_a_job_on_its_way_does_not(bed: Bed) -> None:
     running = make_entry(9, make_job(9, NOON_MS, JobState.RUNNING))
     bed.studio.viewer.open(running)

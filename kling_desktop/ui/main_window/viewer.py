@@ -20,6 +20,9 @@ from kling_desktop.ui.main_window.spokesman import Spokesman
 if TYPE_CHECKING:
     from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 
+_BY_KEYBOARD = Qt.WidgetAttribute.WA_KeyboardFocusChange
+"""Of a window: it is shown where the keyboard is."""
+
 
 class Viewer(QObject):
     """Shows the lightbox as another page of the studio. Thread: gui.
@@ -55,6 +58,7 @@ class Viewer(QObject):
         self._kit, self._pages, self._model, self._pool, self._pictures = kit, pages, model, pool, pictures
         self._lightbox: Lightbox | None = None
         self._gallery: GalleryPanel | None = None
+        self._came_by_keyboard = False
         pictures.draft_begun.connect(self._on_pictures_draft_begun)
 
     def join(self, gallery: GalleryPanel, inspector: Inspector, spokesman: Spokesman) -> None:
@@ -98,17 +102,20 @@ class Viewer(QObject):
         entry = self.entry
         if self._lightbox is None or entry is None:
             return
+        is_by_keyboard = self._came_by_keyboard or self._pages.window().testAttribute(_BY_KEYBOARD)
         self._pages.setCurrentIndex(0)
         self._lightbox.put_away()
         if self._gallery is not None:
             self._gallery.select(entry.job.id)
             self._gallery.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._pages.window().setAttribute(_BY_KEYBOARD, is_by_keyboard)  # a change of pages makes Qt forget it
         self.closed.emit()
 
     def _open(self, entry: Entry, *, compares: bool) -> None:
         if entry.output is None:
             return
         lightbox = self._lightbox or self._make()
+        self._came_by_keyboard = self._pages.window().testAttribute(_BY_KEYBOARD)
         self._pages.setCurrentWidget(lightbox)
         lightbox.open_entry(entry, compares=compares)
         self.opened.emit(lightbox.stage)
