@@ -258,6 +258,13 @@ class ComposePanel(QWidget):
         fitting = (density for density, height in heights if height + below <= area.height())
         self.strip.grid.set_density(next(fitting, steps[-1]))
 
+    def _lay_out_at_once(self) -> None:
+        """In this turn: in a frame drawn before, the slots would be cut off, and the prompt would jump in the next."""
+        for part in (self.strip, self._scroll.widget()):
+            layout = None if part is None else part.layout()
+            assert layout is not None
+            layout.activate()
+
     def _keep_width(self) -> None:
         """The body is as wide as the panel, scroll bar or not: the bar lies in the body's margin.
 
@@ -280,6 +287,8 @@ class ComposePanel(QWidget):
     def _on_composer_draft_changed(self, draft: Draft) -> None:
         """Show the Draft as it is now."""
         self._show_draft(draft)
+        if self.isVisible():
+            self._lay_out_at_once()
 
     @Slot(str)
     def _on_composer_said(self, text: str) -> None:

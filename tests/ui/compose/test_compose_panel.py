@@ -68,6 +68,14 @@ def test_the_slots_give_way_to_the_prompt(
     qtbot.waitUntil(fits)
 
 
+def test_what_the_slots_push_down_is_in_place_before_anything_is_drawn(panel: ComposePanel, composer: Composer) -> None:
+    for names in (("a.png",), ("b.png",), ("c.png", "d.png", "e.png")):
+        composer.add_sources([PictureSource(name, f"/{name}") for name in names])
+        assert panel.strip.height() == panel.strip.sizeHint().height()
+    composer.clear()
+    assert panel.strip.height() == panel.strip.sizeHint().height()
+
+
 def test_at_the_least_size_an_empty_draft_needs_no_scroll_bar(panel: ComposePanel, qtbot: QtBot) -> None:
     panel.resize(328, LEAST_PANEL_PX)
     (area,) = panel.findChildren(QScrollArea)
