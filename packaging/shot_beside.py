@@ -32,6 +32,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
         "settings-about-light-736x508",
         "settings-generation-dark-736x508",
     ),
+    "spend": ("spend-dark-1440x900",),
     "components": ("tiles-light-1440x900", "slot-states-light-1440x900", "slot-hover-light-1440x900"),
     "trash": ("recently-deleted-light-1440x900",),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QThreadPool, QTimer, QUrl
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPoint, QPointF, QRect, Qt, QThreadPool, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -322,8 +322,10 @@ def _painted(widget: QWidget) -> QImage:
         if dialog is not widget:
             # Offscreen there is no window manager, and the screen is smaller than our windows.
             middle = image.rect().center() - dialog.rect().center()
-            has_place = dialog.testAttribute(Qt.WidgetAttribute.WA_Moved)  # that it chose
-            painter.drawPixmap(widget.mapFromGlobal(dialog.pos()) if has_place else middle, dialog.grab())
+            place = widget.mapFromGlobal(dialog.pos())
+            has_place = dialog.testAttribute(Qt.WidgetAttribute.WA_Moved)  # that it chose, over a window of this size
+            is_inside = image.rect().contains(QRect(place, dialog.size()))
+            painter.drawPixmap(place if has_place and is_inside else middle, dialog.grab())
     painter.end()
     return image
 
