@@ -6,6 +6,7 @@ a window imports this module after the first frame: with it come asyncio and the
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import NamedTuple
 
 from kling_desktop.adapters.answer_keeper import AnswerKeeper
@@ -164,7 +165,9 @@ def intake() -> IntakePool:
 
 def options(profile: Profile, preferences: Preferences) -> Options:
     """How the engine behaves; a service on this computer is asked more often. The demo costs nothing: no limits."""
-    limits = NO_LIMITS if profile.is_demo else preferences.limits
+    ways = Options(preferences.max_parallel, preferences.delivery, limits=preferences.limits)
     if profile.hosts.is_local:
-        return Options(preferences.max_parallel, preferences.delivery, FAST_POLLS, FAST_RETRIES, limits=limits)
-    return Options(preferences.max_parallel, preferences.delivery, limits=limits)
+        ways = replace(ways, polls=FAST_POLLS, retries=FAST_RETRIES)
+    if profile.is_demo:  # its service ends with the program and forgets at once: what it does not know is gone
+        ways = replace(ways, limits=NO_LIMITS, new_seconds=0.0)
+    return ways
