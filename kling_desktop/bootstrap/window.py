@@ -143,8 +143,9 @@ class WindowProgram(QObject):
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time; if not, the process must end without destroying this."""
         self._have_all()  # so that the engine is there to write what the window leaves behind
-        self._close_window()
         deadline = QDeadlineTimer(STOP_MS)
+        self._start_after_others(deadline)
+        self._close_window()
         ended = all(engine.wait(deadline) for engine in self._engines)
         pools = (self._pool, *self._pools, QThreadPool.globalInstance())
         ended = all(pool.waitForDone(deadline) for pool in pools) and ended
@@ -308,6 +309,12 @@ class WindowProgram(QObject):
         is_seen = self._first_frame is not None and self._first_frame.is_over
         if is_seen and self._window is not None and self._window.is_furnished and not self._engines[-1].isFinished():
             self._engines[-1].start()
+
+    def _start_after_others(self, deadline: QDeadlineTimer) -> None:
+        """Start an engine that still waits for those before it: what was typed or wanted meanwhile is with it alone."""
+        others = self._engines[:-1]
+        if others and all(engine.wait(deadline) for engine in others):
+            self._start_engine()
 
     def _is_open(self, library: Path) -> bool:
         """Whether the window shows it already, and its engine did not end because it could not be used."""

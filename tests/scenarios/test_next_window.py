@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
@@ -18,6 +20,7 @@ from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
+from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
 from library import LibraryMaker, Order
 from tests.fakes.gate import Gate
 from tests.scenarios.lone_program import shown
@@ -120,6 +123,26 @@ def test_the_session_may_end_before_the_window_is_whole(qtbot: QtBot, program: W
     assert not shown(program).is_furnished
     program.prepare_to_end()
     qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+
+
+def test_what_was_typed_while_the_engine_before_was_ending_is_kept_at_the_end(
+    qtbot: QtBot, qapp: QApplication, profile: Profile
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program = WindowProgram(qapp, profile)
+    before = SlowEnd(program)
+    program.open_own()
+    qtbot.waitUntil(lambda: shown(program).is_furnished, timeout=LONG_MS)
+    studio = shown(program).studio
+    assert studio is not None
+    studio.composer.set_prompt("a red boat")
+    assert not program._engines[-1].isRunning(), "the one before may hold the same library"
+    before.may_end.set()
+    assert program.close()
+    history = shelf.history(profile)
+    assert history is not None
+    with closing(history):
+        assert "a red boat" in (history.note(DRAFT_NOTE) or "")
 
 
 def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
