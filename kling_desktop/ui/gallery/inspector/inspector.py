@@ -181,10 +181,10 @@ class Inspector(QWidget):
             self._footer.show_act(None if is_lost else _footer_act(entry))
         elif self._selection.count:
             several = self._several or self._make_several()
-            lost = frozenset(entry.job.id for entry in self._selection.entries if self._model.is_lost(entry))
+            lost = frozenset(entry.job.id for entry in self._selection.entries if self._is_missed(entry))
             several.show_selection(self._selection, is_free=self._model.is_free, lost=lost)
             self._pages.setCurrentWidget(several)
-            self._footer.show_act(FooterAct.DELETE, several.why_not)
+            self._footer.show_act(None if several.is_deleted else FooterAct.DELETE, several.why_not)
         else:
             self._pages.setCurrentWidget(self._nothing)
             self._footer.show_act(None)
@@ -243,7 +243,6 @@ class Inspector(QWidget):
         top.refine_requested.connect(self.refine_requested)
         top.show_file_requested.connect(self.show_file_requested)
         top.compare_requested.connect(self.compare_requested)
-        top.restore_requested.connect(self.restore_requested)
         top.flag_chosen.connect(self.flag_chosen)
         top.stars_chosen.connect(self.stars_chosen)
         self._connect_pictures(top)
@@ -269,6 +268,7 @@ class Inspector(QWidget):
         page.use_as_reference_requested.connect(self.use_as_reference_requested)
         page.copy_requested.connect(self.copy_requested)
         page.save_requested.connect(self.save_requested)
+        page.restore_requested.connect(self.restore_requested)
 
     def _connect(self) -> None:
         self._hide.clicked.connect(self.hide_requested)

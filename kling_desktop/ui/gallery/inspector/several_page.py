@@ -1,4 +1,7 @@
-"""SeveralPage: what can be done with several selected pictures at once, and what they cost together."""
+"""SeveralPage: what can be done with several selected pictures at once, and what they cost together.
+
+What lies in Recently Deleted can only be put back, as one of them alone.
+"""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,12 +33,13 @@ class SeveralPage(PaneScroller):
     """Pictures only: Jobs among the selected tiles are passed over, and pictures whose file is gone. Thread: gui.
 
     Signals: each carries the Entries whose picture is there.
-        use_as_reference_requested, copy_requested, save_requested.
+        use_as_reference_requested, copy_requested, save_requested, restore_requested.
     """
 
     use_as_reference_requested = Signal(object)
     copy_requested = Signal(object)
     save_requested = Signal(object)
+    restore_requested = Signal(object)
 
     def __init__(
         self, theme: Theme, loader: ThumbnailLoader, files: PictureFiles, parent: QWidget | None = None
@@ -47,11 +51,13 @@ class SeveralPage(PaneScroller):
         self._stack = PictureStack(theme, loader, files)
         self._count = plain_label(theme, "", "label", wraps=True)
         self._left_out = plain_label(theme, "", "small", "text2", wraps=True)
+        self._restore = Button(theme, self.tr("Restore"), "tonal", "undo-2")
         self._use = Button(theme, self.tr("Use as reference"), icon="image-plus")
         self._copy = ActionButton(theme, "copy", self.tr("Copy"), "Ctrl+C")
         self._save = ActionButton(theme, "download", self.tr("Save as"), "Ctrl+S")
         self._cost = plain_label(theme, "", "small", wraps=True)
         self._fill()
+        self._restore.clicked.connect(self._on_restore_clicked)
         self._use.clicked.connect(self._on_use_clicked)
         self._copy.clicked.connect(self._on_copy_clicked)
         self._save.clicked.connect(self._on_save_clicked)
@@ -65,6 +71,11 @@ class SeveralPage(PaneScroller):
     def present(self) -> tuple[Entry, ...]:
         """Those of them whose file is there, as far as is known."""
         return tuple(entry for entry in self.pictures if entry.job.id not in self._lost)
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether they lie in Recently Deleted: no tiles of elsewhere are ever selected with those."""
+        return any(entry.marks.deleted_at_ms is not None for entry in self.pictures)
 
     @property
     def why_not(self) -> str:
@@ -100,6 +111,10 @@ class SeveralPage(PaneScroller):
         too_many = ""
         if len(self.present) + unread > KLING_O1.max_references:
             too_many = self.tr("At most %n references", "", KLING_O1.max_references)
+        for button in (self._use, self._copy, self._save):
+            button.setVisible(not self.is_deleted)
+        self._restore.setVisible(self.is_deleted)
+        self._allow(self._restore, "", self.why_not)
         self._allow(self._use, with_keys(self.tr("Use as reference"), "U"), too_many or self.why_no_files)
         self._allow(self._copy, with_keys(self.tr("Copy"), "Ctrl+C"), self.why_no_files)
         self._allow(self._save, with_keys(self.tr("Save into a folder"), "Ctrl+S"), self.why_no_files)
@@ -148,6 +163,7 @@ class SeveralPage(PaneScroller):
         column.addWidget(self._count)
         column.addWidget(self._left_out)
         column.addSpacing(SPACE_12)
+        column.addWidget(self._restore)
         column.addWidget(self._use)
         column.addSpacing(_GAP_PX)
         column.addLayout(actions)
@@ -156,6 +172,11 @@ class SeveralPage(PaneScroller):
         column.addSpacing(SPACE_8)
         column.addLayout(total)
         column.addStretch(1)
+
+    @Slot()
+    def _on_restore_clicked(self) -> None:
+        """Put them back among the others."""
+        self.restore_requested.emit(self.pictures)
 
     @Slot()
     def _on_use_clicked(self) -> None:
