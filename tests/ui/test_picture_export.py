@@ -106,6 +106,7 @@ def test_a_bug_of_ours_is_said(desk: Desk) -> None:
     with desk.qtbot.captureExceptions() as seen:
         desk.export.copy((entry_of(1),))
         desk.said("Kling Desktop made a mistake.")
+        desk.qtbot.waitUntil(lambda: bool(seen))
     assert [type(one[1]) for one in seen] == [RuntimeError]
 
 

@@ -20,7 +20,7 @@ class Background(QObject):
     Signals:
         answered: number of the question, what the work returned.
         failed: number of the question, the `Failure` that its KlingError carried.
-        broke: number of the question whose work ended by a bug of ours; the hook for uncaught errors told of that.
+        broke: number of the question whose work ended by a bug of ours; the hook for uncaught errors tells of that.
     """
 
     answered = Signal(int, object)

@@ -105,7 +105,7 @@ def test_a_bug_reaches_the_hook_and_who_waits(background: Background, qtbot: QtB
 
     with qtbot.captureExceptions() as seen:
         number = background.ask(broken)
-        qtbot.waitUntil(lambda: not background.is_busy)
+        qtbot.waitUntil(lambda: not background.is_busy and bool(seen))
     assert [type(one[1]) for one in seen] == [RuntimeError]
     assert listener.answers == []
     assert listener.broken == [number]

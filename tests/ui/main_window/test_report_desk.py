@@ -77,6 +77,7 @@ def test_a_bug_of_ours_is_said(made: Callable[[FakeReport], Bed], tmp_path: Path
     with qtbot.captureExceptions() as seen:
         bed.save(dialog, tmp_path / "x.txt")
         qtbot.waitUntil(lambda: "Couldn't save the report: a mistake of Kling Desktop's own." in said(dialog))
+        qtbot.waitUntil(lambda: bool(seen))
     assert [type(one[1]) for one in seen] == [RuntimeError]
     dialog.close()
 

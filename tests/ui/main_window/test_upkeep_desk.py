@@ -184,6 +184,7 @@ def test_a_bug_of_ours_is_said_in_the_dialog(bed: Bed) -> None:
     with bed.qtbot.captureExceptions() as seen:
         bed.gate.set()
         bed.wait(lambda: dialog.title == "Your library wasn't checked")
+        bed.qtbot.waitUntil(lambda: bool(seen))
     assert [type(one[1]) for one in seen] == [RuntimeError], "the log gets it too"
     assert "nothing was charged" in dialog.text
     assert "Copy Diagnostic Report" in dialog.text
