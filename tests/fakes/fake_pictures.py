@@ -43,15 +43,21 @@ class FakePictureFiles:
 
 
 class FakeLostPictures:
-    """Pictures whose files a test takes away; any file whose text is the Output's id is the lost one."""
+    """Pictures whose files a test takes away; any file whose text is the Output's id is the lost one.
+
+    `is_broken` makes finding one fail by a bug.
+    """
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
+        self.is_broken = False
 
     def is_there(self, path: str) -> bool:
         return path not in self.gone
 
     def bring_back(self, entry: Entry, path: str) -> bool:
+        if self.is_broken:
+            raise RuntimeError("a bug")
         if not Path(path).is_file():
             raise KlingError(Failure(FailureKind.FILE_MISSING))
         assert entry.output is not None

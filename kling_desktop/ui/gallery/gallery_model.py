@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
 
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.history_entry import TILES, Entry, Filter
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.core.model_card import KLING_O1
@@ -89,6 +89,7 @@ class GalleryModel(StackedList):
         self._calming.timeout.connect(self._on_calming_timeout)
         background.answered.connect(self._on_background_answered)
         background.failed.connect(self._on_background_failed)
+        background.broke.connect(self._on_background_broke)
         self.failure: Failure | None = None
 
     # ------------------------------------------------------------ what Qt asks
@@ -341,3 +342,8 @@ class GalleryModel(StackedList):
         """The rest cannot be read."""
         self.failure = failure
         self.failed.emit(failure)
+
+    @Slot(int)
+    def _on_background_broke(self, number: int) -> None:
+        """Likewise, by a bug of ours."""
+        self._on_background_failed(number, Failure(FailureKind.OWN_FAULT))

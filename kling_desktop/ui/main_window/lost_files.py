@@ -45,6 +45,7 @@ class LostFiles(QObject):
         self._looking.answered.connect(self._on_looking_answered)
         self._finding.answered.connect(self._on_finding_answered)
         self._finding.failed.connect(self._on_finding_failed)
+        self._finding.broke.connect(self._on_finding_broke)
         kit.engine.render_failed.connect(self._on_engine_render_failed, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
@@ -96,6 +97,11 @@ class LostFiles(QObject):
     def _on_finding_failed(self, number: int, failure: Failure) -> None:
         del self._found[number]
         self._spokesman.tell(sentence_text(not_brought_back_sentence(failure)))
+
+    @Slot(int)
+    def _on_finding_broke(self, number: int) -> None:
+        del self._found[number]
+        self._spokesman.tell_mistake()
 
     @Slot(str, object)
     def _on_engine_render_failed(self, key: str, failure: Failure) -> None:

@@ -354,3 +354,17 @@ def test_whose_file_is_gone_is_told_of_the_tiles_once(gallery: GalleryDesk, qtbo
     with qtbot.waitSignal(gallery.model.dataChanged):
         gallery.model.set_lost(lost.id, is_lost=False)
     assert not gallery.model.is_lost(entries[1])
+
+
+def test_a_bug_that_keeps_the_rest_from_being_read_is_told(pool: QThreadPool, qtbot: QtBot) -> None:
+    def broken() -> FakeHistory:
+        raise RuntimeError("a bug")
+
+    model = GalleryModel(FakeHistory([make_entry(1, make_job(1, NOON_MS))]), broken, Background(pool), lambda: NOON_MS)
+    with qtbot.captureExceptions() as seen:
+        with qtbot.waitSignal(model.failed) as told:
+            model.reload()
+        qtbot.waitUntil(lambda: bool(seen))
+    assert [type(one[1]) for one in seen] == [RuntimeError]
+    assert told.args == [model.failure] == [Failure(FailureKind.OWN_FAULT)]
+    assert model.rowCount() == 1

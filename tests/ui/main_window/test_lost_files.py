@@ -110,3 +110,14 @@ def test_what_was_found_is_there_again_with_its_thumbnail(desk: Desk, qtbot: QtB
     assert desk.spokesman.notice.text == "The picture is back in your library"
     assert isinstance(desk.engine, SilentEngine)
     assert not desk.pictures.gone
+
+
+def test_a_bug_of_ours_is_said(desk: Desk, qtbot: QtBot) -> None:
+    output(desk)
+    desk.pictures.is_broken = True
+    with qtbot.captureExceptions() as seen:
+        desk.choose("found.png", "anything")
+        qtbot.waitUntil(lambda: desk.spokesman.notice.text.startswith("Kling Desktop made a mistake."))
+        qtbot.waitUntil(lambda: bool(seen))
+    assert [type(one[1]) for one in seen] == [RuntimeError]
+    assert desk.pictures.gone
