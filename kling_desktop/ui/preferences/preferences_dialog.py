@@ -82,7 +82,8 @@ class PreferencesDialog(QDialog):
         self._theme = theme
         self._usual_size = self._within(QSize(theme.scaled(_WIDTH_PX), theme.scaled(_HEIGHT_PX)))
         self.resize(self._usual_size)
-        self.setMinimumSize(_WIDTH_PX - _SIDEBAR_PX, _HEIGHT_PX - _SIDEBAR_PX)
+        least = QSize(_WIDTH_PX - _SIDEBAR_PX, _HEIGHT_PX - _SIDEBAR_PX)
+        self.setMinimumSize(self._within(least * theme.text_scale))
         self._account = DemoAccountPage(theme) if is_demo else AccountPage(theme)
         self._appearance = AppearancePage(theme)
         self.generation = GenerationPage(theme)

@@ -106,6 +106,10 @@ def test_settings_fit_into_a_small_window_and_nothing_is_cut_at_the_side(theme: 
         assert (dialog.width(), dialog.height()) == (1000, 700)
         (page,) = (each for each in dialog.findChildren(PreferencePage) if each.isVisible())
         qtbot.waitUntil(partial(nothing_is_cut, page))
+        dialog.resize(1, 1)
+        assert dialog.size() == dialog.minimumSize()
+        qtbot.waitUntil(partial(nothing_is_cut, page))
+        dialog.resize(1000, 700)
     dialog.close()
 
 
