@@ -1,13 +1,14 @@
 """Walk: from picture to picture in the gallery's order. Must not know widgets.
 
-Tiles without a picture are passed over. Tiles come and go meanwhile; the place is kept all the same.
+Tiles without a picture, or whose picture is about to leave, are passed over. Tiles come and go meanwhile; the place is
+kept all the same.
 """
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPersistentModelIndex
 
-from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.history_entry import TILES, Entry
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
 
 _FARTHEST = 500
@@ -29,7 +30,7 @@ class Walk:
         return self._entry
 
     def go_to(self, entry: Entry) -> None:
-        """Stand at a picture; one that is no tile, such as a deleted one, has no neighbours."""
+        """Stand at a picture; one that is no tile, such as one that was just deleted, has no neighbours."""
         self._entry = entry
         self._at = QPersistentModelIndex(self._model.index_of(entry.job.id))
 
@@ -43,10 +44,12 @@ class Walk:
         return next(self._pictures(step), None)
 
     def run(self) -> tuple[Entry, ...]:
-        """The pictures of the same Run in order, this one among them."""
+        """The pictures of the same Run in order, this one among them; alone in Recently Deleted: there are no Runs."""
         entry = self._entry
         if entry is None:
             return ()
+        if self._model.wanted != TILES:
+            return (entry,)
         found = [entry]
         for step in (-1, 1):
             for other in self._pictures(step):
@@ -76,7 +79,7 @@ class Walk:
         at, passed = self._at.row() + step, 0
         while 0 <= at < self._model.rowCount() and passed < _FARTHEST:
             entry = self._model.entry_at(at)
-            if entry is not None and entry.output is not None and entry.marks.deleted_at_ms is None:
+            if entry is not None and entry.output is not None and self._model.wanted.shows(entry):
                 passed = 0
                 yield entry
             passed += 1

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from kling_desktop.core.history_entry import Entry
+from kling_desktop.core.history_entry import RECENTLY_DELETED, Entry
 from kling_desktop.core.job import JobState
-from kling_desktop.core.marks import Marks
+from kling_desktop.core.marks import MarkChange, Marks
 from kling_desktop.ui.gallery.lightbox.walk import Walk
 from tests.fakes.gallery_desk import NOON_MS, GalleryDesk
 
@@ -101,3 +101,17 @@ def test_what_is_looked_at_is_not_new_any_more(gallery: GalleryDesk) -> None:
     walk.go_to(saved)
     walk.mark_seen()
     assert not gallery.model.is_new(saved)
+
+
+def test_in_recently_deleted_it_goes_from_one_to_the_next_whatever_run_they_were_of(gallery: GalleryDesk) -> None:
+    run = run_of(gallery, 2, JobState.SAVED, JobState.SAVED)
+    gallery.add(3)
+    walk = loaded(gallery)
+    away = [gallery.mark(entry, MarkChange(is_deleted=True)) for entry in run]
+    with gallery.qtbot.waitSignal(gallery.model.read_through):
+        gallery.model.show(RECENTLY_DELETED)
+    walk.go_to(away[0])
+    others = [walk.neighbour(-1), walk.neighbour(1)]
+    assert sorted(others, key=lambda each: each is None) == [away[1], None]
+    assert walk.run() == (away[0],)
+    assert len(walk.around(5)) == 2
