@@ -93,6 +93,7 @@ class GalleryHeader(QWidget):
         back.setProperty("focusRadius", RADIUS_CONTROL)
         back.clicked.connect(self.back_requested)
         self._row.insertWidget(0, back)
+        back.lower()  # screen readers read in the order of the stack
         QWidget.setTabOrder(self.chip, back)
         return back
 
@@ -102,6 +103,7 @@ class GalleryHeader(QWidget):
         caption.setFont(self._theme.font("small"))
         caption.setProperty("tone", "text2")
         self._row.insertWidget(self._row.indexOf(self._title) + 1, caption)
+        caption.stackUnder(self.chip)  # likewise
         return caption
 
     def _make_size_control(self) -> QWidget:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
+from PySide6.QtGui import QAccessible, QImage, QKeySequence
+from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.ui.gallery.entry_pages import PAGE
 from kling_desktop.ui.gallery.example_card import ExampleCard
+from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.progress_chip import ProgressChip
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
@@ -30,6 +31,13 @@ def chip_of(panel: GalleryPanel) -> ProgressChip:
 
 def said(panel: GalleryPanel) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def read_in(widget: QWidget) -> list[str]:
+    """What screen readers find in a widget, in their order."""
+    found = QAccessible.queryAccessibleInterface(widget)
+    parts = [found.child(number) for number in range(found.childCount())]
+    return [part.text(QAccessible.Text.Name) for part in parts if not part.state().invisible]
 
 
 def test_an_untouched_library_shows_examples_and_nothing_else_until_the_first_click(
@@ -189,8 +197,13 @@ def test_what_was_put_away_has_a_page_of_its_own(gallery: GalleryDesk, panel: Ga
     with qtbot.waitSignal(panel.deleted_shown) as told, qtbot.waitSignal(gallery.model.read_through):
         panel.show_deleted(is_shown=True)
     assert told.args == [True]
-    said = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
-    assert {"Recently Deleted", "Pictures stay here until you restore them", "Nothing here"} <= set(said)
+    assert said(panel)[:2] == ["Recently Deleted", "Pictures stay here until you restore them"]
+    assert "Nothing here" in said(panel)
+    assert read_in(panel.findChildren(GalleryHeader)[0])[:3] == [
+        "Back to the pictures",
+        "Recently Deleted",
+        "Pictures stay here until you restore them",
+    ]
     gallery.mark(away, MarkChange(is_deleted=True))
     assert panel.grid.isVisible()
 
