@@ -125,7 +125,10 @@ class SlotFace:
     # ------------------------------------------------------------------ what is wrong, what a drop does
 
     def _paint_problem(self, painter: QPainter, look: SlotLook, pose: SlotPose) -> None:
-        """A crossed-out picture and why, in two words where there is little room; it has its number all the same."""
+        """A crossed-out picture and why, in two words where there is little room; it has its number all the same.
+
+        Where no words have room as a whole, it is the sign alone: half of `Not found` would say something else.
+        """
         self._paint_box(painter, "dangerSoft")
         self._paint_edge(painter, "dangerLine", 1)
         icon_px = 24 if self._is_large else 20
@@ -135,17 +138,26 @@ class SlotFace:
         painter.setFont(font)
         text = visible_text(look.problem if self._is_large else look.short_problem, _TEXT_LIMIT)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        text_height = painter.boundingRect(room, int(flags), text).height()
-        sign = icon_px + SPACE_4 if icon_px + SPACE_4 + text_height <= room.height() else 0  # else words alone
-        top = max(room.top(), room.center().y() - (sign + text_height) // 2)
+        words = painter.boundingRect(room, int(flags), text)
+        sign = icon_px + SPACE_4 if icon_px + SPACE_4 + words.height() <= room.height() else 0  # else words alone
+        top = max(room.top(), room.center().y() - (sign + words.height()) // 2)
         color = self._theme.color("danger")
-        if sign:
-            left = self._widget.rect().center().x() - icon_px // 2
-            painter.drawPixmap(left, top, self._theme.pixmap("image-off", color, icon_px, self._widget))
+        icon = self._theme.pixmap("image-off", color, icon_px, self._widget)
         painter.setPen(color)
-        painter.drawText(room.adjusted(0, top - room.top() + sign, 0, 0), int(flags), text)
+        if words.height() > room.height() or words.width() > room.width():
+            painter.drawPixmap(self._far_corner(icon_px).topLeft(), icon)
+        else:
+            painter.drawText(room.adjusted(0, top - room.top() + sign, 0, 0), int(flags), text)
+            if sign:
+                painter.drawPixmap(self._widget.rect().center().x() - icon_px // 2, top, icon)
         if not pose.is_target:
             self._paint_badge(painter, look)
+
+    def _far_corner(self, side_px: int) -> QRect:
+        """The upper corner that is farthest from the number's badge."""
+        inset = self._badge_px[1]
+        left = self._widget.width() - inset - side_px if self._reads_rightward else inset
+        return QRect(left, inset, side_px, side_px)
 
     def _paint_target(self, painter: QPainter, look: SlotLook, part: DragPart) -> None:
         """What a drop here would do."""

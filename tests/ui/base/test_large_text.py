@@ -5,11 +5,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, QThreadPool
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QSize, Qt, QThreadPool
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from kling_desktop.core.draft import Slot
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.button import Button
@@ -21,7 +23,10 @@ from kling_desktop.ui.base.toggle import Toggle
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.panel_sides import LEAST_WIDTH_PX
+from kling_desktop.ui.compose.slot_face import SlotFace, SlotPose
 from kling_desktop.ui.compose.slot_layout import Density, slot_places
+from kling_desktop.ui.compose.slot_look import SlotLook
+from kling_desktop.ui.compose.slot_previews import SlotPreviews
 from kling_desktop.ui.gallery.inspector.mark_row import FlagButton, MarkRow
 from kling_desktop.ui.preferences.choice_box import ChoiceBox
 from kling_desktop.ui.preferences.preference_page import PreferencePage
@@ -134,3 +139,26 @@ def test_the_narrowest_composer_shows_its_heading_and_both_of_its_narrow_choices
     assert panel.form.mapTo(panel, panel.form.rect().topRight()).x() < LEAST_WIDTH_PX
     assert panel.form.pictures.width() >= panel.form.pictures.sizeHint().width()
     assert pool.waitForDone(5_000)
+
+
+@pytest.mark.parametrize("is_mirrored", [False, True])
+def test_a_small_slot_without_room_for_why_it_cannot_be_used_shows_the_sign(
+    theme: Theme, tmp_path: Path, qtbot: QtBot, *, is_mirrored: bool
+) -> None:
+    """Half of `Not found` would say something else."""
+    slot, pool = QWidget(), QThreadPool()
+    qtbot.addWidget(slot)
+    slot.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight)
+    slot.resize(75, 60)
+    composer = Composer(KLING_O1, FakePictureFiles(tmp_path))
+    face = SlotFace(theme, SlotPreviews(composer, pool), slot)
+    image = QImage(slot.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    failed = Slot(1, "gone.png", failure=Failure(FailureKind.FILE_MISSING))
+    face.paint(painter, SlotLook(1, failed, 0), SlotPose())
+    painter.end()
+    far = range(6, 26) if is_mirrored else range(75 - 26, 75 - 6)
+    danger = theme.color("danger").rgb()
+    inked = [(x, y) for x in range(75) for y in range(60) if image.pixel(x, y) == danger]
+    assert inked
+    assert all(x in far and y < 26 for x, y in inked)
