@@ -25,9 +25,11 @@ class Furnishing(QObject):
 
     Signals:
         over: every step was done; emitted once, and not where one failed.
+        broke: a step ended by a bug of ours, and none will follow; the hook for uncaught errors tells of that.
     """
 
     over = Signal()
+    broke = Signal()
 
     def __init__(self, steps: Generator[None, None, None], parent: QObject | None = None) -> None:
         """Nothing is done yet.
@@ -92,6 +94,7 @@ class Furnishing(QObject):
                 return
         except BaseException:
             self.stop()
+            self.broke.emit()
             raise
         finally:
             self._is_at_work = False

@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._menu_wiring: MenuWiring | None = None
         self._furnishing = Furnishing(self._steps(), self)
         self._furnishing.over.connect(self.furnished)
+        self._furnishing.broke.connect(self._on_furnishing_broke)
         status = ComposeStatus(is_demo=kit.is_demo, seconds_each=kit.seconds_each)
         self._circumstances = Circumstances(status, self, kit.now_ms)
         self._settings = SettingsDesk(kit, self._circumstances, self)
@@ -235,6 +236,11 @@ class MainWindow(QMainWindow):
             studio.compose.focus_prompt()
         self.add_files(())
         yield  # so that what follows the last step has a turn of its own
+
+    @Slot()
+    def _on_furnishing_broke(self) -> None:
+        """Half a window, whose engine never starts, must not look like a whole one."""
+        self._opening.tell(Failure(FailureKind.OWN_FAULT))
 
     def _fill_menus(self, studio: "Studio") -> None:
         from kling_desktop.ui.main_window.menu_wiring import MenuWiring

@@ -91,7 +91,10 @@ def test_what_the_steps_hold_is_let_go_of_when_it_is_stopped(qtbot: QtBot) -> No
 
 def test_a_step_that_fails_ends_it_and_nobody_is_told_that_all_is_there(qtbot: QtBot) -> None:
     furnishing = Furnishing(broken())
+    told: list[str] = []
+    furnishing.broke.connect(lambda: told.append("broke"))
     with qtbot.capture_exceptions() as exceptions, qtbot.assertNotEmitted(furnishing.over, wait=50):
         furnishing.start()
+    assert told == ["broke"]
     assert [kind for kind, *_ in exceptions] == [LookupError]
     assert not furnishing.is_over

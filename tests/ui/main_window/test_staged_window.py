@@ -67,6 +67,15 @@ class HistoryWithoutDraft(FakeHistory):
         return super().note(name)
 
 
+class HistoryWithBug(FakeHistory):
+    """Our own mistake, while the draft is read."""
+
+    def note(self, name: str) -> str | None:
+        if name == DRAFT_NOTE:
+            raise RuntimeError("a bug")
+        return super().note(name)
+
+
 def pictures(count: int = 3) -> list[Entry]:
     return [make_entry(row, make_job(row, NOON_MS - row * MINUTE_MS)) for row in range(1, count + 1)]
 
@@ -271,6 +280,17 @@ def test_a_database_that_cannot_be_read_is_looked_over_by_the_engine_before_that
     qtbot.waitUntil(lambda: bool(window.findChildren(PlainMessage)))
     (box,) = window.findChildren(PlainMessage)
     assert box.isVisible()
+
+
+def test_a_bug_of_ours_leaves_no_half_window_without_a_word(shown: Open, qtbot: QtBot) -> None:
+    window = shown(HistoryWithBug(pictures()))
+    with qtbot.captureExceptions() as seen:
+        window.furnish()
+        qtbot.waitUntil(lambda: bool(seen))
+    assert not window.is_furnished
+    (box,) = window.findChildren(PlainMessage)
+    assert box.isVisible()
+    assert "mistake" in box.text()
 
 
 def test_a_library_that_is_open_and_cannot_be_read_is_said(shown: Open, qtbot: QtBot, engine: MakingEngine) -> None:
