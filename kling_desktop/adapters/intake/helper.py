@@ -151,7 +151,10 @@ class Helper:
     async def end(self) -> None:
         """Kill the process and wait until it is gone, so that it writes nothing any more. Not beside `ask`."""
         self.kill()
-        await self._wait_until_gone(_GONE_SECONDS)
+        try:
+            await self._wait_until_gone(_GONE_SECONDS)
+        finally:
+            self._let_go()
 
     async def close(self) -> None:
         """Let an idle process end by itself; kill it if it does not."""
@@ -186,6 +189,11 @@ class Helper:
             raise HelperLostError("too slow") from error
         except (ValueError, ConnectionError) as error:
             raise HelperLostError("talked nonsense") from error
+
+    def _let_go(self) -> None:
+        """Close the pipes of a process that ended, even if their end did not come: somebody else may hold it open."""
+        if self._process.returncode is not None:
+            self._process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 -- asyncio offers no other way
 
     async def _wait_until_gone(self, seconds: float) -> None:
         """Read to the end as well: only then asyncio lets go of the pipes."""
