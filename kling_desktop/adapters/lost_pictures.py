@@ -5,11 +5,11 @@ decoded. Must not know: how the Recipe gets into a picture (`splice` is handed i
 """
 
 import errno
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import disk_border, is_folder_there, make_folder, write_file
+from kling_desktop.core.digest import sha256_of
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
@@ -58,22 +58,18 @@ class LostPicturesFolder:
 
     def _kept(self, job: Job, output: Output, data: bytes) -> bytes | None:
         """What is to be kept, made of bytes that a person found; None if it is another picture."""
-        found = _sha256(data)
+        found = sha256_of(data)
         if found == output.file_sha256:
             return data
         from kling_desktop.adapters.metadata import unsplice
 
         received = data if found == output.received_sha256 else unsplice(data)
-        if _sha256(received) != output.received_sha256:
+        if sha256_of(received) != output.received_sha256:
             return None
         try:
             return self._splice(received, job, output.id)
         except ValueError:
             return received
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _read(path: Path) -> bytes | None:

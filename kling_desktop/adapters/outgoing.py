@@ -6,7 +6,6 @@ wants them.
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import threading
@@ -22,6 +21,7 @@ from kling_desktop.adapters.durable_file import (
     write_file,
 )
 from kling_desktop.adapters.places import Places
+from kling_desktop.core.digest import sha256_of
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output
 
@@ -132,7 +132,7 @@ class OutgoingFolder:
         received, source_type = unsplice(saved), DigitalSourceType.COMPOSITE
         if (packet := read(saved)) is not None:
             source_type = packet.source_type
-        if hashlib.sha256(received).hexdigest() != output.received_sha256 and output.format != "webp":
+        if sha256_of(received) != output.received_sha256 and output.format != "webp":
             received = _bare(received)
         try:
             return splice_label(received, source_type)

@@ -4,7 +4,6 @@ Must not know: what the files hold. Paths below the cache may name folders that 
 there makes them (the person may empty a cache at any time).
 """
 
-import hashlib
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import platformdirs
 
 from kling_desktop.adapters.durable_file import FOLDER_MODE, disk_border, make_folder
+from kling_desktop.core.digest import place_digest
 from kling_desktop.core.identity import APP_SLUG, LIBRARY_FOLDER
 
 
@@ -67,7 +67,7 @@ class Places(NamedTuple):
     def index_folder(self, library: Path) -> Path:
         """Where the index of one library lies: named by the library's place, never inside it."""
         place = os.path.normcase(library.expanduser().resolve())
-        return self.data / "libraries" / hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
+        return self.data / "libraries" / place_digest(os.fsencode(place))
 
     def index_path(self, library: Path) -> Path:
         """The database of one library."""

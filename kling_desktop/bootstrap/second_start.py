@@ -1,12 +1,12 @@
 """Where a second start over the same data meets the first one."""
 
-import hashlib
 import os
 import sys
 from pathlib import Path
 
 from kling_desktop.adapters.file_lock import FileLock
 from kling_desktop.adapters.places import Places
+from kling_desktop.core.digest import place_digest
 from kling_desktop.core.identity import APP_SLUG
 from kling_desktop.ui.base.single_instance import SingleInstance
 
@@ -22,7 +22,7 @@ def door_of(places: Places) -> SingleInstance:
 
 def socket_name(data: Path) -> str:
     """The socket's full path in the data folder, which is closed to others; a short one where that is too long."""
-    digest = hashlib.sha256(os.fsencode(os.path.normcase(data.absolute()))).hexdigest()[:16]
+    digest = place_digest(os.fsencode(os.path.normcase(data.absolute())))
     if sys.platform == "win32":
         return f"{APP_SLUG}-{digest}"
     path = data / f"{_NAME}.socket"

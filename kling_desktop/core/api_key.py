@@ -4,8 +4,7 @@ Must not know: where keys are kept or how they are sent. `reveal` is for the hea
 strikes the key out of logs and error answers; nothing else calls it.
 """
 
-import hashlib
-
+from kling_desktop.core.digest import sha256_of
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 
 SHORTEST, LONGEST = 8, 128
@@ -45,7 +44,7 @@ class ApiKey:
         Args:
             salt: random text of this installation, so that equal keys differ between computers.
         """
-        digest = hashlib.sha256(f"{salt}\0{self.__text}".encode()).hexdigest()
+        digest = sha256_of(f"{salt}\0{self.__text}".encode())
         return f"{self.tail}-{digest[:16]}"
 
     def __eq__(self, other: object) -> bool:

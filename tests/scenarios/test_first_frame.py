@@ -16,6 +16,7 @@ from library import LibraryMaker, Order
 ROOT = Path(__file__).parents[2]
 LATER = [
     *HEAVY,
+    "hashlib",
     "html",
     "kling_desktop.adapters.library.lock",
     "kling_desktop.adapters.metadata",

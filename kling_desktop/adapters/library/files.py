@@ -5,7 +5,6 @@ from the prompt and our own ids, never from the service.
 """
 
 import errno
-import hashlib
 import json
 import os
 import uuid
@@ -26,6 +25,7 @@ from kling_desktop.adapters.library.held_files import HeldFiles, name_as_receive
 from kling_desktop.adapters.library.log import DeviceLog
 from kling_desktop.adapters.library.slug import plain, slug
 from kling_desktop.adapters.reserve import Reserve, free_bytes
+from kling_desktop.core.digest import sha256_of
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.core.generation import Output, output_id
 from kling_desktop.core.identity import APP_NAME
@@ -159,7 +159,7 @@ class LibraryFolder:
             mistake_of_ours.callback(self.hold, picture_id, data, durable=True)
             kept = self._with_recipe(job, data, picture_id)
             mistake_of_ours.pop_all()
-        name = name_to_keep(picture_id, _sha256(data))
+        name = name_to_keep(picture_id, sha256_of(data))
         self._held.hold(name, kept, durable=True)
         return name
 
@@ -202,8 +202,8 @@ class LibraryFolder:
             raise KlingError(Failure(FailureKind.PICTURE_MISSING))
         received = received_sha256(held)
         kept = self._with_recipe(job, data, picture_id) if received is None else data
-        received = received or _sha256(data)
-        file_sha256 = _sha256(kept)
+        received = received or sha256_of(data)
+        file_sha256 = sha256_of(kept)
         with disk_border():
             path = self._picture_path(job, picture_id, EXTENSIONS[facts.format], kept)
             if file_sha256 == received:
@@ -278,10 +278,6 @@ def _sidecar(job: Job, received: str, picture_id: str) -> bytes:
         "recipe": job.recipe.to_json(),
     }
     return (json.dumps(known, indent=2) + "\n").encode()
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _is_file_of_size(path: Path, size_bytes: int) -> bool:
