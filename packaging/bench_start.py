@@ -10,7 +10,7 @@ from bench_process import ROOT, BenchError, Home, frozen_command, home, program_
 from bench_row import Figure, ratio
 
 PICTURES = 1000
-RUNS = 9
+RUNS = 15
 """Of each, in turn, after one of each that is not counted: it compiles modules and warms the disk's cache."""
 FROZEN = ROOT / "dist" / "kling-desktop" / ("kling-desktop.exe" if sys.platform == "win32" else "kling-desktop")
 NOT_FROZEN = "not built; run: python3 packaging/dev.py build"

@@ -193,6 +193,7 @@ class WindowProgram(QObject):
         engine = DiscreetEngine(build, profile.key, self)
         engine.keep_secret, engine.upkeep = keep_secret, upkeep
         engine.finished.connect(self._on_engine_finished)
+        engine.opened.connect(self._garbage.look_after_imports, Qt.ConnectionType.QueuedConnection)
         engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
         window = MainWindow(self._kits.kit(profile, engine, self._new_pool(), upkeep))
         window.demo_requested.connect(self._on_window_demo_requested)

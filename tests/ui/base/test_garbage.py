@@ -47,3 +47,21 @@ def test_what_was_there_before_is_not_looked_at_and_what_comes_after_is(qtbot: Q
     assert gc.get_freeze_count() == 0
     gc.collect()
     assert len(went) == 2
+
+
+def test_what_was_imported_is_looked_through_before_anybody_works(qtbot: QtBot) -> None:
+    keeper = GarbageKeeper()
+    looks: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            looks.append(info["generation"])
+
+    gc.callbacks.append(note)
+    try:
+        keeper.look_after_imports()
+        assert looks == [1]
+        qtbot.waitUntil(lambda: looks.count(1) == 2)
+    finally:
+        gc.callbacks.remove(note)
+        keeper.close()
