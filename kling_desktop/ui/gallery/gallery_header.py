@@ -99,7 +99,7 @@ class GalleryHeader(QWidget):
 
     def _add_caption(self) -> ElidedLabel:
         """What becomes of deleted pictures, behind the title."""
-        caption = ElidedLabel(self.tr("Pictures stay here until you restore them"), self)
+        caption = ElidedLabel(self.tr("Kept until you restore them"), self)
         caption.setFont(self._theme.font("small"))
         caption.setProperty("tone", "text2")
         self._row.insertWidget(self._row.indexOf(self._title) + 1, caption)

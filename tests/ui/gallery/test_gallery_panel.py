@@ -197,12 +197,12 @@ def test_what_was_put_away_has_a_page_of_its_own(gallery: GalleryDesk, panel: Ga
     with qtbot.waitSignal(panel.deleted_shown) as told, qtbot.waitSignal(gallery.model.read_through):
         panel.show_deleted(is_shown=True)
     assert told.args == [True]
-    assert said(panel)[:2] == ["Recently Deleted", "Pictures stay here until you restore them"]
+    assert said(panel)[:2] == ["Recently Deleted", "Kept until you restore them"]
     assert "Nothing here" in said(panel)
     assert read_in(panel.findChildren(GalleryHeader)[0])[:3] == [
         "Back to the pictures",
         "Recently Deleted",
-        "Pictures stay here until you restore them",
+        "Kept until you restore them",
     ]
     gallery.mark(away, MarkChange(is_deleted=True))
     assert panel.grid.isVisible()
