@@ -30,10 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from kling_desktop.bootstrap.self_test.run import run_self_test
 
         return run_self_test(args.self_test)
-    from kling_desktop.bootstrap.unread_sources import leave_sources_unread
+    from kling_desktop.bootstrap.late_signatures import load_signatures_late
 
     gc.disable()  # What a start makes stays: looking through it is 25 ms for nothing. `GarbageKeeper` takes over.
-    leave_sources_unread()
+    load_signatures_late()
     from kling_desktop.bootstrap.run_window import run_window
 
     return run_window(args)

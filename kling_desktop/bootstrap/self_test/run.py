@@ -78,6 +78,7 @@ def _findings_about_the_window(folder: Path) -> list[Finding]:
         ("fonts", window.has_its_font),
         ("own pictures", window.opens_own_pictures_only),
         ("text", window.sorts_and_converts_text),
+        ("wrong use", window.words_a_wrong_use),
         ("one instance", lambda: window.meets_itself(folder)),
         ("other programs", window.starts_others_cleanly),
     )
@@ -85,6 +86,9 @@ def _findings_about_the_window(folder: Path) -> list[Finding]:
 
 
 def _load_qt() -> str:
+    from kling_desktop.bootstrap.late_signatures import load_signatures_late
+
+    load_signatures_late()  # as the program does, so that the checks meet what it meets
     import PySide6
     from PySide6 import QtCore, QtDBus, QtGui, QtNetwork, QtSvg, QtWidgets
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QCollator,
@@ -99,6 +100,20 @@ def sorts_and_converts_text() -> str:
     demand(chinese.compare("阿", "中") < 0, "Chinese is not sorted by its sounds")
     demand(QStringDecoder("GB18030").isValid(), "GB18030 is not read")
     return "sorted by language, GB18030 read"
+
+
+def words_a_wrong_use() -> str:
+    """A mistake of ours in a call of Qt is an error that can be read.
+
+    If PySide lacks what it words that with, it ends the process, and the self-test with it.
+    """
+    words = ""
+    try:
+        cast("Any", QImage()).scaled("nonsense")
+    except TypeError as error:
+        words = str(error)
+    demand("Supported signatures" in words, f"a wrong call was answered with {words or 'nothing'}")
+    return words.splitlines()[0]
 
 
 def meets_itself(folder: Path) -> str:

@@ -12,7 +12,7 @@ import kling_desktop
 ROOT = Path(kling_desktop.__file__).parents[1]
 CHECKS = {
     *("version", "resources", "licences", "database", "recipe in picture", "Qt", "window system", "plug-ins", "icons"),
-    *("fonts", "own pictures", "text", "one instance", "other programs", "demo", "intake"),
+    *("fonts", "own pictures", "text", "wrong use", "one instance", "other programs", "demo", "intake"),
     *("keyring", "tls"),
 }
 
