@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from bench_yardstick_window import peak_mib
 from kling_desktop.bootstrap.late_signatures import load_signatures_late
 
 if TYPE_CHECKING:
@@ -21,8 +20,9 @@ _OF_DEVELOPERS = ("click", "pygments", "rich")
 def main(data: str, base: str, target: str) -> int:
     """Be the window; writes its peak once every picture was in sight, and how full its cache is."""
     cast("dict[str, Any]", sys.modules).update(dict.fromkeys(_OF_DEVELOPERS))  # None: such an import fails
-    load_signatures_late()  # as the program does before it imports its window
+    load_signatures_late()  # as the program does, before anything imports PySide6
     from bench_window import opened
+    from bench_yardstick_window import peak_mib
     from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 
     with opened(Path(data), base) as bench:
