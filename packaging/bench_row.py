@@ -34,7 +34,7 @@ TARGETS = (
     Target("start.frozen", TIMES, 1.25, "the same start frozen / from source"),
     Target("gui.gap_upload.p99", MS, 8.0, "event-loop gap while ten photos are added, sent and three Jobs run - idle"),
     Target("gui.gap_upload.max", MS, 25.0, "the longest such gap - the longest idle"),
-    Target("gui.memory", MIB, 60.0, "peak, 1,000 pictures - window of usual widgets - the cache of thumbnails"),
+    Target("gui.memory", MIB, 50.0, "peak, 1,000 pictures - window of usual widgets - the cache of thumbnails"),
     Target("save.tile", TIMES, 2.5, "last byte to painted tile / decode + durable write + thumbnail"),
     Target("save.journal", TIMES, 12.0, "all commits of one Job / one durable write of 4 KiB"),
     Target("save.picture", TIMES, 2.0, "a picture made safe and saved / one durable write of the same bytes"),

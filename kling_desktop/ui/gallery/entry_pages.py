@@ -8,7 +8,8 @@ from kling_desktop.core.ports.history import History
 
 PAGE = 40
 """About a screen: two to three milliseconds, because every line's Recipe is read too."""
-_MOST_ENTRIES = 4_000
+MOST_ENTRIES = 400
+"""Ten screens, 6 KiB each; what was scrolled past before is read again as quickly as the first time."""
 
 
 class EntryPages:
@@ -42,7 +43,7 @@ class EntryPages:
         """Keep the newest form of an Entry; forget the one that was out of sight longest."""
         self._entries[entry.row] = entry
         self._entries.move_to_end(entry.row)
-        if len(self._entries) > _MOST_ENTRIES:
+        if len(self._entries) > MOST_ENTRIES:
             self._entries.popitem(last=False)
 
     def clear(self) -> None:
