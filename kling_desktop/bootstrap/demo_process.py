@@ -11,6 +11,8 @@ from kling_desktop.core.identity import KEY_VARIABLE
 
 START_SECONDS = 10.0
 """How long it may take to come up; usually it is half a second."""
+STOP_SECONDS = 1.0
+"""How long it may take to delete what it was sent and to end; usually it is a tenth of a second."""
 
 
 class DemoService:
@@ -34,12 +36,15 @@ class DemoService:
         self.base = line.removeprefix(LISTENING)
 
     def stop(self) -> None:
-        """End it at once: it keeps nothing that could be lost, and whoever leaves has little time."""
-        self._process.kill()
-        self._process.wait()
+        """End it: it deletes the pictures it was sent. One that takes long is killed: who leaves has little time."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                pipe.close()  # the end of its standard input tells it
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def _first_line(self, seconds: float) -> str:
         """What it says first; empty, and it is ended, where it says nothing in time.

@@ -3,7 +3,6 @@
 A process of its own, because drawing takes the interpreter's lock and the window must not wait for it.
 """
 
-import signal
 import sys
 import threading
 
@@ -25,10 +24,11 @@ def serve(seconds_a_picture: str) -> int:
     """
     from kling_desktop.simulator.__main__ import main
 
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    return main(["--latency", seconds_a_picture, "--credits", str(CREDITS)])
+    ended = threading.Event()
+    threading.Thread(target=_end_with_parent, args=(ended,), name="parent", daemon=True).start()
+    return main(["--latency", seconds_a_picture, "--credits", str(CREDITS)], ended)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(ended: threading.Event) -> None:
     sys.stdin.read()
-    signal.raise_signal(signal.SIGTERM)
+    ended.set()

@@ -38,8 +38,8 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT; give the exit code."""
+def main(arguments: Sequence[str] | None = None, ended: threading.Event | None = None) -> int:
+    """Serve until SIGTERM or SIGINT, or until `ended` is set, and delete what was served; give the exit code."""
     options = parser().parse_args(arguments)
     try:
         switches = Switches().changed(
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except ValueError as error:
         parser().error(str(error))
-    ended = threading.Event()
+    ended = ended or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     with Simulator(
