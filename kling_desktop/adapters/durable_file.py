@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
@@ -81,16 +81,34 @@ def write_file(path: Path, data: bytes, *, durable: bool = True) -> None:
     Raises:
         OSError: it cannot be written; no part is left behind.
     """
-    part = path.with_name(f"{path.name}.part")
+    write_then_name(path.with_name(f"{path.name}.part"), data, lambda: path, durable=durable)
+
+
+def write_then_name(part: Path, data: bytes, name: Callable[[], Path], *, durable: bool = True) -> Path:
+    """Write a whole file as `write_file` does, and ask for its path when its bytes are on the device; gives it.
+
+    So what the name says can be worked out while the device is at work.
+
+    Args:
+        part: what it is called until then; in the same folder.
+        data: all of it.
+        name: gives the path that it gets.
+        durable: as for `write_file`.
+
+    Raises:
+        OSError: it cannot be written; no part is left behind.
+    """
     part.unlink(missing_ok=True)
     try:
         _write_new(part, data, durable=durable)
+        path = name()
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
         raise
     if durable:
         sync_folder(path.parent)
+    return path
 
 
 def _write_new(path: Path, data: bytes, *, durable: bool) -> None:

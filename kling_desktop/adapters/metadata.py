@@ -225,7 +225,8 @@ def _inserted(data: bytes, xmp: bytes) -> bytes:
     else:
         place, body = _jpeg_place(data), _APP1_HEAD + xmp
         wrapped = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
-    return data[:place] + wrapped + data[place:]
+    view = memoryview(data)  # the picture is copied once
+    return b"".join((view[:place], wrapped, view[place:]))
 
 
 def _found(data: bytes) -> tuple[int, int] | None:

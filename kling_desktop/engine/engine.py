@@ -91,6 +91,7 @@ class Engine:
                 self._listener.crashed(error)
         await self._ports.intake.aclose()
         await self._ports.api.aclose()
+        self._ports.library.close()
         self._ports.journal.close()
 
     async def settled(self, job_ids: Iterable[str]) -> tuple[Job, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file
+from kling_desktop.adapters.durable_file import disk_border, make_folder, write_file, write_then_name
 from kling_desktop.core.failure import FailureKind, KlingError
 from tests.adapters import child
 
@@ -49,6 +49,24 @@ def test_a_part_left_by_a_crash_is_in_nobodys_way(tmp_path: Path) -> None:
     (tmp_path / "file.part").write_bytes(b"half")
     write_file(tmp_path / "file", b"whole")
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"file": b"whole"}
+
+
+def test_a_name_is_asked_for_when_all_bytes_are_written(tmp_path: Path) -> None:
+    part, seen = tmp_path / "part", []
+
+    def name() -> Path:
+        seen.extend((each.name, each.read_bytes()) for each in tmp_path.iterdir())
+        return tmp_path / "file"
+
+    assert write_then_name(part, b"whole", name) == tmp_path / "file"
+    assert seen == [("part", b"whole")]
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"file": b"whole"}
+
+
+def test_a_name_that_no_file_can_have_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        write_then_name(tmp_path / "part", b"whole", lambda: tmp_path / "gone" / "file")
+    assert list(tmp_path.iterdir()) == []
 
 
 @posix_only

@@ -21,7 +21,7 @@ from kling_desktop.adapters.durable_file import (
     settle_file,
     write_file,
 )
-from kling_desktop.adapters.library.held_files import HeldFiles, name_as_received, name_to_keep, received_sha256
+from kling_desktop.adapters.library.held_files import Digests, HeldFiles, name_as_received, received_sha256
 from kling_desktop.adapters.library.log import DeviceLog
 from kling_desktop.adapters.library.slug import plain, slug
 from kling_desktop.adapters.reserve import Reserve, free_bytes
@@ -112,6 +112,10 @@ class LibraryFolder:
                 return Failure(FailureKind.LIBRARY_READ_ONLY, message=self._folder.name)
         return None
 
+    def close(self) -> None:
+        """Let go of the thread that takes hashes; no picture is held after that."""
+        self._held.close()
+
     def _make_folders(self) -> None:
         for folder in (self._pictures, self._references, self._incoming, self._log_folder):
             make_folder(folder)
@@ -159,9 +163,7 @@ class LibraryFolder:
             mistake_of_ours.callback(self.hold, picture_id, data, durable=True)
             kept = self._with_recipe(job, data, picture_id)
             mistake_of_ours.pop_all()
-        name = name_to_keep(picture_id, sha256_of(data))
-        self._held.hold(name, kept, durable=True)
-        return name
+        return self._held.keep(picture_id, data, kept)
 
     def held_for(self, job_id: str) -> str | None:
         """The name of whole bytes that are held for a Job or an Output, if there are any.
@@ -196,20 +198,15 @@ class LibraryFolder:
             KlingError: PICTURE_MISSING if nothing is held under that name; DISK_FULL or NOT_WRITABLE.
         """
         picture_id = output_id(job.id, ordinal)
-        data = self._held.read(held)
-        if data is None:
-            self._refuse_if_away()
-            raise KlingError(Failure(FailureKind.PICTURE_MISSING))
-        received = received_sha256(held)
-        kept = self._with_recipe(job, data, picture_id) if received is None else data
-        received = received or sha256_of(data)
-        file_sha256 = sha256_of(kept)
+        kept, digests = None, self._held.digests(held)
+        if digests is None:
+            kept, digests = self._to_save(job, held, picture_id)
         with disk_border():
-            path = self._picture_path(job, picture_id, EXTENSIONS[facts.format], kept)
-            if file_sha256 == received:
-                write_file(path.with_name(f"{path.name}.json"), _sidecar(job, received, picture_id))
-            if kept is not data or not name_file(self._held.path(held), path):
-                write_file(path, kept)
+            path = self._picture_path(job, picture_id, EXTENSIONS[facts.format], digests.file_sha256)
+            if digests.file_sha256 == digests.received_sha256:
+                write_file(path.with_name(f"{path.name}.json"), _sidecar(job, digests.received_sha256, picture_id))
+            if received_sha256(held) is None or not name_file(self._held.path(held), path):
+                write_file(path, kept or self._to_save(job, held, picture_id)[0])
         return Output(
             id=picture_id,
             job_id=job.id,
@@ -218,9 +215,9 @@ class LibraryFolder:
             format=facts.format,
             width_px=facts.width_px,
             height_px=facts.height_px,
-            size_bytes=len(kept),
-            received_sha256=received,
-            file_sha256=file_sha256,
+            size_bytes=digests.size_bytes,
+            received_sha256=digests.received_sha256,
+            file_sha256=digests.file_sha256,
             created_at_ms=at_ms,
         )
 
@@ -246,6 +243,16 @@ class LibraryFolder:
         with disk_border():
             self._log.append(lines, self._clock.now_ms())
 
+    def _to_save(self, job: Job, held: str, picture_id: str) -> tuple[bytes, Digests]:
+        """Held bytes as they are to be saved, read again."""
+        data = self._held.read(held)
+        if data is None:
+            self._refuse_if_away()
+            raise KlingError(Failure(FailureKind.PICTURE_MISSING))
+        received = received_sha256(held)
+        kept = self._with_recipe(job, data, picture_id) if received is None else data
+        return kept, Digests(received or sha256_of(data), sha256_of(kept), len(kept))
+
     def _with_recipe(self, job: Job, data: bytes, picture_id: str) -> bytes:
         """The bytes to keep: the same ones where the Recipe cannot be put inside; then it must lie beside them."""
         try:
@@ -253,7 +260,7 @@ class LibraryFolder:
         except ValueError:
             return data
 
-    def _picture_path(self, job: Job, picture_id: str, extension: str, kept: bytes) -> Path:
+    def _picture_path(self, job: Job, picture_id: str, extension: str, file_sha256: str) -> Path:
         """A name of its own; the month is the Job's, so that a repeat finds the same one."""
         if not is_folder_there(self._pictures):
             raise FileNotFoundError(2, "The library folder is gone")
@@ -262,7 +269,7 @@ class LibraryFolder:
         make_folder(folder)
         words = slug(job.recipe.prompt)
         path = folder / f"{words}-{picture_id[:SHORT_ID]}{extension}"
-        is_taken = path.exists() and path.read_bytes() != kept
+        is_taken = path.exists() and sha256_of(path.read_bytes()) != file_sha256
         return folder / f"{words}-{picture_id}{extension}" if is_taken else path
 
 

@@ -69,6 +69,9 @@ class Library(Protocol):
     def append_log(self, lines: Sequence[str]) -> None:
         """Append lines of JSON to this device's log, synced."""
 
+    def close(self) -> None:
+        """Let go of what works beside the calls; pictures are held no more after that."""
+
 
 class Cache(PictureFiles, Protocol):
     """Derived files that can always be made again. Plain methods, well under 10 ms. Thread: engine.

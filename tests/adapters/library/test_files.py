@@ -5,7 +5,8 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,8 +48,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path) -> Library:
-    return opened(folder)
+def library(folder: Path) -> Iterator[Library]:
+    with closing(opened(folder)) as library:
+        yield library
 
 
 def save(library: Library, job: Job, ordinal: int = 0, facts: OutputFacts = FACTS, at_ms: int = 1) -> Output:

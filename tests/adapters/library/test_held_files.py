@@ -1,12 +1,22 @@
 """Held bytes: what they are called, what is found, and what goes when newer ones are safe."""
 
+import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from kling_desktop.adapters.library.held_files import HeldFiles, name_as_received, name_to_keep, received_sha256
+from kling_desktop.adapters.library.held_files import (
+    Digests,
+    HeldFiles,
+    name_as_received,
+    name_to_keep,
+    received_sha256,
+)
 from kling_desktop.adapters.reserve import Reserve
+from kling_desktop.core.failure import KlingError
 
 ID = "0a" * 16
 SHA, OTHER_SHA = "ab" * 32, "cd" * 32
@@ -19,8 +29,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def held(folder: Path) -> HeldFiles:
-    return HeldFiles(folder, Reserve(folder.with_name("spare")))
+def held(folder: Path) -> Iterator[HeldFiles]:
+    with closing(HeldFiles(folder, Reserve(folder.with_name("spare")))) as held:
+        yield held
 
 
 def names(folder: Path) -> set[str]:
@@ -43,6 +54,30 @@ def test_it_is_found_by_its_id(held: HeldFiles, name: str) -> None:
     assert held.read(name) == held.path(name).read_bytes() == b"paid"
     held.drop(name)
     assert held.find(ID) is None
+
+
+def test_what_is_kept_is_known_to_whoever_kept_it_for_as_long_as_it_lies_there(held: HeldFiles, folder: Path) -> None:
+    sha, file_sha = (hashlib.sha256(data).hexdigest() for data in (b"came", b"came, with more"))
+    name = held.keep(ID, b"came", b"came, with more")
+    assert (name, held.read(name)) == (name_to_keep(ID, sha), b"came, with more")
+    assert held.digests(name) == Digests(sha, file_sha, len(b"came, with more"))
+    assert HeldFiles(folder, None).digests(name) is None
+    (folder / name).write_bytes(b"came, with MORE")
+    os.utime(folder / name, (1, 1))
+    assert held.digests(name) is None
+    held.drop(held.keep(ID, b"came", b"came, with more"))
+    assert held.digests(name) is None
+
+
+def test_what_cannot_be_kept_leaves_nothing_known_of_what_was(held: HeldFiles, folder: Path) -> None:
+    name = held.keep(ID, b"came", b"first")
+    (folder / name).unlink()
+    (folder / name).mkdir()  # that no file takes the place of
+    folder.with_name("spare").touch()
+    with pytest.raises(KlingError):
+        held.keep(ID, b"came", b"second")
+    assert held.digests(name) is None
+    assert names(folder) == {name}
 
 
 def test_one_id_is_never_taken_for_another_that_begins_alike(held: HeldFiles, folder: Path) -> None:

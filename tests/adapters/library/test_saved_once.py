@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,8 +39,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path) -> Library:
-    return opened(folder)
+def library(folder: Path) -> Iterator[Library]:
+    with closing(opened(folder)) as library:
+        yield library
 
 
 def held_and_saved(library: Library, data: bytes = b"received") -> tuple[str, Output]:
@@ -82,6 +85,32 @@ def test_what_was_learned_about_a_job_meanwhile_does_not_change_what_is_held(lib
     (folder / output.path).unlink()
     later = replace(a_job(), request_id="req-1", cost_micros=1)
     assert library.save(later, held, FACTS, 0, 1) == output
+
+
+READS = """
+import sys
+from pathlib import Path
+from tests.adapters.job_samples import a_job
+from tests.adapters.library.test_files import FACTS, opened
+
+library = opened(Path(sys.argv[1]))
+held = library.hold_picture(a_job(), b"received", 0)
+sys.addaudithook(lambda event, given: print(event, given[0]) if event == "open" and held in str(given[0]) else None)
+print(library.save(a_job(), held, FACTS, 0, 1).file_sha256)
+"""
+
+
+def test_what_was_held_in_this_life_is_not_read_again(folder: Path) -> None:
+    kept = spliced(b"received", a_job(), a_job().id)
+    assert child.run(READS, folder).split() == [hashlib.sha256(kept).hexdigest()]
+
+
+def test_what_was_touched_since_it_was_held_is_read_again(library: Library, folder: Path) -> None:
+    held = library.hold_picture(a_job(), b"received", 0)
+    Path(library.held_path(held)).write_bytes(b"somebody else's")
+    output = library.save(a_job(), held, FACTS, 0, 1)
+    assert output.size_bytes == len(b"somebody else's")
+    assert output.file_sha256 == hashlib.sha256((folder / output.path).read_bytes()).hexdigest()
 
 
 def test_a_file_of_the_same_bytes_that_is_another_is_written_anew(library: Library, folder: Path) -> None:
@@ -208,7 +237,7 @@ def test_the_power_may_go_at_any_moment(folder: Path, tmp_path: Path) -> None:
     (held,) = (folder / "incoming").iterdir()
     lines = [line.split(" ", 2)[1:] for line in (tmp_path / "log").read_text().splitlines()]
     done = [(what, Path(path)) for what, path in lines if "/log" not in path]
-    part = held.with_name(f"{held.name}.part")
+    part = held.with_name(f"{a_job().id}.part")
     assert [each for each in done if each[0] not in ("unlink", "open", "open64")] == [
         ("write", part),
         ("fsync", part),

@@ -23,6 +23,7 @@ def at(tmp_path: Path) -> Iterator[Computer]:
     made = computer(tmp_path / "library", tmp_path / "data" / "index.sqlite3", "here")
     fill(made, 4)
     yield made
+    made.library.close()
     made.journal.close()
 
 
