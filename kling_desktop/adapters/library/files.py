@@ -113,7 +113,7 @@ class LibraryFolder:
         return None
 
     def close(self) -> None:
-        """Let go of the thread that takes hashes; no picture is held after that."""
+        """Let go of the thread that takes hashes; a picture that comes late is held without it."""
         self._held.close()
 
     def _make_folders(self) -> None:

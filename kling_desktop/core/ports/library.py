@@ -70,7 +70,7 @@ class Library(Protocol):
         """Append lines of JSON to this device's log, synced."""
 
     def close(self) -> None:
-        """Let go of what works beside the calls; pictures are held no more after that."""
+        """Let go of what works beside the calls; what comes late is held all the same."""
 
 
 class Cache(PictureFiles, Protocol):

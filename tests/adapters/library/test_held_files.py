@@ -69,6 +69,14 @@ def test_what_is_kept_is_known_to_whoever_kept_it_for_as_long_as_it_lies_there(h
     assert held.digests(name) is None
 
 
+def test_what_comes_when_the_library_was_let_go_of_is_kept_all_the_same(held: HeldFiles) -> None:
+    held.close()
+    name = held.keep(ID, b"came", b"came, with more")
+    sha, file_sha = (hashlib.sha256(data).hexdigest() for data in (b"came", b"came, with more"))
+    assert (name, held.read(name)) == (name_to_keep(ID, sha), b"came, with more")
+    assert held.digests(name) == Digests(sha, file_sha, len(b"came, with more"))
+
+
 def test_what_cannot_be_kept_leaves_nothing_known_of_what_was(held: HeldFiles, folder: Path) -> None:
     name = held.keep(ID, b"came", b"first")
     (folder / name).unlink()
