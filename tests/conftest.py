@@ -5,11 +5,9 @@ or a window. This file imports no Qt by itself: the tests below `ui` must not ne
 """
 
 import gc
-import importlib.util
 import logging
 import os
 import re
-import sys
 import tempfile
 import threading
 from collections.abc import Generator, Iterator
@@ -70,7 +68,6 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[name] = str(path)
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     use_offscreen()
-    _say_once_that_there_is_no_sniffio()
     settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's business
     settings.load_profile("untimed")
 
@@ -177,12 +174,6 @@ def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
     from tests.lasting_bot import LastingBot
 
     return LastingBot(request)
-
-
-def _say_once_that_there_is_no_sniffio() -> None:
-    """httpcore asks for it at every lock; searched for anew each time, that is a fifth of what a request costs here."""
-    if importlib.util.find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None
 
 
 class _WarningKeeper(logging.Handler):

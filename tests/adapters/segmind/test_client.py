@@ -8,6 +8,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from dataclasses import replace
+from importlib.abc import MetaPathFinder
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +29,16 @@ from tests.adapters.segmind.sample import KEY, NOW_MS, REQUEST_ID, Time, accepte
 SEEDREAM = replace(
     KLING_O1, slug="seedream-4.5", image_field="image_input", choices=(Choice("size", ("2K", "4K"), "2K"),)
 )
+
+
+class Searches(MetaPathFinder):
+    """Writes down what is searched for, and finds nothing."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = names
+
+    def find_spec(self, fullname: str, _path: object, _target: object = None) -> None:
+        self._names.append(fullname)
 
 
 def test_it_is_the_port() -> None:
@@ -59,6 +70,22 @@ def test_a_picture_from_upload_to_bytes(service: Simulator, copy: UploadCopy) ->
     assert len(service.ledger()) == 1
     assert service.leaks() == []
     assert [entry["kind"] for entry in service.requests()] == ["upload", "submit", "status", "result", "file"]
+
+
+def test_a_request_searches_for_no_module(service: Simulator, copy: UploadCopy) -> None:
+    searched: list[str] = []
+
+    async def act(api: SegmindApi) -> None:
+        request_id = await accepted(api, copy)  # everything that a request needs has been imported
+        sys.meta_path.insert(0, Searches(searched))
+        assert isinstance(await api.poll(KEY, request_id), OutputReady)
+
+    try:
+        run(service.base_url, act)
+    finally:
+        sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, Searches)]
+
+    assert searched == []
 
 
 def test_an_upload_arrives_as_it_is(service: Simulator, copy: UploadCopy) -> None:
