@@ -29,6 +29,7 @@ from kling_desktop.ui.main_window.window import MainWindow
 from kling_desktop.ui.preferences.key_edit import KeyEdit
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from tests.core.recipes import recipe as some_recipe
+from tests.dressing import undress
 from tests.engine.bench import Workbench
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures
@@ -134,8 +135,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
     yield made
     for bed in beds:
         bed.window.close()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 def shown(dialog: PreferencesDialog) -> set[str]:

@@ -20,6 +20,7 @@ from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -33,8 +34,7 @@ IDS = tuple(entry.job.id for entry in ENTRIES)
 def kit(qapp: QApplication, tmp_path: Path) -> Iterator[WindowKit]:
     font = qapp.font()
     yield silent_kit(qapp, tmp_path, FakeHistory(ENTRIES))
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 @pytest.fixture

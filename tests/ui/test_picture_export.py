@@ -18,6 +18,7 @@ from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.picture_export import FOLDER_NOTE, PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeOutgoing, FakePictureFiles, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -66,8 +67,7 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     font, pool = qapp.font(), QThreadPool()
     yield Desk(qtbot, silent_kit(qapp, tmp_path), tmp_path, pool)
     pool.waitForDone()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 def entry_of(number: int, state: JobState = JobState.SAVED) -> Entry:

@@ -28,6 +28,7 @@ from kling_desktop.ui.main_window.network_watch import NetworkWatch
 from kling_desktop.ui.main_window.panes import MEDIUM_FROM_PX, WIDE_FROM_PX
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -52,8 +53,7 @@ def kit_of(qapp: QApplication, folder: Path, *, is_demo: bool) -> WindowKit:
 def kit(request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Path) -> Iterator[WindowKit]:
     font = qapp.font()
     yield kit_of(qapp, tmp_path, is_demo=request.param)
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.inspector.prompt_text import PromptText
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -34,8 +35,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
     QGuiApplication.clipboard().clear()
     yield window
     window.close()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 def studio_of(window: MainWindow) -> Studio:

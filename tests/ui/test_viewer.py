@@ -18,6 +18,7 @@ from kling_desktop.ui.commands import CommandId, Commands
 from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, FakeLostPictures, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -92,8 +93,7 @@ def bed(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bed]:
     qtbot.waitUntil(lambda: bed.studio.model.rowCount() == COUNT, timeout=LONG_MS)
     yield bed
     window.close()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 def test_it_is_built_only_when_it_is_needed(bed: Bed) -> None:

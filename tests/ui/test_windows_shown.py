@@ -14,6 +14,7 @@ from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
 from kling_desktop.ui.gallery.inspector.several_page import SeveralPage
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.gallery_desk import NOON_MS, make_entry, make_job
 from tests.fakes.window_kit import silent_kit
@@ -44,8 +45,7 @@ def shown(qapp: QApplication) -> Iterator[ShownWindows]:
 def undressed(qapp: QApplication) -> Iterator[None]:
     font = qapp.font()
     yield
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 @pytest.mark.usefixtures("undressed")

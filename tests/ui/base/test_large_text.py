@@ -31,6 +31,7 @@ from kling_desktop.ui.gallery.inspector.mark_row import FlagButton, MarkRow
 from kling_desktop.ui.preferences.choice_box import ChoiceBox
 from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.preferences_dialog import Place, PreferencesDialog
+from tests.dressing import undress
 from tests.fakes.fake_pictures import FakePictureFiles
 from tests.ui.preferences import standing
 
@@ -49,8 +50,7 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     theme.apply(ThemeChoice.LIGHT)
     assert theme.text_scale == pytest.approx(2.0)
     yield theme
-    qapp.setStyleSheet("")
-    qapp.setFont(before)
+    undress(qapp, before)
 
 
 def test_icons_grow(theme: Theme, qtbot: QtBot) -> None:

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.key_status import KeyState
 from kling_desktop.core.model_card import KLING_O1
-from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import ComposeStatus
@@ -26,16 +25,6 @@ def longer(qapp: QApplication) -> Iterator[None]:
     """Ask for it before the panel."""
     with longer_texts(qapp):
         yield
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    font = qapp.font()
-    theme = Theme(qapp)
-    theme.apply(ThemeChoice.LIGHT)
-    yield theme
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
 
 
 @pytest.fixture

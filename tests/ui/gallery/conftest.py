@@ -8,7 +8,6 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
@@ -19,16 +18,6 @@ from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakePictureFiles
 from tests.fakes.gallery_desk import NOON_MS, GalleryDesk
 from tests.ui.gallery.grid_hand import WIDTH
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    font = qapp.font()
-    theme = Theme(qapp)
-    theme.apply(ThemeChoice.LIGHT)
-    yield theme
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
 
 
 @pytest.fixture

@@ -8,21 +8,10 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel
 from tests.fakes.fake_pictures import FakePictureFiles
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    font = qapp.font()
-    theme = Theme(qapp)
-    theme.apply(ThemeChoice.LIGHT)
-    yield theme
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
 
 
 @pytest.fixture

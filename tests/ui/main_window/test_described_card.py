@@ -14,6 +14,7 @@ from kling_desktop.core.job import JobState
 from kling_desktop.ui.jobs.problem_card import ProblemCard
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -58,8 +59,7 @@ def desk(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     qtbot.waitExposed(desk.window)
     yield desk
     desk.window.close_unasked()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 def test_the_card_is_marked_from_the_click_on_until_something_else_is_chosen(desk: Desk, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.main_window.edge_tab import HEIGHT_PX, WIDTH_PX, Edge, EdgeTab
+from tests.dressing import undress
 
 
 def shown(theme: Theme, qtbot: QtBot, edge: Edge) -> EdgeTab:
@@ -48,8 +49,7 @@ def test_larger_text_makes_it_higher_and_no_wider(qapp: QApplication, qtbot: QtB
     qapp.setFont(large)
     tab = shown(Theme(qapp), qtbot, Edge.TRAILING)
     assert (tab.width(), tab.height() > HEIGHT_PX) == (WIDTH_PX, True)
-    qapp.setStyleSheet("")
-    qapp.setFont(usual)
+    undress(qapp, usual)
 
 
 def test_which_side_an_edge_is_on() -> None:

@@ -14,6 +14,7 @@ from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.main_window.lost_files import LostFiles
 from kling_desktop.ui.main_window.spokesman import Spokesman
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures, FakePictureFiles, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -53,8 +54,7 @@ def desk(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     yield desk
     desk.pool.waitForDone()
     ground.close()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 def output(desk: Desk) -> Output:

@@ -19,6 +19,7 @@ from kling_desktop.ui.commands import CommandId, Commands
 from kling_desktop.ui.gallery.inspector.lost_top import LostTop
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -51,8 +52,7 @@ def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot, history: FakeHistor
     window.show()
     yield window
     window.close_unasked()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from kling_desktop.ui.main_window.window_state import WindowState
 from kling_desktop.ui.main_window.workspace import Workspace
+from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
@@ -121,8 +122,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path, engine: MakingEngine
     yield opened
     for window in windows:
         window.close_unasked()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
+    undress(qapp, font)
 
 
 def furnish(qtbot: QtBot, window: MainWindow) -> Studio:

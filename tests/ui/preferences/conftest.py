@@ -5,23 +5,10 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QThreadPool
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kling_desktop.core.preferences import ThemeChoice
-from kling_desktop.ui.base.theme import Theme
-
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    font = qapp.font()
-    theme = Theme(qapp)
-    theme.apply(ThemeChoice.LIGHT)
-    yield theme
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
 
 
 @pytest.fixture
