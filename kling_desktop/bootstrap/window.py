@@ -31,7 +31,7 @@ from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.garbage import GarbageKeeper
 from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
+from kling_desktop.ui.engine_thread import STOP_MS
 from kling_desktop.ui.main_window.first_frame import FirstFrame
 from kling_desktop.ui.main_window.furnishing import Furnishing
 from kling_desktop.ui.main_window.window import MainWindow
@@ -79,7 +79,7 @@ class WindowProgram(QObject):
         self._window: MainWindow | None = None  # what is shown, or in the next turn
         self._next: Furnishing | None = None  # shows the next window when the one before has gone
         self._files: list[str] = []  # handed to a window that gave way before it could compose with them
-        self._engines: list[EngineThread] = []  # the window's, and before it those that have not ended yet
+        self._engines: list[DiscreetEngine] = []  # the window's, and before it those that have not ended yet
         self._pools: list[QThreadPool] = []  # likewise
         self._first_frame: FirstFrame | None = None  # of the window that is shown
         self.frame_report: FrameReport | None = None  # told of the first frame, after which the program ends
@@ -142,10 +142,10 @@ class WindowProgram(QObject):
 
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time; if not, the process must end without destroying this."""
-        self._have_all()  # so that the engine is there to write what the window leaves behind
+        self._have_all()  # so that the window has all that it leaves behind
         deadline = QDeadlineTimer(STOP_MS)
-        self._start_after_others(deadline)
         self._close_window()
+        self._start_all_that_wait()
         ended = all(engine.wait(deadline) for engine in self._engines)
         pools = (self._pool, *self._pools, QThreadPool.globalInstance())
         ended = all(pool.waitForDone(deadline) for pool in pools) and ended
@@ -192,6 +192,10 @@ class WindowProgram(QObject):
         build = LibraryBuilder(profile, self._preferences.now, keep_secret, upkeep)
         engine = DiscreetEngine(build, profile.key, self)
         engine.keep_secret, engine.upkeep = keep_secret, upkeep
+        for before in self._engines:
+            if self._is_same(before.upkeep.profile.library, profile.library):
+                for name, text in before.waiting_notes.all().items():  # it may never come to that
+                    engine.keep_note(name, text)
         engine.finished.connect(self._on_engine_finished)
         engine.opened.connect(self._garbage.look_after_imports, Qt.ConnectionType.QueuedConnection)
         engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
@@ -237,6 +241,7 @@ class WindowProgram(QObject):
         for engine in self._engines:
             engine.leave()
         self._forget_ended()
+        self._start_first_that_left()
 
     def _have_all(self) -> None:
         """Wait neither for the first frame nor for the rest of the window, after which the engine starts."""
@@ -248,9 +253,9 @@ class WindowProgram(QObject):
             self._window.furnish_now()
 
     def _forget_ended(self) -> None:
-        """Let go of every engine that has ended or was never started, and of pools that have nothing to do."""
+        """Let go of every engine that has ended or has nothing to begin, and of pools that have nothing to do."""
         for engine in tuple(self._engines):
-            if not engine.isRunning():
+            if engine.isFinished() or not (engine.isRunning() or engine.has_waiting):
                 engine.deleteLater()
                 self._engines.remove(engine)
         for pool in tuple(self._pools):
@@ -263,9 +268,10 @@ class WindowProgram(QObject):
         """One that left; the window's own stays, whatever became of it."""
         *left, present = self._engines if self._window is not None else (*self._engines, None)
         for engine in left:
-            if engine is not None and not engine.isRunning():
+            if engine is not None and engine.isFinished():
                 engine.deleteLater()
                 self._engines.remove(engine)
+        self._start_first_that_left()
         if present is not None and self._engines == [present] and not present.isFinished():
             self._patience.stop()
             self._start_engine()
@@ -311,16 +317,31 @@ class WindowProgram(QObject):
         if is_seen and self._window is not None and self._window.is_furnished and not self._engines[-1].isFinished():
             self._engines[-1].start()
 
-    def _start_after_others(self, deadline: QDeadlineTimer) -> None:
-        """Start an engine that still waits for those before it: what was typed or wanted meanwhile is with it alone."""
-        others = self._engines[:-1]
-        if others and all(engine.wait(deadline) for engine in others):
-            self._start_engine()
+    def _start_first_that_left(self) -> None:
+        """Start the engine whose window went before its turn came: what was typed or wanted there is with it alone."""
+        first = self._engines[0] if self._engines else None
+        is_own = self._window is not None and len(self._engines) == 1
+        if first is not None and not (is_own or first.isRunning() or first.isFinished()):
+            first.start()
+
+    def _start_all_that_wait(self) -> None:
+        """Start every engine with something to do after those before it, or without one of them that does not end."""
+        if self.frame_report is not None:
+            return  # nobody wants more than the first frame
+        patience = QDeadlineTimer(STOP_MS // 2)
+        for place, engine in enumerate(self._engines):
+            if not (engine.isRunning() or engine.isFinished()):
+                for other in self._engines[:place]:
+                    other.wait(patience)
+                engine.start()
+
+    def _is_same(self, one: Path, other: Path) -> bool:
+        place = self._profile.places.index_folder
+        return place(one) == place(other)
 
     def _is_open(self, library: Path) -> bool:
         """Whether the window shows it already, and its engine did not end because it could not be used."""
-        place = self._profile.places.index_folder
-        return place(library) == place(self._library) and not self._engines[-1].isFinished()
+        return self._is_same(library, self._library) and not self._engines[-1].isFinished()
 
     def _give_way(self, leave: Callable[[], None]) -> None:
         """Show another library if the person agrees, but not from inside the window's own signal: it is closed then."""

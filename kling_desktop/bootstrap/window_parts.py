@@ -49,8 +49,9 @@ class DiscreetEngine(EngineThread):
         super().offer_key(text)
 
     def leave(self) -> None:
-        """Stop the engine, or what it is opened by."""
-        self.upkeep.opening.stop()
+        """Stop the engine, or what it is opened by, unless that is still to come and to be waited for."""
+        if not self.has_waiting or self.isRunning():
+            self.upkeep.opening.stop()
         super().leave()
 
 

@@ -29,6 +29,7 @@ from kling_desktop.core.recipe import Recipe
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.core.upkeep_progress import StoppedError
 from kling_desktop.ui.base.engine_signals import EngineRelay, EngineSignals
+from kling_desktop.ui.base.waiting_notes import WaitingNotes
 
 if TYPE_CHECKING:
     import asyncio
@@ -58,7 +59,11 @@ STOP_MS = 1900
 
 
 class EngineThread(EngineSignals):
-    """Hosts one Engine. Its signals are those of `EngineSignals`."""
+    """Hosts one Engine. Its signals are those of `EngineSignals`.
+
+    Attributes:
+        waiting_notes: that it is to keep and has not written.
+    """
 
     def __init__(self, build: Builder, key: ApiKey | None = None, parent: QObject | None = None) -> None:
         """Prepare; `start` begins.
@@ -78,6 +83,13 @@ class EngineThread(EngineSignals):
         self._errands: set[asyncio.Task[None]] = set()
         self._early: list[Errand] = []
         self._door = threading.Lock()  # or an errand could miss both the waiting ones and the loop
+        self._is_left = False  # also before the start, when Qt hears of no interruption
+        self.waiting_notes = WaitingNotes()
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether it was told to do something that it has not begun."""
+        return bool(self._early)
 
     # ------------------------------------------------------------ engine's side
 
@@ -131,7 +143,7 @@ class EngineThread(EngineSignals):
             return
         self._engine = workshop.engine
         self._keys = keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
-        if workshop.renewal is Renewal.REBUILT and not self.isInterruptionRequested():  # then nobody shows it any more
+        if workshop.renewal is Renewal.REBUILT and not self._is_left:  # then nobody shows it any more
             self.index_replaced.emit(workshop.told)
         elif workshop.renewal is Renewal.NEWS:
             self.index_grew.emit()
@@ -142,7 +154,8 @@ class EngineThread(EngineSignals):
             self._loop = asyncio.get_running_loop()
             for make in self._early:
                 self._begin(make)
-        if self.isInterruptionRequested():
+            self._early.clear()
+        if self._is_left:
             closing.set()
         await closing.wait()
 
@@ -271,7 +284,8 @@ class EngineThread(EngineSignals):
 
     def keep_note(self, name: str, text: str) -> None:
         """Keep a small text by name."""
-        self._call(lambda engine: engine.keep_note(name, text))
+        self.waiting_notes.put(name, text)
+        self._call(lambda engine: self._write_note(engine, name, text))
 
     def make_again(self, job_id: str, order: Order = UNASKED) -> None:
         """Spend again on a Job that brought no picture."""
@@ -336,8 +350,8 @@ class EngineThread(EngineSignals):
         return self.wait(STOP_MS)
 
     def leave(self) -> None:
-        """Stop the engine; `finished` says when the thread has ended."""
-        self.requestInterruption()
+        """Stop the engine; `finished` says when the thread has ended. Not started yet, it does what waits and ends."""
+        self._is_left = True
         loop, closing = self._loop, self._closing
         if loop is not None and closing is not None:
             with contextlib.suppress(RuntimeError):  # the loop may have ended by itself meanwhile
@@ -360,6 +374,10 @@ class EngineThread(EngineSignals):
                 self.not_agreed.emit(order, error.failure)
 
         self._errand(errand)
+
+    def _write_note(self, engine: Engine, name: str, text: str) -> None:
+        engine.keep_note(name, text)
+        self.waiting_notes.drop(name, text)
 
     def _call(self, act: Callable[[Engine], object]) -> None:
         async def errand() -> None:

@@ -1,5 +1,6 @@
 """One window after the other: nobody waits for the one before, and nothing of it is in the way of the next."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,14 +13,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from kling_desktop.adapters.sqlite.schema import open_writer
 from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.bootstrap.window import WindowProgram
+from kling_desktop.bootstrap.window_parts import DiscreetEngine
+from kling_desktop.bootstrap.window_upkeep import WindowUpkeep
+from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.background import Background
-from kling_desktop.ui.engine_thread import STOP_MS, EngineThread
+from kling_desktop.ui.engine_thread import STOP_MS
 from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
 from library import LibraryMaker, Order
 from tests.fakes.gate import Gate
@@ -34,7 +39,8 @@ class SlowEnd:
 
     def __init__(self, program: WindowProgram) -> None:
         self.may_end = Gate()
-        self.thread = EngineThread(self._build, None, program)
+        self.thread = DiscreetEngine(self._build, None, program)
+        self.thread.upkeep = WindowUpkeep(program._own())
         self.thread.finished.connect(program._on_engine_finished)
         self.thread.index_replaced.connect(program._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
         program._engines.append(self.thread)
@@ -143,6 +149,81 @@ def test_what_was_typed_while_the_engine_before_was_ending_is_kept_at_the_end(
     assert history is not None
     with closing(history):
         assert "a red boat" in (history.note(DRAFT_NOTE) or "")
+
+
+def compose(qtbot: QtBot, program: WindowProgram, prompt: str) -> None:
+    """Type into the window that is shown, once it is whole."""
+    qtbot.waitUntil(lambda: program.window is not None and shown(program).studio is not None, timeout=LONG_MS)
+    studio = shown(program).studio
+    assert studio is not None
+    studio.composer.set_prompt(prompt)
+
+
+def kept_prompt(profile: Profile) -> str:
+    history = shelf.history(profile)
+    assert history is not None
+    with closing(history):
+        return str(json.loads(history.note(DRAFT_NOTE) or "{}").get("prompt"))
+
+
+def test_what_was_typed_before_the_library_was_changed_again_is_kept(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, before: SlowEnd
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program.open_own()
+    compose(qtbot, program, "a red boat")
+    assert not program._engines[-1].isRunning(), "the one before may hold the same library"
+    program.open_demo()
+    before.may_end.set()
+    qtbot.waitUntil(lambda: program._engines[-1].isRunning() and len(program._engines) == 1, timeout=LONG_MS)
+    assert kept_prompt(profile) == "a red boat"
+
+
+def test_whoever_comes_back_before_his_words_are_written_finds_them(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, before: SlowEnd
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program.open_own()
+    compose(qtbot, program, "a red boat")
+    program.open_own()
+    qtbot.waitUntil(lambda: program.window is not None and shown(program).studio is not None, timeout=LONG_MS)
+    studio = shown(program).studio
+    assert studio is not None
+    qtbot.waitUntil(lambda: studio.composer.draft.prompt == "a red boat", timeout=LONG_MS)
+
+
+def test_the_end_writes_down_what_was_typed_in_every_window_of_the_last_two_seconds(
+    qtbot: QtBot, qapp: QApplication, profile: Profile, tmp_path: Path
+) -> None:
+    first = profile._replace(key=ApiKey("abcdefghij0123456789"))
+    second = first._replace(library=tmp_path / "second")
+    for each in (first, second):
+        index = each.places.index_path(each.library)
+        index.parent.mkdir(parents=True)
+        open_writer(index).close()
+    program = WindowProgram(qapp, first)
+    before = SlowEnd(program)
+    program.open_own()
+    compose(qtbot, program, "a red boat")
+    program._move_to(second.library)
+    compose(qtbot, program, "a blue boat")
+    before.may_end.set()
+    assert program.close()
+    assert [kept_prompt(first), kept_prompt(second)] == ["a red boat", "a blue boat"]
+
+
+def test_an_engine_that_does_not_end_keeps_nothing_typed_from_being_written_at_the_end(
+    qtbot: QtBot, qapp: QApplication, profile: Profile
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program = WindowProgram(qapp, profile)
+    before = SlowEnd(program)
+    program.open_own()
+    compose(qtbot, program, "a red boat")
+    assert not program.close()
+    assert kept_prompt(profile) == "a red boat"
+    before.may_end.set()
+    assert before.thread.wait(LONG_MS)
 
 
 def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(

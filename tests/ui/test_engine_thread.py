@@ -174,7 +174,7 @@ def test_leaving_while_the_keyring_never_answers(qtbot: QtBot, start: Callable[.
 def test_a_new_index_is_told_of_unless_nobody_shows_it_any_more(qtbot: QtBot, work: Workbench) -> None:
     def build(listener: Listener) -> Workshop:
         if is_left:
-            thread.requestInterruption()
+            thread.leave()
         engine = Engine(work.ports(), work.options, listener)
         return Workshop(engine, MemoryKeyStore(), lambda: None, Renewal.REBUILT)
 

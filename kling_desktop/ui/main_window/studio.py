@@ -113,7 +113,7 @@ class Studio(QObject):
         needing = self._history.entries(self._history.rows(ATTENTION))
         self.attention.set_jobs([entry.job for entry in needing])
         yield
-        if not self._draft_memory.restore(self._history.note(DRAFT_NOTE)):
+        if not self._draft_memory.restore(self.workspace.note(DRAFT_NOTE)):
             self._begin_with_example()
         self.composer.stepped.connect(self.panes.reveal_composer)
         yield

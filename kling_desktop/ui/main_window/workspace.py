@@ -88,7 +88,7 @@ class Workspace(QWidget):
             yield
             self.gallery.begin()
             yield
-            self._gallery_memory.restore(self.history.note(GALLERY_NOTE))
+            self._gallery_memory.restore(self.note(GALLERY_NOTE))
             undo.pop_all()
 
     def _lay_out(self) -> None:
@@ -122,6 +122,15 @@ class Workspace(QWidget):
     def remember(self) -> None:
         """Have the engine write down where the person is in the gallery."""
         self._gallery_memory.keep()
+
+    def note(self, name: str) -> str | None:
+        """A small text by name, be it written by now or still on its way from the window before.
+
+        Raises:
+            KlingError: DATABASE.
+        """
+        on_its_way = self.kit.engine.waiting_notes.all().get(name)
+        return self.history.note(name) if on_its_way is None else on_its_way
 
     def count_jobs(self, states: Collection[JobState]) -> int:
         """How many Jobs on the screen stand in one of these states.
