@@ -56,6 +56,7 @@ def run_window(args: argparse.Namespace) -> int:
     program.open_demo() if args.demo else program.open_own()
     program.add_files(files)
     code = app.exec()
+    program.end_soon()
     system_signals.close()
     hooks.close()
     door.close()

@@ -27,7 +27,7 @@ class SystemSignals(QObject):
         signal.set_wakeup_fd(told)
 
     def close(self) -> None:
-        """Leave the signals to the interpreter again."""
+        """Hear no more: the program is closing, which is what a signal wants, and nothing being saved is cut off."""
         signal.set_wakeup_fd(-1)
         self._notifier.setEnabled(False)
         self._end()

@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 
 _POOL_THREADS = 3
 
+END_SECONDS = 10.0
+"""Closing takes `STOP_MS` and what the window writes; a process without a window that stays would keep the library."""
+
 
 class WindowProgram(QObject):
     """One window at a time over one library at a time. Thread: gui.
@@ -129,7 +132,8 @@ class WindowProgram(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """Leave the event loop; nobody is asked."""
+        """Leave the event loop; nobody is asked. Whoever wants it again while it is done has it already."""
+        self.end_soon()
         self.prepare_to_end()
         QApplication.quit()
 
@@ -139,6 +143,10 @@ class WindowProgram(QObject):
         self._have_all()  # so that the engine is there to write down what the window asks it to
         if self._window is not None:
             self._window.prepare_to_end()
+
+    def end_soon(self) -> None:
+        """From now on the process is closing: it ends, also where something that nobody thought of hangs."""
+        self._log.end_within(END_SECONDS)
 
     def close(self) -> bool:
         """Stop everything. True if all of it ended in time; if not, the process must end without destroying this."""

@@ -145,6 +145,26 @@ def test_a_crash_leaves_a_trace_and_a_bad_line_says_nothing_to_the_terminal(tmp_
     assert "Fatal Python error: Aborted" in (tmp_path / "window-crash.log").read_text()
 
 
+HANG = """
+import sys, threading
+from pathlib import Path
+from kling_desktop.adapters.logs import ProgramLog
+
+log = ProgramLog(Path(sys.argv[1]), "window")
+log.end_within(0.2)
+log.close()
+threading.Event().wait()
+"""
+
+
+def test_what_hangs_ends_in_time_and_leaves_a_trace_though_the_log_is_closed(tmp_path: Path) -> None:
+    with child.start(HANG, tmp_path) as process:
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert (out, err) == ("", "")
+    assert "in wait" in (tmp_path / "window-crash.log").read_text()
+
+
 BAD_LINES = """
 import logging, sys
 from pathlib import Path

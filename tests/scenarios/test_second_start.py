@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.adapters.places import Places
 from kling_desktop.adapters.segmind.hosts import Hosts
 from kling_desktop.bootstrap.profile import Profile
-from kling_desktop.bootstrap.window import WindowProgram
+from kling_desktop.bootstrap.window import END_SECONDS, WindowProgram
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.ui.base.single_instance import SecondStart
 from tests.scenarios.child_program import ROOT, Program, closing_pipes, until
@@ -109,6 +109,49 @@ def test_a_file_that_never_answers_does_not_keep_the_program(program: Program, w
         until(running, lambda: is_being_read(thumbnail, stack))
         running.send_signal(signal.SIGTERM)
         assert running.wait(DEADLINE_SECONDS) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not on this system: named pipes that hold a reader")
+def test_more_requests_to_end_cut_off_nothing_that_is_being_saved(
+    program: Program, window: Window, tmp_path: Path
+) -> None:
+    """The closing takes its two seconds, as a thread hangs: it is asked again in every moment of them."""
+    (picture,) = pictures(tmp_path, "bottle.png")
+    assert program.run("generate", "--image", picture, "--prompt", "Merge @Image1", "--json").code == 0
+    (thumbnail,) = (program.folder / "cache" / "thumbnails").rglob("*.jpg")
+    thumbnail.unlink()
+    os.mkfifo(thumbnail)
+    with ExitStack() as stack:
+        running = window(picture)
+        until(running, lambda: is_being_read(thumbnail, stack))
+        until(running, lambda: accepted(program) == ["bottle.png"])
+        asked = 0
+        while running.poll() is None:
+            running.send_signal((signal.SIGTERM, signal.SIGINT)[asked % 2])
+            asked += 1
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(0.02)
+        assert running.returncode == 0
+        assert asked > 20, "that was no closing that took its time"
+    assert accepted(program) == ["bottle.png"]
+    preferences = json.loads((program.folder / "config" / "preferences.json").read_text("utf-8"))
+    assert json.loads(preferences["window"])["place"]
+
+
+@posix_only
+def test_a_closing_that_hangs_comes_to_its_end(program: Program, tmp_path: Path) -> None:
+    hang = "import atexit, sys, threading; atexit.register(threading.Event().wait)"
+    places = ["--api-base", program.base, "--data-dir", str(program.folder)]
+    words = [sys.executable, "-c", f"{hang}; from kling_desktop.__main__ import main; sys.exit(main())", *places]
+    with subprocess.Popen(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as running:
+        try:
+            until(running, lambda: bool(program.query("SELECT name FROM sqlite_master")))
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(END_SECONDS + DEADLINE_SECONDS) == 1
+        finally:
+            running.kill()
+    (told,) = (program.folder / "logs").rglob("window-crash.log")
+    assert "in wait" in told.read_text("utf-8")
 
 
 def is_being_read(pipe: Path, stack: ExitStack) -> bool:
