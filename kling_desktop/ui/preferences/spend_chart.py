@@ -144,13 +144,14 @@ class SpendChart(QWidget):
         return font
 
     def _highest(self, left: int, width: int) -> int:
-        """The sum of the highest bar between two edges, micro-dollars."""
-        return max(
+        """The sum of the highest bar between two edges, micro-dollars; 0 where no bar has room there."""
+        between = (
             bar.micros
             for bar, room in zip(self._bars, self._rooms(), strict=True)
             if room.center().x() + _column_px(room.width()) / 2 > left
             and room.center().x() - _column_px(room.width()) / 2 < left + width
         )
+        return max(between, default=0)
 
     def _rooms(self) -> list[QRect]:
         """The share of the plot that each bar has."""

@@ -74,3 +74,11 @@ def test_the_axis_ends_at_a_round_sum(chart: SpendChart, micros: int, top: int) 
 def test_without_a_present_bar_there_is_none(chart: SpendChart) -> None:
     chart.show_bars(month(100_000, 600_000, now=9))
     assert chart.sum_place().isEmpty()
+
+
+@pytest.mark.parametrize("width", [1, 20, 60])
+def test_a_chart_without_room_for_its_sum_is_painted_all_the_same(chart: SpendChart, width: int) -> None:
+    chart.show_bars(month(*[700_000] * 29, 35_000, now=30))
+    chart.resize(width, 240)
+    assert not chart.grab().isNull()
+    assert chart.sum_place().bottom() < chart.height()
