@@ -155,6 +155,7 @@ class SegmentBar(QWidget):
         """
         super().__init__(parent)
         self._theme = theme
+        self._wished_px = 0
         self._group = QButtonGroup(self)
         self.setAccessibleName(name)
         self.setProperty("focusRadius", RADIUS_CONTROL)
@@ -191,6 +192,15 @@ class SegmentBar(QWidget):
             KeyError: there is no such choice.
         """
         return self._segments[choice_id]
+
+    def wish_width(self, width_px: int) -> None:
+        """Be so wide, or wider for long labels, wherever there is room."""
+        self._wished_px = width_px
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for labels and signs, and what was wished for."""
+        return super().sizeHint().expandedTo(QSize(self._wished_px, 0))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the labels; their signs give way."""

@@ -80,6 +80,6 @@ class AppearancePage(PreferencePage):
     def _bar(self, theme: Theme, title: str, note: str, *choices: Choice) -> SegmentBar:
         """A row with a choice in it."""
         bar = SegmentBar(theme, title, choices)
-        bar.setFixedWidth(max(theme.scaled(_BAR_PX), bar.minimumSizeHint().width()))
+        bar.wish_width(theme.scaled(_BAR_PX))
         self.add_row(SettingRow(theme, title, note, bar))
         return bar

@@ -49,6 +49,10 @@ class FoldingRow(QWidget):
             if not grows:
                 self._row.setAlignment(part, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
+    def sizeHint(self) -> QSize:
+        """As wide as its parts beside each other, also while they are not."""
+        return QSize(self._beside_px(), self._row.sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         """As narrow as its widest part."""
         return QSize(max(self._widths(is_least=True), default=0), self._row.minimumSize().height())
@@ -74,9 +78,12 @@ class FoldingRow(QWidget):
             if not item.isEmpty()
         ]
 
-    def _arrange(self) -> None:
+    def _beside_px(self) -> int:
         widths = self._widths(is_least=False)
-        is_folded = sum(widths) + self._gap_px * (len(widths) - 1) > self.width()
+        return sum(widths) + self._gap_px * max(0, len(widths) - 1)
+
+    def _arrange(self) -> None:
+        is_folded = self._beside_px() > self.width()
         if is_folded is not self.is_folded:
             self._row.setDirection(_BELOW if is_folded else _BESIDE)
             self._row.setSpacing(SPACE_8 if is_folded else self._gap_px)

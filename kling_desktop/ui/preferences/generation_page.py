@@ -56,7 +56,7 @@ class GenerationPage(PreferencePage):
             Choice(DeliveryChoice.V2.value, self.tr("Check back")),
         )
         self._delivery = SegmentBar(theme, self.tr("Delivery"), choices)
-        self._delivery.setMinimumWidth(theme.scaled(_BAR_PX))
+        self._delivery.wish_width(theme.scaled(_BAR_PX))
         self._notify = Toggle(theme, self.tr("Notify me"))
         at_once, others = self.tr("At the same time"), self.tr("Others wait their turn")
         self.add_row(SettingRow(theme, at_once, others, self._parallel))

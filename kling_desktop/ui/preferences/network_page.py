@@ -37,7 +37,7 @@ class NetworkPage(PreferencePage):
         super().__init__(theme, self.tr("Network"))
         choices = (Choice(_SYSTEM, self.tr("System")), Choice(_NONE, self.tr("None")))
         self._bar = SegmentBar(theme, self.tr("Proxy"), choices)
-        self._bar.setMinimumWidth(theme.scaled(_BAR_PX))
+        self._bar.wish_width(theme.scaled(_BAR_PX))
         note = (
             self.tr("The system names {proxy}.").format(proxy=proxy_text)
             if proxy_text

@@ -1,4 +1,7 @@
-"""PreferencePage: the ground of every page of Settings: a title and rows with hairlines between; it scrolls."""
+"""PreferencePage: the ground of every page of Settings: a title and rows with hairlines between; it scrolls.
+
+Rows fold before it scrolls sideways, which it does only where a word is wider than the page.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -17,7 +20,6 @@ class PreferencePage(QScrollArea):
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._has_rows = False
         ground = QWidget()

@@ -6,6 +6,7 @@ Must not know: where settings are kept. It says what was chosen and shows what i
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kling_desktop.core.key_status import KeyStatus
@@ -29,7 +30,7 @@ from kling_desktop.ui.preferences.storage_page import StoragePage
 _WIDTH_PX, _HEIGHT_PX = 736, 508
 _WIDE_PX, _HIGH_PX = 944, 676
 """While the sums are shown."""
-_SIDEBAR_PX = 188
+_SIDEBAR_PX, _EDGE_PX = 188, SPACE_12 - 1
 _LIST_DOWN_PX = 13
 """From the title to the list, whose first row begins 2 px below its edge: 56 px from the top of the window."""
 
@@ -101,7 +102,8 @@ class PreferencesDialog(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._sidebar(theme))
+        self._sidebar = self._new_sidebar(theme)
+        row.addWidget(self._sidebar)
         edge = QFrame()
         edge.setProperty("surface", "uprightLine")
         row.addWidget(edge)
@@ -165,6 +167,14 @@ class PreferencesDialog(QDialog):
         """Turn to proxy and connection."""
         self._sections.setCurrentRow(self._pages.indexOf(self.network))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where letters are large and the window is not, the sidebar gives its room to the page."""
+        super().resizeEvent(event)
+        whole_px = self._theme.scaled(_SIDEBAR_PX)
+        least_px = min(whole_px, self._sections.needed_px + 2 * _EDGE_PX)
+        spare_px = self.width() - self._theme.scaled(_WIDTH_PX - _SIDEBAR_PX)
+        self._sidebar.setFixedWidth(max(least_px, min(whole_px, spare_px)))
+
     @Slot(int)
     def _on_section_chosen(self, number: int) -> None:
         """Turn the page; that of the sums needs more room."""
@@ -223,15 +233,14 @@ class PreferencesDialog(QDialog):
             page.chosen.connect(self.chosen)
         self._about.link_requested.connect(self.link_requested)
 
-    def _sidebar(self, theme: Theme) -> QFrame:
+    def _new_sidebar(self, theme: Theme) -> QFrame:
         """Title and sections."""
         sidebar = QFrame()
         sidebar.setProperty("surface", "window")
-        sidebar.setFixedWidth(theme.scaled(_SIDEBAR_PX))
         title = plain_label(theme, self.tr("Settings"), "heading")
         title.setContentsMargins(SPACE_12 + 1, 0, SPACE_12, 0)
         column = QVBoxLayout(sidebar)
-        column.setContentsMargins(SPACE_12 - 1, SPACE_20 + 2, SPACE_12 - 1, SPACE_20)
+        column.setContentsMargins(_EDGE_PX, SPACE_20 + 2, _EDGE_PX, SPACE_20)
         column.setSpacing(0)
         column.addWidget(title)
         column.addSpacing(_LIST_DOWN_PX)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -21,6 +21,8 @@ from kling_desktop.ui.base.tokens import ICON_BUTTON, RADIUS_CONTROL, SPACE_12, 
 
 _PITCH_PX = 38
 _GAP_PX = 2
+_SIDE_PX = SPACE_12 - 1
+"""Before the icon, and between it and the title."""
 _ICON_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -54,6 +56,11 @@ class SectionList(QListWidget):
             item = QListWidgetItem(section.title, self)
             item.setData(_ICON_ROLE, section.icon)
         self.setCurrentRow(0)
+        bold = QFontMetrics(theme.font("label"))
+        widest_px = max(bold.horizontalAdvance(section.title) for section in sections)
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        self.needed_px = widest_px + theme.scaled(ICON_BUTTON) + 2 * _SIDE_PX + SPACE_12 + 2 + bar_px
+        """The width that shows every title whole, also where the list scrolls."""
         theme.changed.connect(self.viewport().update)
 
 
@@ -86,7 +93,7 @@ class _SectionDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setPen(QPen(self._theme.color("focus"), 2))
         painter.drawRoundedRect(place, RADIUS_CONTROL, RADIUS_CONTROL)
-        self._paint_content(painter, place.adjusted(SPACE_12 - 1, 0, -SPACE_12, 0), index, is_current)
+        self._paint_content(painter, place.adjusted(_SIDE_PX, 0, -SPACE_12, 0), index, is_current)
         painter.restore()
 
     def _paint_content(
@@ -98,7 +105,7 @@ class _SectionDelegate(QStyledItemDelegate):
         side_px = self._theme.scaled(ICON_BUTTON)
         icon = QRect(room.left(), 0, side_px, side_px)
         icon.moveTop(room.top() + (room.height() - side_px) // 2)
-        words = room.adjusted(side_px + SPACE_12 - 1, 0, 0, 0)
+        words = room.adjusted(side_px + _SIDE_PX, 0, 0, 0)
         direction = self._view.layoutDirection()
         color = self._theme.color(icon_tone)
         pixmap = self._theme.pixmap(str(index.data(_ICON_ROLE)), color, side_px, self._view)

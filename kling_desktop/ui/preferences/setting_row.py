@@ -1,6 +1,6 @@
 """SettingRow: one line of Settings: what it is, how it stands, and its controls beside or below that."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
@@ -34,11 +34,9 @@ class SettingRow(FoldingRow):
         words.addStretch(1)
         self.add_part(words, least_px=theme.scaled(_LEAST_WORDS_PX), grows=True)
         if controls:
-            row = QHBoxLayout()
-            row.setSpacing(SPACE_8)
+            row = FoldingRow(SPACE_8)
             for control in controls:
-                row.addWidget(control)
-            row.addStretch()
+                row.add_part(control)
             self.add_part(row)
         self.set_note(note)
 

@@ -52,7 +52,7 @@ class SpendPage(PreferencePage):
             Choice(Span.ALL.value, self.tr("All")),
         )
         self._spans = SegmentBar(theme, self.tr("Which time"), choices)
-        self._spans.setMinimumWidth(theme.scaled(_BAR_PX))
+        self._spans.wish_width(theme.scaled(_BAR_PX))
         self._spans.choose(Span.MONTH.value)
         self._before = IconButton(theme, "chevron-left", self.tr("Month before"))
         self._after = IconButton(theme, "chevron-right", self.tr("Month after"))

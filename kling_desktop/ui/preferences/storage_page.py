@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kling_desktop.core.storage import StorageUse
 from kling_desktop.ui.base.button import Button
@@ -15,6 +15,7 @@ from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, ColorName
 from kling_desktop.ui.base.translate import counted_text
+from kling_desktop.ui.preferences.folding_row import FoldingRow
 from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.setting_row import SettingRow
 
@@ -101,13 +102,13 @@ class StoragePage(PreferencePage):
     def _use(self) -> QWidget:
         """How many pictures, and the room in words and as a bar."""
         ground = QWidget()
-        top = QHBoxLayout()
-        top.addWidget(self._pictures, 1)
-        top.addWidget(self._room)
+        top = FoldingRow(SPACE_8)
+        top.add_part(self._pictures, grows=True)
+        top.add_part(self._room)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, SPACE_12, 0, SPACE_12)
         column.setSpacing(SPACE_8)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self._bar)
         column.addWidget(self._parts)
         return ground

@@ -1,6 +1,7 @@
 """A row of Settings folds where its parts have no room beside each other, and unfolds again."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,10 @@ def page(theme: Theme, qtbot: QtBot) -> QWidget:
     return page
 
 
+def right(button: QPushButton, row: QWidget) -> int:
+    return button.mapTo(row, button.rect().topRight()).x()
+
+
 def test_controls_go_below_the_words_and_come_back(theme: Theme, page: QWidget) -> None:
     button = QPushButton("Replace the key")
     button.setFixedWidth(200)
@@ -27,16 +32,35 @@ def test_controls_go_below_the_words_and_come_back(theme: Theme, page: QWidget) 
 
     row.resize(500, 60)
     assert not row.is_folded
-    assert button.geometry().right() == 499
+    assert right(button, row) == 499
 
     row.resize(300, 120)
     row.layout().activate()
-    assert button.geometry().left() == 0
+    assert button.mapTo(row, QPoint()).x() == 0
     assert row.minimumSizeHint().width() <= 200
 
     row.resize(500, 60)
     row.layout().activate()
-    assert button.geometry().right() == 499
+    assert right(button, row) == 499
+
+
+def test_controls_without_room_beside_each_other_lie_below_each_other_too(
+    theme: Theme, page: QWidget, qtbot: QtBot
+) -> None:
+    first, second = QPushButton("Refresh"), QPushButton("Add credits")
+    for button in (first, second):
+        button.setFixedSize(200, 30)
+    row = SettingRow(theme, "Balance", "", first, second)
+    row.setParent(page)
+    row.resize(300, 160)
+    row.show()
+    qtbot.waitUntil(lambda: second.mapTo(row, QPoint()).y() >= first.mapTo(row, QPoint()).y() + 30)
+    assert row.minimumSizeHint().width() <= 200
+
+    row.resize(700, 60)
+    qtbot.waitUntil(lambda: right(second, row) == 699)
+    assert not row.is_folded
+    assert first.mapTo(row, QPoint()).y() == second.mapTo(row, QPoint()).y()
 
 
 def test_a_part_that_comes_later_folds_it_too(page: QWidget, qtbot: QtBot) -> None:
