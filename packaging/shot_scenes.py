@@ -21,7 +21,9 @@ from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.gallery.selection import Selection
+from kling_desktop.ui.preferences.about_page import AboutPage
 from kling_desktop.ui.preferences.key_field import KeyField
+from kling_desktop.ui.preferences.licences_dialog import LicencesDialog
 from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog
 from kling_desktop.ui.preferences.report_dialog import ReportDialog
@@ -255,6 +257,15 @@ def spend(stage: Stage) -> QWidget:
     return stage.window
 
 
+def licences(stage: Stage) -> QWidget:
+    """The terms of what the program stands on."""
+    about = settings(stage, 6).findChild(AboutPage)
+    assert about is not None
+    about.licences_requested.emit()
+    wait_until(lambda: _dialog(stage, LicencesDialog), "the licences")
+    return stage.window
+
+
 SPENT = replace(LIBRARY, preferences=replace(USED_BEFORE, monthly_cap_micros=10_000_000))
 SCENES = (
     Scene("welcome", welcome, FIRST_RUN, (USUAL, NARROW)),
@@ -321,5 +332,6 @@ SCENES = (
     Scene("settings-storage", partial(settings, page=4), sizes=()),
     Scene("settings-network", partial(settings, page=5), sizes=()),
     Scene("settings-about", partial(settings, page=6), sizes=()),
+    Scene("licences", licences),
 )
 """Every scene, in the order in which a person meets them."""

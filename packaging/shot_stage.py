@@ -312,7 +312,13 @@ def wait_until(is_true: Callable[[], object], what: str, seconds: float = DEADLI
 
 
 def _dialogs() -> list[QDialog]:
-    return [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+    found = [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+    return sorted(found, key=_depth)  # what belongs to another dialog lies over it
+
+
+def _depth(window: QWidget) -> int:
+    parent = window.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent.window())
 
 
 def _painted(widget: QWidget) -> QImage:

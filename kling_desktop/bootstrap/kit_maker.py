@@ -13,7 +13,7 @@ from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.demo_service import SECONDS_A_PICTURE
 from kling_desktop.bootstrap.preference_keeper import PreferenceKeeper
 from kling_desktop.bootstrap.profile import Profile
-from kling_desktop.bootstrap.window_parts import HistoryDoor, WindowReport, first_example
+from kling_desktop.bootstrap.window_parts import HistoryDoor, WindowReport, first_example, read_licences
 from kling_desktop.bootstrap.window_upkeep import WindowUpkeep
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.ui.base.theme import Theme
@@ -55,6 +55,7 @@ class KitMaker:
             storage=LibraryStorage(profile.places, profile.library),
             upkeep=upkeep,
             report=WindowReport(profile, self._preferences.read, self._redaction.of),
+            read_licences=read_licences,
             now_ms=self._clock.now_ms,
             read_preferences=self._preferences.read,
             write_preferences=self._preferences.write,

@@ -1,10 +1,12 @@
 """What one window is given of its library: the engine's thread, who builds the engine there, the door to history."""
 
 import logging
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
@@ -18,10 +20,12 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.failure import KlingError
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.preferences import Preferences
+from kling_desktop.ui.base.resources import resource_path
 from kling_desktop.ui.engine_thread import EngineThread
 
 if TYPE_CHECKING:
     from kling_desktop.bootstrap.diagnostics import Diagnostics
+    from kling_desktop.core.licence_text import LicenceText
     from kling_desktop.engine.bench import Listener
     from kling_desktop.engine.workshop import Workshop
     from kling_desktop.ui.gallery.example import Example
@@ -159,6 +163,16 @@ def first_example() -> "Example":
     from kling_desktop.ui.gallery.example import shipped_examples
 
     return shipped_examples()[0]
+
+
+def read_licences() -> "tuple[LicenceText, ...]":
+    """The licence texts of everything in the program. Thread: any."""
+    from kling_desktop.adapters.licences import installed_licences, packaged_licences
+
+    if getattr(sys, "frozen", False):
+        return packaged_licences(Path(sys.executable).with_name("licences"))
+    ours = {"Lucide icons": resource_path("icons/LICENSE"), "Inter": resource_path("fonts/OFL.txt")}
+    return installed_licences(ours, Path(__file__).resolve().parents[2])
 
 
 def _nothing() -> None:

@@ -120,6 +120,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
             storage=storage,
             upkeep=FakeUpkeep(),
             report=FakeReport(),
+            read_licences=lambda: (),
             now_ms=lambda: 0,
             read_preferences=preferences.read,
             write_preferences=preferences.write,

@@ -15,6 +15,7 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.engine_thread import EngineThread
 
 if TYPE_CHECKING:
+    from kling_desktop.core.licence_text import LicenceText
     from kling_desktop.ui.gallery.example import Example
 
 
@@ -39,6 +40,7 @@ class WindowKit(NamedTuple):
         storage: what the library takes of the disk.
         upkeep: checks the library, and knows how far its opening is.
         report: what helps to find out why something went wrong.
+        read_licences: the licence texts of everything in the program, or none; not in the GUI's thread.
         now_ms: wall clock, UTC milliseconds.
         read_preferences: as they are now.
         write_preferences: keep them; a failure is not the person's business.
@@ -62,6 +64,7 @@ class WindowKit(NamedTuple):
     storage: Storage
     upkeep: Upkeep
     report: Report
+    read_licences: "Callable[[], tuple[LicenceText, ...]]"
     now_ms: Callable[[], int]
     read_preferences: Callable[[], Preferences]
     write_preferences: Callable[[Preferences], None]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.agreement import NO_LIMITS
@@ -16,6 +16,7 @@ from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 
 if TYPE_CHECKING:
+    from kling_desktop.core.licence_text import LicenceText
     from kling_desktop.core.storage import StorageUse
     from kling_desktop.ui.main_window.spend_desk import SpendDesk
     from kling_desktop.ui.preferences.preferences_dialog import PreferencesDialog
@@ -55,6 +56,9 @@ class SettingsDesk(QObject):
         self._till: SpendDesk | None = None
         self._measuring = Background(kit.pool, self)
         self._measuring.answered.connect(self._on_measured)
+        self._reading = Background(kit.pool, self)
+        self._reading.answered.connect(self._on_licences_read)
+        self._reading.broke.connect(self._on_licences_not_read)
 
     # ------------------------------------------------------------ for the window
 
@@ -138,6 +142,7 @@ class SettingsDesk(QObject):
     def close(self) -> None:
         """Want no measure any more; one that is being taken is nobody's concern."""
         self._measuring.drop_all()
+        self._reading.drop_all()
         if self._till is not None:
             self._till.close()
 
@@ -157,6 +162,7 @@ class SettingsDesk(QObject):
                 self._join_account(dialog)
             dialog.chosen.connect(self.choose)
             dialog.link_requested.connect(self.link_requested)
+            dialog.licences_requested.connect(self._on_licences_requested)
             dialog.storage.measure_requested.connect(self._on_measure_requested)
             dialog.storage.show_requested.connect(self._on_show_requested)
             dialog.storage.choose_requested.connect(self.library_requested)
@@ -200,6 +206,26 @@ class SettingsDesk(QObject):
     def _on_clear_requested(self) -> None:
         """What is cleared is made again as soon as it is looked at."""
         self._measuring.ask_instead(self._kit.storage.clear)
+
+    @Slot()
+    def _on_licences_requested(self) -> None:
+        self._reading.ask_instead(self._kit.read_licences)
+
+    @Slot(int)
+    def _on_licences_not_read(self, _number: int) -> None:
+        self._show_licences(())
+
+    @Slot(int, object)
+    def _on_licences_read(self, _number: int, texts: "tuple[LicenceText, ...]") -> None:
+        self._show_licences(texts)
+
+    def _show_licences(self, texts: "tuple[LicenceText, ...]") -> None:
+        from kling_desktop.ui.preferences.licences_dialog import LicencesDialog
+
+        if self._dialog is not None and self._dialog.isVisible():
+            dialog = LicencesDialog(self._kit.theme, texts, self._dialog)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     @Slot()
     def _on_test_requested(self) -> None:

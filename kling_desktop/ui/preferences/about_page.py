@@ -23,9 +23,11 @@ class AboutPage(PreferencePage):
 
     Signals:
         link_requested: an https address for the browser.
+        licences_requested: the person wants to read the licence texts.
     """
 
     link_requested = Signal(str)
+    licences_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, self.tr("About"))
@@ -41,11 +43,12 @@ class AboutPage(PreferencePage):
             "You may replace these libraries with your own builds."
         )
         self.add(SettingRow(theme, self.tr("Qt"), qt_note, source), line_above=True)
-        others = self.tr(
-            "Python, httpx, Pillow, keyring, Lucide icons, Inter and others. "
-            "All texts are in the folder “licenses” of the installed program."
-        )
-        self.add(SettingRow(theme, self.tr("Open-source licences"), others), line_above=True)
+        view = Button(theme, self.tr("View"))
+        view.setAutoDefault(False)
+        view.setAccessibleName(self.tr("View the open-source licences"))
+        view.clicked.connect(self.licences_requested)
+        others = self.tr("Python, PySide6, Pillow, httpx, keyring, Lucide icons, Inter and others")
+        self.add(SettingRow(theme, self.tr("Open-source licences"), others, view), line_above=True)
 
     @Slot()
     def _on_source_clicked(self) -> None:

@@ -59,6 +59,7 @@ class PreferencesDialog(QDialog):
         own_key_requested: leave the demo, for a key of the person's own.
         chosen: name of a field of Preferences, and its value.
         link_requested: an https address for the browser.
+        licences_requested: the person wants to read the licence texts.
     """
 
     key_offered = Signal(str)
@@ -68,6 +69,7 @@ class PreferencesDialog(QDialog):
     own_key_requested = Signal()
     chosen = Signal(str, object)
     link_requested = Signal(str)
+    licences_requested = Signal()
 
     def __init__(self, theme: Theme, place: Place, parent: QWidget | None = None, *, is_demo: bool = False) -> None:
         """The window.
@@ -232,6 +234,7 @@ class PreferencesDialog(QDialog):
         for page in (self._appearance, self.generation, self.network):
             page.chosen.connect(self.chosen)
         self._about.link_requested.connect(self.link_requested)
+        self._about.licences_requested.connect(self.licences_requested)
 
     def _new_sidebar(self, theme: Theme) -> QFrame:
         """Title and sections."""

@@ -28,10 +28,10 @@ _ICON_ROLE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page: `title` (translated) and `icon`."""
+    """One page: `title` (translated) and `icon`; empty for none, for all of a list alike."""
 
     title: str
-    icon: str
+    icon: str = ""
 
 
 class SectionList(QListWidget):
@@ -59,7 +59,8 @@ class SectionList(QListWidget):
         bold = QFontMetrics(theme.font("label"))
         widest_px = max(bold.horizontalAdvance(section.title) for section in sections)
         bar_px = self.verticalScrollBar().sizeHint().width()
-        self.needed_px = widest_px + theme.scaled(ICON_BUTTON) + 2 * _SIDE_PX + SPACE_12 + 2 + bar_px
+        icon_px = theme.scaled(ICON_BUTTON) + _SIDE_PX if any(section.icon for section in sections) else 0
+        self.needed_px = widest_px + icon_px + _SIDE_PX + SPACE_12 + 2 + bar_px
         """The width that shows every title whole, also where the list scrolls."""
         theme.changed.connect(self.viewport().update)
 
@@ -101,15 +102,15 @@ class _SectionDelegate(QStyledItemDelegate):
     ) -> None:
         """Icon and title."""
         tone: ColorName = "accentText" if is_current else "text"
-        icon_tone: ColorName = "accentText" if is_current else "text2"
-        side_px = self._theme.scaled(ICON_BUTTON)
-        icon = QRect(room.left(), 0, side_px, side_px)
-        icon.moveTop(room.top() + (room.height() - side_px) // 2)
-        words = room.adjusted(side_px + _SIDE_PX, 0, 0, 0)
         direction = self._view.layoutDirection()
-        color = self._theme.color(icon_tone)
-        pixmap = self._theme.pixmap(str(index.data(_ICON_ROLE)), color, side_px, self._view)
-        painter.drawPixmap(visual_rect(direction, room, icon).topLeft(), pixmap)
+        words = QRect(room)
+        if icon := str(index.data(_ICON_ROLE)):
+            side_px = self._theme.scaled(ICON_BUTTON)
+            place = QRect(room.left(), room.top() + (room.height() - side_px) // 2, side_px, side_px)
+            color = self._theme.color("accentText" if is_current else "text2")
+            pixmap = self._theme.pixmap(icon, color, side_px, self._view)
+            painter.drawPixmap(visual_rect(direction, room, place).topLeft(), pixmap)
+            words.adjust(side_px + _SIDE_PX, 0, 0, 0)
         painter.setFont(self._theme.font("label" if is_current else "body"))
         painter.setPen(self._theme.color(tone))
         start = visual_alignment(direction, Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
