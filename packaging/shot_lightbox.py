@@ -2,10 +2,13 @@
 
 from collections import Counter
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.marks import Flag
 from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
+from shot_gallery import recently_deleted
 from shot_stage import Stage, wait_until
 
 
@@ -27,6 +30,16 @@ def lightbox_zoomed(stage: Stage) -> QWidget:
     canvas = page.stage.canvas
     page.bar.info.click()
     canvas.set_zoom(canvas.zoom.at(4.0, (canvas.width() * 0.6, canvas.height() * 0.5)))
+    return stage.window
+
+
+def lightbox_deleted(stage: Stage) -> QWidget:
+    """A picture in Recently Deleted: it can be copied and saved elsewhere."""
+    recently_deleted(stage)
+    QTest.keyClick(stage.studio.gallery.grid, Qt.Key.Key_Space)
+    page = stage.studio.viewer.lightbox
+    assert page is not None
+    wait_until(lambda: page.stage.is_complete, "the picture")
     return stage.window
 
 

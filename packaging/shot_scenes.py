@@ -45,7 +45,7 @@ from shot_gallery import (
     recently_deleted,
     tiles,
 )
-from shot_lightbox import lightbox, lightbox_compare, lightbox_zoomed
+from shot_lightbox import lightbox, lightbox_compare, lightbox_deleted, lightbox_zoomed
 from shot_problems import PROBLEM_SCENES
 from shot_scene import ALL, FIRST_RUN, KEPT, LAPTOP, LEAST, LIBRARY, NARROW, USUAL, Scene
 from shot_scene import compose_run as _compose_run
@@ -322,6 +322,7 @@ SCENES = (
     Scene("lightbox", lightbox, LIBRARY, ALL),
     Scene("lightbox-compare", lightbox_compare, LIBRARY, (USUAL, NARROW)),
     Scene("lightbox-zoomed", lightbox_zoomed, LIBRARY),
+    Scene("lightbox-deleted", lightbox_deleted, LIBRARY),
     Scene("privacy", privacy, Setting(preferences=replace(USED_BEFORE, privacy_accepted=False))),
     *UPKEEP_SCENES,
     Scene("report", report, sizes=(USUAL, NARROW, LEAST)),

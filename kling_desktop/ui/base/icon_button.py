@@ -43,6 +43,12 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         set_plain_tooltip(self, with_keys(name, self._shortcut))
 
+    def set_why_not(self, why_not: str) -> None:
+        """Let it be pressed, or have it say why not; empty where it can be."""
+        self.setEnabled(not why_not)
+        self.setAccessibleDescription(why_not)
+        set_plain_tooltip(self, why_not or with_keys(self.accessibleName(), self._shortcut))
+
     def set_icon(self, name: str, color: ColorName = "text2", size_px: int = ICON_BUTTON) -> None:
         """Show another of our icons."""
         self._icon_name, self._color, self._icon_px = name, color, size_px

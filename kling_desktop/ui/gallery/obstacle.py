@@ -27,7 +27,7 @@ class Obstacle(Enum):
     THERE_ALREADY = auto()
     """What is deleted is to be deleted, or what is not is to be put back."""
     PUT_AWAY = auto()
-    """It lies in Recently Deleted, where it can be looked at and nothing is made with it."""
+    """It lies in Recently Deleted, where it can be looked at and copied, and nothing is made with it."""
     FILES_GONE = auto()
 
 
@@ -39,7 +39,7 @@ _WITH_FILES = frozenset({Want.USE_AS_REFERENCE, Want.COPY, Want.SAVE}) | _WITH_O
 """What is done with the files of pictures."""
 _WITH_ENTRIES = frozenset({Want.COPY, Want.SAVE})
 """What is done with the Entries themselves, so that no more than `MOST_ENTRIES` can be meant."""
-_WITH_DELETED = frozenset({Want.RESTORE, Want.OPEN, Want.COPY_PROMPT})
+_WITH_DELETED = frozenset({Want.RESTORE, Want.OPEN, Want.COPY, Want.COPY_PROMPT, Want.SAVE})
 
 _WORDS = {
     Obstacle.NOTHING_SELECTED: "Select a picture first.",

@@ -35,6 +35,7 @@ _STARS: tuple[Line, ...] = tuple(
 )
 assert len(_STARS) == MOST_STARS + 1
 _COPY: Line = (TileOrder(Want.COPY), "&Copy Picture", QKeySequence.StandardKey.Copy)
+_SAVE: Line = (TileOrder(Want.SAVE), "Save &As…", QKeySequence.StandardKey.Save)
 _LEAVE: tuple[tuple[Line, ...], ...] = (
     (
         _COPY,
@@ -42,7 +43,7 @@ _LEAVE: tuple[tuple[Line, ...], ...] = (
         (TileOrder(Want.COPY_PATH), "Copy File Pat&h", ""),
     ),
     (
-        (TileOrder(Want.SAVE), "Save &As…", QKeySequence.StandardKey.Save),
+        _SAVE,
         (TileOrder(Want.SHOW_FILE), "Show in &Folder", "Ctrl+Shift+E"),
     ),
 )
@@ -149,7 +150,7 @@ def _groups(entry: Entry, fold: Line) -> Sequence[Sequence[Line]]:
     if entry.output is None:
         return ((_REMOVE if entry.job.state.is_unsent else _STOP, *_JOB), (fold,))
     if entry.marks.deleted_at_ms is not None:
-        return ((_RESTORE,), (_OPEN, _COPY_PROMPT))
+        return ((_RESTORE,), (_OPEN, _COPY, _COPY_PROMPT, _SAVE))
     return (_COMPOSE, _FLAGS, *_LEAVE, (fold,), (_DELETE,))
 
 

@@ -65,7 +65,7 @@ TABLE = {
     Want.OPEN: ONE_PICTURE | {"deleted": None},
     Want.REUSE: ONE_TILE,
     Want.COPY_PROMPT: ONE_TILE | {"deleted": None},
-    **dict.fromkeys((Want.COPY, Want.SAVE), FILES | {"many": MANY}),
+    **dict.fromkeys((Want.COPY, Want.SAVE), FILES | {"many": MANY, "deleted": None}),
     Want.USE_AS_REFERENCE: FILES,
     Want.FLAG: MARKS,
     Want.RATE: MARKS,
@@ -83,6 +83,12 @@ TABLE = {
 def test_what_is_in_the_way(want: Want, name: str) -> None:
     found = obstacle(want, SELECTIONS[name], lambda entry: entry.job.id in LOST, is_deleted=name == "deleted")
     assert found is TABLE[want][name]
+
+
+def test_a_deleted_picture_whose_file_is_gone_is_copied_by_nobody() -> None:
+    lost = SELECTIONS["lost"]
+    found = {want: obstacle(want, lost, lambda _entry: True, is_deleted=True) for want in (Want.COPY, Want.SAVE)}
+    assert set(found.values()) == {GONE}
 
 
 def test_everything_that_can_be_wanted_is_in_the_table() -> None:

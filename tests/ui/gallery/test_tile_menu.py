@@ -100,14 +100,15 @@ def test_with_jobs_among_them_it_is_still_about_the_pictures(gallery: GalleryDes
     menu.close()
 
 
-def test_in_recently_deleted_it_offers_the_way_back_and_a_look(
+def test_in_recently_deleted_it_offers_the_way_back_a_look_and_copies(
     gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot
 ) -> None:
     away = [gallery.mark(gallery.add(minutes), MarkChange(is_deleted=True)) for minutes in (0, 1)]
     with qtbot.waitSignal(gallery.model.read_through):
         panel.show_deleted(is_shown=True)
     menu = menu_of(gallery, panel, 0)
-    assert texts(menu) == ["Restore", "|", "Open", "Copy Prompt"], "nothing is made with it before it is back"
+    lines = ["Restore", "|", "Open", "Copy Picture", "Copy Prompt", "Save As…"]
+    assert texts(menu) == lines, "nothing is made with it before it is back"
     menu.close()
     menu = menu_of(gallery, panel, 0, 1)
     with qtbot.waitSignal(panel.restore_requested) as told:

@@ -28,6 +28,7 @@ from kling_desktop.ui.gallery.lightbox.picture_stage import PictureStage
 from kling_desktop.ui.gallery.lightbox.viewer_bar import ViewerBar
 from kling_desktop.ui.gallery.lightbox.viewer_footer import ViewerFooter
 from kling_desktop.ui.gallery.lightbox.walk import Walk
+from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle_text
 
 NEIGHBOURS = 3
 """How many pictures to each side of one that was made alone."""
@@ -148,8 +149,8 @@ class Lightbox(QWidget):
         bar.compare_toggled.connect(self._on_bar_compare_toggled)
         bar.info_toggled.connect(self.info.setVisible)
         bar.use_requested.connect(partial(self._tell_of_one, self.use_as_reference_requested))
-        bar.copy_requested.connect(partial(self._tell_of_one, self.copy_requested))
-        bar.save_requested.connect(partial(self._tell_of_one, self.save_requested))
+        bar.copy_requested.connect(partial(self._tell_of_shown, self.copy_requested))
+        bar.save_requested.connect(partial(self._tell_of_shown, self.save_requested))
         bar.delete_requested.connect(self._on_delete_requested)
         stage.previous_requested.connect(partial(self._go, -1))
         stage.next_requested.connect(partial(self._go, 1))
@@ -209,6 +210,7 @@ class Lightbox(QWidget):
         self.bar.show_picture(entry.job.recipe.prompt, self._place_text(entry), self._when_text(entry))
         self.marks.show_marks(entry.marks)
         self.bar.set_usable(is_usable=self._usable is not None)
+        self.bar.set_copyable(obstacle_text(Obstacle.FILES_GONE) if self._model.is_lost(entry) else "")
         self.marks.setVisible(self._usable is not None)
         self.info.show_entry(entry, self._model.now_ms, is_free=self._model.is_free)
         self.stage.canvas.setAccessibleName(self.tr("Picture: {prompt}").format(prompt=entry.job.recipe.prompt[:200]))
@@ -268,7 +270,7 @@ class Lightbox(QWidget):
 
     @property
     def _usable(self) -> Entry | None:
-        """What is shown, if something can be done with it: what lies in Recently Deleted is put back first."""
+        """What is shown, if something can be made with it: what lies in Recently Deleted is put back first."""
         return None if self.entry is None or self.entry.marks.deleted_at_ms is not None else self.entry
 
     def _toggle_flag(self, flag: Flag) -> None:
@@ -305,3 +307,8 @@ class Lightbox(QWidget):
     def _tell_of_one(self, signal: SignalInstance) -> None:
         if self._usable is not None:
             signal.emit((self._usable,))
+
+    def _tell_of_shown(self, signal: SignalInstance) -> None:
+        """Its file leaves, wherever the picture lies."""
+        if self.entry is not None:
+            signal.emit((self.entry,))

@@ -48,7 +48,10 @@ class ViewerBar(QWidget):
         self._title.setFont(theme.font("section"))
         self._subtitle: PlainLabel = plain_label(theme, "", "body", "text2")
         self._place = self._when = ""
-        self._acts: list[IconButton] = []
+        self._use = self._acting("image-plus", self.tr("Use as reference"), "U", self.use_requested)
+        self._copy = self._acting("copy", self.tr("Copy"), "Ctrl+C", self.copy_requested)
+        self._save = self._acting("download", self.tr("Save as"), "Ctrl+S", self.save_requested)
+        self._delete = self._acting("trash-2", self.tr("Delete"), "Del", self.delete_requested)
         self._zoom = QToolButton()
         self.compare = CompareSwitch(theme)
         self.info = self._button("panel-right", self.tr("Details"), "I")
@@ -105,9 +108,18 @@ class ViewerBar(QWidget):
         self.compare.setEnabled(can)
 
     def set_usable(self, *, is_usable: bool) -> None:
-        """Whether anything is done with the picture: one in Recently Deleted is looked at only."""
-        for button in self._acts:
+        """Whether anything is made with the picture, and it can be deleted: not in Recently Deleted."""
+        for button in (self._use, self._delete):
             button.setVisible(is_usable)
+
+    def set_copyable(self, why_not: str) -> None:
+        """Whether its file can be copied and saved elsewhere.
+
+        Args:
+            why_not: translated; empty where it can.
+        """
+        for button in (self._copy, self._save):
+            button.set_why_not(why_not)
 
     def _lay_out(self) -> None:
         self.setProperty("surface", "panel")
@@ -130,14 +142,8 @@ class ViewerBar(QWidget):
         row.addSpacing(SPACE_12)
         row.addWidget(self.compare)
         row.addSpacing(SPACE_8)
-        for icon, name, keys, signal in (
-            ("image-plus", self.tr("Use as reference"), "U", self.use_requested),
-            ("copy", self.tr("Copy"), "Ctrl+C", self.copy_requested),
-            ("download", self.tr("Save as"), "Ctrl+S", self.save_requested),
-            ("trash-2", self.tr("Delete"), "Del", self.delete_requested),
-        ):
-            self._acts.append(self._acting(icon, name, keys, signal))
-            row.addWidget(self._acts[-1])
+        for button in (self._use, self._copy, self._save, self._delete):
+            row.addWidget(button)
         self.info.setCheckable(True)
         row.addWidget(self.info)
 

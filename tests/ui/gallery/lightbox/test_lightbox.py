@@ -364,13 +364,17 @@ def test_it_is_dark_in_the_light_theme(bed: Bed, theme: Theme) -> None:
     assert max(colors) > 200, "light on dark"
 
 
-def test_a_deleted_picture_is_looked_at_and_nothing_else(bed: Bed) -> None:
+def test_a_deleted_picture_is_looked_at_and_copied_and_nothing_is_made_with_it(bed: Bed) -> None:
     away = bed.gallery.mark(bed.single, MarkChange(is_deleted=True))
     bed.open(away)
     bed.press(Qt.Key.Key_U, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_P, Qt.Key.Key_4, Qt.Key.Key_Delete)
     assert bed.said == []
     names = {each.accessibleName() for each in bed.page.findChildren(QAbstractButton) if each.isVisible()}
-    assert names.isdisjoint({"Use as reference", "Copy", "Save as", "Delete", "Pick", "Reject"})
+    assert names.isdisjoint({"Use as reference", "Delete", "Pick", "Reject"})
+    bed.button("Copy").click()
+    bed.button("Save as").click()
+    assert bed.said == [("copy_requested", ((away,),)), ("save_requested", ((away,),))]
+    bed.said.clear()
     bed.open(bed.oldest)
     bed.press(Qt.Key.Key_U)
     assert [name for name, _ in bed.said] == ["use_as_reference_requested"]
