@@ -1,17 +1,13 @@
 """GalleryPages: the grid, or what is said in its place while it has nothing to show."""
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QThreadPool, Signal
+from PySide6.QtCore import QThreadPool, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, Filter
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-
-if TYPE_CHECKING:
-    from kling_desktop.ui.gallery.empty_page import EmptyPage
 
 _EVERYTHING = Filter(with_hidden=True)
 
@@ -50,14 +46,6 @@ def is_new_library(model: GalleryModel) -> bool:
         KlingError: DATABASE.
     """
     return not model.rowCount() and not model.has_any(_EVERYTHING)
-
-
-def no_pictures_page(theme: Theme) -> "EmptyPage":
-    """What is said where something was tried and no picture came of it."""
-    from kling_desktop.ui.gallery.empty_page import EmptyPage
-
-    kept = _tr("Everything you make is kept on this computer, and you can browse it offline.")
-    return EmptyPage(theme, _tr("Your pictures will live here"), kept)
 
 
 class GalleryPages(QStackedWidget):
@@ -111,8 +99,5 @@ class GalleryPages(QStackedWidget):
         if page is Page.NONE_DELETED:
             text = self.tr("Pictures that you delete stay here until you restore them.")
             return EmptyPage(theme, self.tr("Nothing here"), text)
-        return no_pictures_page(theme)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("GalleryPages", text)
+        text = self.tr("Everything you make is kept on this computer, and you can browse it offline.")
+        return EmptyPage(theme, self.tr("No pictures yet"), text)

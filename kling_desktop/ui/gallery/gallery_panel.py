@@ -1,7 +1,5 @@
 """GalleryPanel: the middle of the window: header, a place for a banner, the grid with its head or the empty state."""
 
-from functools import partial
-
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
@@ -14,7 +12,7 @@ from kling_desktop.ui.gallery.drop_ground import DropGround
 from kling_desktop.ui.gallery.focus_order import put_before
 from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.gallery_pages import GalleryPages, Page, is_new_library, no_pictures_page, page_for
+from kling_desktop.ui.gallery.gallery_pages import GalleryPages, Page, is_new_library, page_for
 from kling_desktop.ui.gallery.headed_grid import HeadedGrid
 from kling_desktop.ui.gallery.held_place import HeldPlace
 from kling_desktop.ui.gallery.live_grid import LiveGrid
@@ -91,10 +89,11 @@ class GalleryPanel(DropGround):
             outgoing: makes the copies that a drag hands to other programs.
         """
         super().__init__(theme)
-        self._model = model
+        self._model, self._loader = model, loader
         self._header = GalleryHeader(theme)
         self._grid = LiveGrid(theme, model, loader, files, outgoing)
-        self._headed = HeadedGrid(self._grid, partial(no_pictures_page, theme))
+        self._headed = HeadedGrid(self._grid, self._make_rest)
+        self._rest: GalleryPages | None = None
         self._banner_place = HeldPlace()
         self._pages = GalleryPages(theme, self._headed, loader.pool)
         self._is_library_empty = False
@@ -206,6 +205,12 @@ class GalleryPanel(DropGround):
         column.addWidget(self._banner_place)
         self._pages.setMinimumHeight(self._theme.scaled(_LEAST_GRID_PX))
         column.addWidget(self._pages, 1)
+
+    def _make_rest(self) -> QWidget:
+        """What stands under the head while there are no tiles: the same pages, without the grid."""
+        self._rest = GalleryPages(self._theme, QWidget(), self._loader.pool)
+        self._rest.deleted_requested.connect(self._on_pages_deleted_requested)
+        return self._rest
 
     def _connect(self) -> None:
         header, grid, model = self._header, self._grid, self._model
@@ -319,7 +324,10 @@ class GalleryPanel(DropGround):
         """
         page = page_for(self._model)
         self._headed.allow_head(is_allowed=not self.is_deleted_shown)
-        self._headed.show_rest(is_shown=page is not Page.GRID)
+        is_under_head = page is not Page.GRID and self._headed.has_head
+        self._headed.show_rest(is_shown=is_under_head)
+        if self._rest is not None and is_under_head:
+            self._rest.show_page(page)
         self._pages.show_page(Page.GRID if self._headed.has_head else page)
         is_empty = is_new_library(self._model)
         has_header = not is_empty or self.is_deleted_shown

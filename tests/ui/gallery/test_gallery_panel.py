@@ -78,8 +78,27 @@ def test_a_library_in_which_nothing_came_of_it_has_its_header_and_no_examples(
     gallery.load()
     gallery.change(first, replace(first.job, state=JobState.FAILED))
     assert not panel.is_library_empty
-    assert {"Pictures", "Your pictures will live here"} <= set(said(panel))
+    assert {"Pictures", "No pictures yet"} <= set(said(panel))
     assert not any(card.isVisible() for card in panel.findChildren(ExampleCard))
+
+
+def test_under_what_needs_attention_it_is_said_what_is_so(
+    gallery: GalleryDesk, panel: GalleryPanel, qtbot: QtBot
+) -> None:
+    first = gallery.add(0, JobState.QUEUED)
+    gallery.load()
+    gallery.change(first, replace(first.job, state=JobState.FAILED))
+    panel.set_head(QLabel("Needs attention"))
+    assert {"Needs attention", "No pictures yet"} <= set(said(panel))
+
+    picture = gallery.add(0)
+    gallery.model.apply(picture.job)
+    gallery.mark(picture, MarkChange(is_deleted=True))
+    assert {"Needs attention", "Everything is in Recently Deleted"} <= set(said(panel))
+    button = next(each for each in panel.findChildren(QPushButton) if each.isVisible())
+    with qtbot.waitSignal(gallery.model.read_through):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert panel.is_deleted_shown
 
 
 def test_where_everything_was_deleted_a_button_leads_there(
