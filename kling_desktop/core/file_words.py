@@ -21,6 +21,7 @@ _NOT_SHOWN: Mapping[FailureKind, str] = {
     FailureKind.HELPER_LOST: "This picture can't be shown. Opening it took too long, or failed.",
     FailureKind.DISK_FULL: "This picture can't be shown. The disk is full.",
     FailureKind.NOT_WRITABLE: "This picture can't be shown. The program's cache folder can't be written.",
+    FailureKind.OWN_FAULT: "This picture can't be shown. Kling Desktop made a mistake.",
 }
 """Why a picture of the gallery is not seen large."""
 

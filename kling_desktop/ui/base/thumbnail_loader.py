@@ -54,16 +54,19 @@ class ThumbnailLoader(QObject):
 
     Attributes:
         pool: where it reads; whoever made it waits for the pool in the end.
+        has_broken: whether `broke` was told, for who listens from now on.
 
     Signals:
         loaded: another picture is there.
         missing: the thumbnail of this Output is gone or damaged; told once.
         preview_missing: path of a reference's preview that is gone or damaged; told once.
+        broke: one cannot be decoded by a bug of ours; told once, however many follow.
     """
 
     loaded = Signal()
     missing = Signal(str)
     preview_missing = Signal(str)
+    broke = Signal()
 
     def __init__(self, pool: QThreadPool, most_bytes: int = MOST_BYTES, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,8 +78,11 @@ class ThumbnailLoader(QObject):
         self._numbers: dict[Wish, int] = {}
         self._lacking: dict[Wish, None] = {}  # in the order in which they are wanted; asked for in the next turn
         self._absent: dict[str, Wish] = {}
+        self._broken: set[Wish] = set()
         self._background = Background(pool, self)
         self._background.answered.connect(self._on_background_answered)
+        self._background.broke.connect(self._on_background_broke)
+        self.has_broken = False
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._on_turn_timeout)
 
@@ -122,7 +128,8 @@ class ThumbnailLoader(QObject):
         self.loaded.emit()
 
     def _ask(self, wish: Wish) -> None:
-        if wish not in self._numbers and (wish.output_id or wish.path) not in self._absent:
+        is_hopeless = wish in self._broken or (wish.output_id or wish.path) in self._absent
+        if wish not in self._numbers and not is_hopeless:
             self._lacking[wish] = None
             self._turn.start()
 
@@ -151,6 +158,16 @@ class ThumbnailLoader(QObject):
         while self._bytes > self._most_bytes and len(self._pixmaps) > 1:
             self._forget_oldest()
         self.loaded.emit()
+
+    @Slot(int)
+    def _on_background_broke(self, number: int) -> None:
+        """Its place stays empty: made again, it would break again."""
+        wish = next(wish for wish, asked in self._numbers.items() if asked == number)
+        del self._numbers[wish]
+        self._broken.add(wish)
+        if not self.has_broken:
+            self.has_broken = True
+            self.broke.emit()
 
     def _forget_oldest(self) -> None:
         wish, pixmap = self._pixmaps.popitem(last=False)

@@ -70,6 +70,7 @@ class SourceReader(QObject):
         self._background = Background(pool, self)
         self._destinations: dict[int, Destination] = {}
         self._background.answered.connect(self._on_background_answered)
+        self._background.broke.connect(self._on_background_broke)
 
     def read(self, sources: tuple[OfferedPicture, ...], destination: Destination | None = None) -> None:
         """Add these pictures to the Draft, soon."""
@@ -95,6 +96,12 @@ class SourceReader(QObject):
                 self._tell_refused(added, answer.refused)
             else:
                 self._tell(added, len(answer.sources) - added + answer.left_out if answer.left_out else 0)
+
+    @Slot(int)
+    def _on_background_broke(self, number: int) -> None:
+        """Nobody is left waiting for pictures that will not come."""
+        del self._destinations[number]
+        self._composer.notice_requested.emit(self.tr("Nothing was added: Kling Desktop made a mistake."))
 
     def place(self, sources: tuple[PictureSource, ...], destination: Destination) -> int:
         """Put the pictures where they were wanted; gives how many there was room for."""

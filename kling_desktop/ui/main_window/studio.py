@@ -3,7 +3,7 @@
 A reader follows any news here: who says it, who hears it. Must not know adapters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -179,11 +179,9 @@ class Studio(QObject):
         self.model.progress_changed.connect(self._on_model_progress_changed)
         self._circumstances.changed.connect(self._show_circumstances)
         self._circumstances.noticed.connect(self.spokesman.tell_failure)
-        self.model.failed.connect(self.spokesman.tell_mistake)
-        if self.model.failure is not None:
-            self.spokesman.tell_mistake()
         self._network_watch.ask_wanted.connect(engine.ask_balance)
         loaders = (self.workspace.loader, self._details_loader, self._cards_loader)
+        self._hear_mistakes(loaders)
         PictureCare(engine, self._history, self._kit.card, self).watch(loaders, self.compose.previews)
 
         self.gallery.example_chosen.connect(self.pictures.begin_example)
@@ -194,6 +192,13 @@ class Studio(QObject):
 
         self.viewer.join(self.gallery, self.inspector, self.spokesman)
         self.viewer.compose_wanted.connect(self.compose.focus_prompt)
+
+    def _hear_mistakes(self, loaders: Iterable[ThumbnailLoader]) -> None:
+        """Say what a bug of ours kept from being read, be it before this was here."""
+        for signal in (self.model.failed, *(loader.broke for loader in loaders)):
+            signal.connect(self.spokesman.tell_mistake)
+        if self.model.failure is not None or self.workspace.loader.has_broken:
+            self.spokesman.tell_mistake()
 
     def _wire_attention_and_banner(self) -> None:
         """The same for what needs a person."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QThreadPool
@@ -153,3 +154,20 @@ def test_the_memory_has_a_limit(pool: QThreadPool, qtbot: QtBot, tmp_path: Path)
     assert loader.pixmap(wishes[5]) is not None
     assert loader.pixmap(wishes[0]) is None
     qtbot.waitUntil(lambda: not loader.is_busy)
+
+
+def test_a_mistake_of_ours_is_told_once_and_nobody_waits_for_ever(
+    pool: QThreadPool, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = paint(tmp_path / "a.jpg")
+    loader, impossible = ThumbnailLoader(pool), [Wish(path, cast("int", "wide"), 80, radius) for radius in (1, 2)]
+    told = list[bool]()
+    loader.broke.connect(lambda: told.append(loader.has_broken))
+    with qtbot.captureExceptions() as seen:
+        for wish in impossible:
+            assert loader.pixmap(wish) is None
+        qtbot.waitUntil(lambda: len(seen) == 2 and not loader.is_busy)
+    assert told == [True]
+    assert loader.pixmap(impossible[0]) is None
+    assert not loader.is_busy, "it would break again"
+    wait_for(loader, Wish(path, 100, 80, 8), qtbot)

@@ -1,6 +1,7 @@
 """What is dropped or pasted becomes sources; what is no picture is named."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QThreadPool
@@ -113,3 +114,14 @@ def test_an_address_is_not_fetched(reader: SourceReader, composer: Composer, hea
     reader.read((PictureAddress("https://example.com/a.jpg"),))
     assert heard.notices == ["Save the picture from the web first, then add its file."]
     assert composer.draft.slots == ()
+
+
+def test_a_mistake_of_ours_is_said_and_the_next_pictures_are_added(
+    reader: SourceReader, composer: Composer, heard: Heard, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.captureExceptions() as seen, qtbot.waitSignal(composer.notice_requested):
+        reader.read((PictureFile(cast("Path", None)),))
+        qtbot.waitUntil(lambda: len(seen) == 1)
+    assert heard.notices == ["Nothing was added: Kling Desktop made a mistake."]
+    with qtbot.waitSignal(composer.intake_requested):
+        reader.read((PictureFile(tmp_path / "a.jpg"),))

@@ -5,6 +5,7 @@ Whatever is said, or done by the person, before all of it is there must not be l
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -20,6 +21,7 @@ from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.ports.history import History
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.ui.base.plain_message import PlainMessage
+from kling_desktop.ui.base.thumbnail_loader import Wish
 from kling_desktop.ui.commands import MENUS, CommandId
 from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
@@ -207,6 +209,18 @@ def test_an_index_that_could_not_be_read_is_said_all_the_same(shown: Open, qtbot
     window = shown(open_history=open_history)
     qtbot.waitUntil(lambda: workspace_of(window).model.failure is not None)
     assert furnish(qtbot, window).spokesman.notice.text.startswith("Kling Desktop made a mistake")
+
+
+def test_a_thumbnail_that_a_mistake_of_ours_kept_from_the_first_frame_is_said(shown: Open, qtbot: QtBot) -> None:
+    window = shown()
+    with qtbot.captureExceptions() as seen:
+        workspace_of(window).loader.pixmap(Wish("thumbnail.jpg", cast("int", "wide"), 80, 8))
+        qtbot.waitUntil(lambda: len(seen) == 1 and workspace_of(window).loader.has_broken)
+    studio = furnish(qtbot, window)
+    assert studio.spokesman.notice.text.startswith("Kling Desktop made a mistake")
+    studio.tell("Something else")
+    studio._details_loader.broke.emit()
+    assert studio.spokesman.notice.text.startswith("Kling Desktop made a mistake")
 
 
 @pytest.mark.parametrize(("width", "is_docked"), [(1440, True), (1100, False), (900, False)])

@@ -107,6 +107,7 @@ class RenderLoader(QObject):
         self._failures: dict[str, Failure] = {}
         self._background = Background(pool, self)
         self._background.answered.connect(self._on_background_answered)
+        self._background.broke.connect(self._on_background_broke)
 
     def levels(self, key: str) -> Levels | None:
         """The picture, if it is there."""
@@ -170,6 +171,10 @@ class RenderLoader(QObject):
         else:
             self._asked[key] = reads
             self.refuse(key, Failure(FailureKind.UNREADABLE_FILE))
+
+    @Slot(int)
+    def _on_background_broke(self, number: int) -> None:
+        self.refuse(self._reading.pop(number), Failure(FailureKind.OWN_FAULT))
 
     def _keep(self, key: str, levels: Levels) -> None:
         """Keep a picture, and forget those that were wanted longest ago, never one that is wanted now."""

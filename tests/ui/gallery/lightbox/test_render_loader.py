@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QThreadPool
@@ -149,3 +150,11 @@ def test_a_large_picture_has_halves_to_be_drawn_small(qtbot: QtBot, tmp_path: Pa
     assert levels.drawn_at(700).width() == 900
     assert levels.drawn_at(901).width() == 1800
     assert levels.drawn_at(9000).width() == 3600
+
+
+def test_a_mistake_of_ours_is_a_reason_too(desk: Desk) -> None:
+    desk.want("a")
+    with desk.qtbot.captureExceptions() as seen, desk.qtbot.waitSignal(desk.loader.failed, timeout=LONG_MS):
+        desk.loader.take("a", cast("str", None))
+        desk.qtbot.waitUntil(lambda: len(seen) == 1, timeout=LONG_MS)
+    assert desk.loader.failure("a") == Failure(FailureKind.OWN_FAULT)
