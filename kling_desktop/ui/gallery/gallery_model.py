@@ -83,7 +83,6 @@ class GalleryModel(StackedList):
         self._lost: set[str] = set()
         self._meanwhile: dict[str, Job] = {}
         self._moment = Moment(0, KLING_O1.expected_seconds)
-        self._is_free = False
         self._at_once = 0
         self._calming = QTimer(self, singleShot=True, interval=0)
         self._calming.timeout.connect(self._on_calming_timeout)
@@ -134,7 +133,7 @@ class GalleryModel(StackedList):
     @property
     def is_free(self) -> bool:
         """Whether its pictures cost nothing, whatever their Jobs say: the demo charges play money."""
-        return self._is_free
+        return self._moment.is_free
 
     @property
     def is_online(self) -> bool:
@@ -281,7 +280,7 @@ class GalleryModel(StackedList):
 
     def set_free(self, *, is_free: bool) -> None:
         """Whether this is the demo's library; said before anything is shown."""
-        self._is_free = is_free
+        self._moment = self._moment._replace(is_free=is_free)
 
     def set_expected_seconds(self, seconds: float) -> None:
         """The usual time of one picture is another now."""

@@ -29,6 +29,7 @@ class Moment(NamedTuple):
         is_online: whether the service can be reached.
         before: Jobs that come first, for one that waits.
         over: what held Jobs do not wait for any more.
+        is_free: whether nothing costs anything, as in the demo.
     """
 
     now_ms: int
@@ -36,6 +37,7 @@ class Moment(NamedTuple):
     is_online: bool = True
     before: int = 0
     over: frozenset[HoldReason] = frozenset()
+    is_free: bool = False
 
 
 class TileFace(NamedTuple):

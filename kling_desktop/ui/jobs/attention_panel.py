@@ -10,10 +10,11 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from kling_desktop.core.demo_words import problem_notice
 from kling_desktop.core.failure import Charge
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import PictureFiles
-from kling_desktop.core.words import charge_badge, notice
+from kling_desktop.core.words import charge_badge
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.icon_label import IconLabel
@@ -118,7 +119,8 @@ class AttentionPanel(QFrame):
         self._arrange()
         if is_new and job.failure is not None:
             cost = self.tr("Free (demo)") if self._is_free else sentence_text(charge_badge(job))
-            announce(self, f"{sentence_text(notice(job.failure).title)}. {cost}.", is_urgent=True)
+            told = problem_notice(job.failure, is_free=self._is_free)
+            announce(self, f"{sentence_text(told.title)}. {cost}.", is_urgent=True)
 
     def set_checking(self, job_id: str, *, is_checking: bool) -> None:
         """Whether a Job's result is being looked for; its buttons wait meanwhile."""

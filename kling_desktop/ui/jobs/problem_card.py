@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
+from kling_desktop.core.demo_words import problem_notice
 from kling_desktop.core.failure import Charge, FailureKind
 from kling_desktop.core.job import Job
 from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.core.remedy import SPENDING, Remedy, remedies
-from kling_desktop.core.words import NO_VERDICT, Notice, evidence_sentence, notice, state_sentence
+from kling_desktop.core.words import NO_VERDICT, Notice, evidence_sentence, state_sentence
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.job_text import clock_text, technical_text
@@ -128,11 +129,12 @@ class ProblemCard(QFrame):
     def set_job(self, job: Job) -> None:
         """Show this form of this Job."""
         self._job = job
-        told = None if job.failure is None else notice(job.failure)
+        told = None if job.failure is None else problem_notice(job.failure, is_free=self._is_free)
         self._title.setText(sentence_text(state_sentence(job) if told is None else told.title))
         self._text.show_parts(*(() if told is None else self._parts(told)))
         self._badge.show_charge(job, is_free=self._is_free)
-        at_ms = job.sent_at_ms if self._is_uncertain else None
+        # In the demo each start finds out again that it is gone, which is no news.
+        at_ms = job.sent_at_ms if self._is_uncertain or self._is_free else None
         self._time.setText(clock_text(at_ms or job.changed_at_ms or job.created_at_ms))
         self._picture.show_job(job)
         self._show_prompt(job.recipe.prompt)

@@ -103,10 +103,12 @@ class Notifications(QObject):
             return self.tr("Your picture is ready")
         if len(failed) > 1:
             return self.tr("%n pictures need your attention", "", len(failed))
-        from kling_desktop.core.words import notice
+        from kling_desktop.core.demo_words import problem_notice
 
         failure = failed[0].failure
-        return self.tr("A picture needs your attention") if failure is None else sentence_text(notice(failure).title)
+        if failure is None:
+            return self.tr("A picture needs your attention")
+        return sentence_text(problem_notice(failure, is_free=self._is_free).title)
 
     def _text(self, finished: list[Job], failed: list[Job]) -> str:
         """What is not in the title: how many more did not work, what one cost that did not, the prompt of all."""

@@ -364,7 +364,11 @@ class Studio(QObject):
 
     @Slot(str, bool)
     def _on_engine_lookup_ended(self, _job_id: str, is_found: bool) -> None:
-        if not is_found:
+        if is_found:
+            return
+        if self._kit.is_demo:
+            self.tell(self.tr("Nothing is known of it. The demo's service ends with the program."))
+        else:
             self.tell(self.tr("Nothing is known of it yet. Segmind's records can be up to two hours late."))
 
     @Slot()

@@ -34,5 +34,7 @@ def job_details(job: Job, moment: Moment) -> str:
         passed = duration_text(seconds_passed(job, moment.now_ms))
         lines.append(QCoreApplication.translate("JobWords", "Running for {time}").format(time=passed))
     kept = QCoreApplication.translate("JobWords", "Sent {time}. Segmind keeps the file about 7 days.")
+    if moment.is_free:
+        kept = QCoreApplication.translate("JobWords", "Sent {time}. The demo's service ends with the program.")
     lines.append(kept.format(time=sent))
     return "\n".join(lines)

@@ -6,11 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from kling_desktop.core.demo_words import problem_notice
 from kling_desktop.core.failure import Charge
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job
 from kling_desktop.core.remedy import SPENDING, Remedy, remedies
-from kling_desktop.core.words import NO_VERDICT, Notice, evidence_sentence, notice, state_sentence
+from kling_desktop.core.words import NO_VERDICT, Notice, evidence_sentence, state_sentence
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.charge_badge import ChargeBadge
 from kling_desktop.ui.base.plain_text import plain_label
@@ -69,7 +70,7 @@ class ProblemTop(QWidget):
             is_free: whether nothing costs anything, as in the demo.
         """
         self._entry, job = entry, entry.job
-        told = None if job.failure is None else notice(job.failure)
+        told = None if job.failure is None else problem_notice(job.failure, is_free=is_free)
         title = sentence_text(state_sentence(job) if told is None else told.title)
         self._ground.show_job(job, title, is_free=is_free)
         self._show_notice(told, job, is_free=is_free)

@@ -47,6 +47,8 @@ def test_before_it_is_sent_it_cost_nothing() -> None:
 def test_once_it_is_sent() -> None:
     assert job_details(job(JobState.RUNNING, sent_at_ms=SENT_AT), NOW) == f"Running for 38 s\n{KEPT}"
     assert job_details(job(JobState.DOWNLOADING, sent_at_ms=SENT_AT), NOW) == KEPT
+    demo = job_details(job(JobState.DOWNLOADING, sent_at_ms=SENT_AT), NOW._replace(is_free=True))
+    assert demo.endswith("The demo's service ends with the program.")
 
 
 def test_without_a_network_it_still_runs() -> None:
