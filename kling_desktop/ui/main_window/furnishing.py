@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 _TOUCHES = frozenset(
@@ -11,7 +11,6 @@ _TOUCHES = frozenset(
         QEvent.Type.ShortcutOverride,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.TouchBegin,
-        QEvent.Type.DragEnter,
         QEvent.Type.InputMethod,
     }
 )
@@ -19,7 +18,7 @@ _TOUCHES = frozenset(
 
 
 class Furnishing(QObject):
-    """Goes through steps, one in each turn, so that the window is painted in between; all at once for a person.
+    """Goes through steps, one in each turn, so that the window is painted in between; before what a person does.
 
     Thread: gui.
 
@@ -40,7 +39,7 @@ class Furnishing(QObject):
         """
         super().__init__(parent)
         self._steps = steps
-        self._is_over, self._is_stopped, self._is_at_work = False, False, False
+        self._is_over = self._is_stopped = self._is_at_work = self._is_hurrying = False
         self._touched: tuple[QObject, ...] = ()
         # Begun anew after each step, so that whoever else waits for the time has a turn before the next one.
         self._turn = QTimer(self, singleShot=True, interval=0)
@@ -105,14 +104,37 @@ class Furnishing(QObject):
             self._rest()
             self.over.emit()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """A person touches the window."""
-        if event.type() in _TOUCHES:
-            self.finish()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A person touches the window: that is passed on when all is there, unless the window goes meanwhile."""
+        if event.type() == QEvent.Type.DragEnter:
+            self.finish()  # the system waits for the answer
+        elif event.type() in _TOUCHES and not self._is_hurrying:
+            self._hurry()
+            return self._is_stopped or not isValid(watched)
         return False
 
+    def _hurry(self) -> None:
+        """Do the rest, and have the window painted and timers served after each step.
+
+        What the person does next waits in the system's queue, behind what is held here.
+        """
+        if self._is_at_work or self._is_over or self._is_stopped:
+            return
+        self._turn.stop()
+        self._is_hurrying = True
+        try:
+            while not (self._is_over or self._is_stopped):
+                self._do_next()
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        finally:
+            self._is_hurrying = False
+            QTimer.singleShot(0, self, self._rest)  # Qt asks nothing of a filter that is gone when it answers
+
+    @Slot()
     def _rest(self) -> None:
         self._turn.stop()
+        if self._is_hurrying:
+            return
         for each in self._touched:
             if isValid(each):
                 each.removeEventFilter(self)

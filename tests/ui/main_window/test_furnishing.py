@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Generator
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from kling_desktop.ui.main_window.furnishing import Furnishing
 
@@ -98,3 +101,43 @@ def test_a_step_that_fails_ends_it_and_nobody_is_told_that_all_is_there(qtbot: Q
     assert told == ["broke"]
     assert [kind for kind, *_ in exceptions] == [LookupError]
     assert not furnishing.is_over
+
+
+def ground_of(course: Course) -> QLineEdit:
+    """What a person touches before all is there; the course notes what comes to it."""
+    ground = QLineEdit()
+    ground.textChanged.connect(course.notes.append)
+    course.furnishing.heed(ground)
+    return ground
+
+
+def test_a_key_is_passed_on_after_the_rest_which_still_takes_turns(qtbot: QtBot) -> None:
+    course = Course()
+    ground = ground_of(course)
+    qtbot.addWidget(ground)
+    course.furnishing.start()
+    qtbot.keyClicks(ground, "ab")
+    assert course.notes == ["0", "turn", "1", "turn", "2", "turn", "last", "a", "ab"]
+
+
+def test_a_key_to_what_went_meanwhile_is_for_nobody(qtbot: QtBot) -> None:
+    course = Course()
+    ground = ground_of(course)
+
+    def go() -> None:
+        course.furnishing.stop()
+        ground.deleteLater()
+
+    QTimer.singleShot(0, course, go)
+    QApplication.sendEvent(ground, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a"))
+    assert "a" not in course.notes
+    qtbot.waitUntil(lambda: not isValid(ground))
+
+
+def test_a_drag_is_answered_at_once(qtbot: QtBot) -> None:
+    course = Course()
+    ground = ground_of(course)
+    qtbot.addWidget(ground)
+    nothing = (Qt.DropAction.CopyAction, QMimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(ground, QDragEnterEvent(QPoint(1, 1), *nothing))
+    assert course.notes == ["0", "1", "2", "last"]
