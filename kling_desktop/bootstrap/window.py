@@ -16,6 +16,7 @@ from kling_desktop.bootstrap.demo_service import SERVICE_KEY
 from kling_desktop.bootstrap.frame_report import FrameReport
 from kling_desktop.bootstrap.kit_maker import KitMaker
 from kling_desktop.bootstrap.large_blocks import give_large_blocks_back
+from kling_desktop.bootstrap.left_notes import leave_notes, take_notes
 from kling_desktop.bootstrap.preference_keeper import PreferenceKeeper
 from kling_desktop.bootstrap.profile import (
     Profile,
@@ -158,6 +159,8 @@ class WindowProgram(QObject):
         pools = (self._pool, *self._pools, QThreadPool.globalInstance())
         ended = all(pool.waitForDone(deadline) for pool in pools) and ended
         self._forget_ended()
+        for engine in self._engines if self.frame_report is None else ():
+            leave_notes(engine)
         self._log.close()
         self._garbage.close()
         self._ring.deleteLater()
@@ -200,10 +203,8 @@ class WindowProgram(QObject):
         build = LibraryBuilder(profile, self._preferences.now, keep_secret, upkeep)
         engine = DiscreetEngine(build, profile.key, self)
         engine.keep_secret, engine.upkeep = keep_secret, upkeep
-        for before in self._engines:
-            if self._is_same(before.upkeep.profile.library, profile.library):
-                for name, text in before.waiting_notes.all().items():  # it may never come to that
-                    engine.keep_note(name, text)
+        for name, text in () if self.frame_report is not None else take_notes(profile, self._engines).items():
+            engine.keep_note(name, text)
         engine.finished.connect(self._on_engine_finished)
         engine.opened.connect(self._garbage.look_after_imports, Qt.ConnectionType.QueuedConnection)
         engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
@@ -251,6 +252,11 @@ class WindowProgram(QObject):
         self._forget_ended()
         self._start_first_that_left()
 
+    def _let_go(self, engine: DiscreetEngine) -> None:
+        leave_notes(engine)
+        engine.deleteLater()
+        self._engines.remove(engine)
+
     def _have_all(self) -> None:
         """Wait neither for the first frame nor for the rest of the window, after which the engine starts."""
         if self.frame_report is not None:
@@ -264,8 +270,7 @@ class WindowProgram(QObject):
         """Let go of every engine that has ended or has nothing to begin, and of pools that have nothing to do."""
         for engine in tuple(self._engines):
             if engine.isFinished() or not (engine.isRunning() or engine.has_waiting):
-                engine.deleteLater()
-                self._engines.remove(engine)
+                self._let_go(engine)
         for pool in tuple(self._pools):
             if pool.waitForDone(0):  # destroying one that is at work would wait for it
                 pool.deleteLater()
@@ -277,8 +282,7 @@ class WindowProgram(QObject):
         *left, present = self._engines if self._window is not None else (*self._engines, None)
         for engine in left:
             if engine is not None and engine.isFinished():
-                engine.deleteLater()
-                self._engines.remove(engine)
+                self._let_go(engine)
         self._start_first_that_left()
         if present is not None and self._engines == [present] and not present.isFinished():
             self._patience.stop()
@@ -343,13 +347,10 @@ class WindowProgram(QObject):
                     other.wait(patience)
                 engine.start()
 
-    def _is_same(self, one: Path, other: Path) -> bool:
-        place = self._profile.places.index_folder
-        return place(one) == place(other)
-
     def _is_open(self, library: Path) -> bool:
         """Whether the window shows it already, and its engine did not end because it could not be used."""
-        return self._is_same(library, self._library) and not self._engines[-1].isFinished()
+        place = self._profile.places.index_folder
+        return place(library) == place(self._library) and not self._engines[-1].isFinished()
 
     def _give_way(self, leave: Callable[[], None]) -> None:
         """Show another library if the person agrees, but not from inside the window's own signal: it is closed then."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from kling_desktop.adapters.library.lock import Holder, LibraryLock
 from kling_desktop.adapters.sqlite.schema import open_writer
 from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.profile import Profile
@@ -224,6 +225,30 @@ def test_an_engine_that_does_not_end_keeps_nothing_typed_from_being_written_at_t
     assert kept_prompt(profile) == "a red boat"
     before.may_end.set()
     assert before.thread.wait(LONG_MS)
+
+
+def test_what_no_engine_came_to_write_is_there_at_the_next_start(
+    qtbot: QtBot, qapp: QApplication, profile: Profile
+) -> None:
+    """A command has the library until this one is closed: as where an index is being made anew, nothing is opened."""
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    lock = LibraryLock(profile.places.lock_path(profile.library), Holder.COMMAND)
+    program = WindowProgram(qapp, profile)
+    program.open_own()
+    compose(qtbot, program, "a red boat")
+    assert program.close()
+    lock.release()
+    assert kept_prompt(profile) != "a red boat"
+
+    program = WindowProgram(qapp, profile)
+    program.open_own()
+    qtbot.waitUntil(lambda: shown(program).studio is not None, timeout=LONG_MS)
+    studio = shown(program).studio
+    assert studio is not None
+    assert studio.composer.draft.prompt == "a red boat"
+    assert program.close()
+    assert kept_prompt(profile) == "a red boat"
+    assert not list(profile.places.index_folder(profile.library).glob("left-notes*")), "it is read once"
 
 
 def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(

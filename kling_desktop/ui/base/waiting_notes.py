@@ -22,6 +22,12 @@ class WaitingNotes:
             if self._texts.get(name) == text:
                 del self._texts[name]
 
+    def take(self) -> dict[str, str]:
+        """What is on its way, for another who sees to it from now on."""
+        with self._door:
+            taken, self._texts = self._texts, {}
+        return taken
+
     def all(self) -> dict[str, str]:
         """What is on its way, by name."""
         with self._door:

@@ -11,6 +11,13 @@ def test_what_was_put_is_on_its_way_until_it_was_written() -> None:
     assert notes.all() == {}
 
 
+def test_what_was_taken_is_on_its_way_no_more() -> None:
+    notes = WaitingNotes()
+    notes.put("draft", "a boat")
+    assert notes.take() == {"draft": "a boat"}
+    assert notes.all() == {}
+
+
 def test_an_older_text_that_was_written_leaves_the_newer_one_on_its_way() -> None:
     notes = WaitingNotes()
     notes.put("draft", "a boat")
