@@ -23,6 +23,8 @@ _PITCH_PX = 38
 _GAP_PX = 2
 _SIDE_PX = SPACE_12 - 1
 """Before the icon, and between it and the title."""
+_SLACK_PX = 2
+"""Widths of letters are no whole pixels: text that fits to the pixel would be cut."""
 _ICON_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -56,13 +58,19 @@ class SectionList(QListWidget):
             item = QListWidgetItem(section.title, self)
             item.setData(_ICON_ROLE, section.icon)
         self.setCurrentRow(0)
-        bold = QFontMetrics(theme.font("label"))
-        widest_px = max(bold.horizontalAdvance(section.title) for section in sections)
-        bar_px = self.verticalScrollBar().sizeHint().width()
-        icon_px = theme.scaled(ICON_BUTTON) + _SIDE_PX if any(section.icon for section in sections) else 0
-        self.needed_px = widest_px + icon_px + _SIDE_PX + SPACE_12 + 2 + bar_px
-        """The width that shows every title whole, also where the list scrolls."""
+        self._theme, self._sections = theme, tuple(sections)
         theme.changed.connect(self.viewport().update)
+
+    @property
+    def needed_px(self) -> int:
+        """The width that shows every title whole, also where the list scrolls."""
+        bold = QFontMetrics(self._theme.font("label"))
+        widest_px = max(bold.horizontalAdvance(section.title) for section in self._sections)
+        has_icons = any(section.icon for section in self._sections)
+        icon_px = self._theme.scaled(ICON_BUTTON) + _SIDE_PX if has_icons else 0
+        self.verticalScrollBar().ensurePolished()
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        return widest_px + _SLACK_PX + icon_px + _SIDE_PX + SPACE_12 + 2 + bar_px
 
 
 class _SectionDelegate(QStyledItemDelegate):
