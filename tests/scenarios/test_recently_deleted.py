@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.gallery.lightbox.key_hints import KeyHints
 from tests.scenarios.problem_rig import Rig
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -47,6 +48,8 @@ def test_it_is_copied_and_saved_elsewhere(rig: Rig, service: Simulator, qtbot: Q
     assert {"Use as reference", "Delete"}.isdisjoint(buttons)
     page = rig.studio.viewer.lightbox
     assert page is not None
+    (hints,) = page.findChildren(KeyHints)
+    assert [word for _, word in hints.shown_hints(2000)] == ["picture", "compare", "close"]
 
     qtbot.keyClick(page.stage.canvas, Qt.Key.Key_C, CTRL)
     rig.wait(lambda: rig.studio.spokesman.notice.text == "Copied")

@@ -29,6 +29,11 @@ class KeyHints(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        """Show these instead."""
+        self._hints = hints
+        self.update()
+
     def sizeHint(self) -> QSize:
         """One line of caps."""
         return QSize(0, key_caps_size(("A",), self._theme.font("caption")).height())

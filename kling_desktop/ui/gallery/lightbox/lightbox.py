@@ -212,6 +212,7 @@ class Lightbox(QWidget):
         self.bar.set_usable(is_usable=self._usable is not None)
         self.bar.set_copyable(obstacle_text(Obstacle.FILES_GONE) if self._model.is_lost(entry) else "")
         self.marks.setVisible(self._usable is not None)
+        self._footer.set_usable(is_usable=self._usable is not None)
         self.info.show_entry(entry, self._model.now_ms, is_free=self._model.is_free)
         self.stage.canvas.setAccessibleName(self.tr("Picture: {prompt}").format(prompt=entry.job.recipe.prompt[:200]))
         self._show_zoom()

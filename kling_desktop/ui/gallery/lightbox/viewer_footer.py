@@ -10,6 +10,9 @@ from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_24
 from kling_desktop.ui.gallery.lightbox.key_hints import Hint, KeyHints
 from kling_desktop.ui.gallery.lightbox.zoom import Zoom
 
+_MAKING = ("P", "X", "1", "E")
+"""The first keys of what marks a picture, or makes something with it."""
+
 
 class ViewerFooter(QWidget):
     """The line along the bottom. Thread: gui."""
@@ -20,8 +23,14 @@ class ViewerFooter(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_24, SPACE_8, SPACE_24, SPACE_12)
         row.setSpacing(SPACE_24)
-        row.addWidget(KeyHints(theme, self._hints()), 1)
+        self._keys = KeyHints(theme, self._hints())
+        row.addWidget(self._keys, 1)
         row.addWidget(self._facts)
+
+    def set_usable(self, *, is_usable: bool) -> None:
+        """Name all keys, or those that look and no others, as in Recently Deleted."""
+        hints = self._hints()
+        self._keys.show_hints(tuple(hint for hint in hints if is_usable or hint[0][0] not in _MAKING))
 
     def show_facts(self, output: Output, zoom: Zoom) -> None:
         """Say how large the picture is, and how large it is shown."""
