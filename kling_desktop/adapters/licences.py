@@ -15,6 +15,7 @@ ROOTS = (
     "PySide6-Essentials",
     "httpx",
     "httpcore",
+    "sniffio",
     "truststore",
     "keyring",
     "Pillow",
