@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kling_desktop.core.marks import Flag
 from kling_desktop.ui.commands import CommandId
-from kling_desktop.ui.gallery.example_card import ExampleCard, ExamplePicture
+from kling_desktop.ui.gallery.examples.example_card import ExampleCard, ExamplePicture
 from kling_desktop.ui.gallery.tile_menu import TileMenu
 from shot_stage import Stage, wait_until
 

@@ -16,8 +16,8 @@ from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.live_grid import LiveGrid
+from kling_desktop.ui.gallery.grid.live_grid import LiveGrid
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 NOW_MS = 1_781_258_400_000
 """A day in June 2026: these tiles need no real clock."""

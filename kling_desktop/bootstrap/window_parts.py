@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kling_desktop.core.licence_text import LicenceText
     from kling_desktop.engine.bench import Listener
     from kling_desktop.engine.workshop import Workshop
-    from kling_desktop.ui.gallery.example import Example
+    from kling_desktop.ui.gallery.examples.example import Example
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +160,7 @@ class WindowReport:
 
 def first_example() -> "Example":
     """What the demo's composer begins with."""
-    from kling_desktop.ui.gallery.example import shipped_examples
+    from kling_desktop.ui.gallery.examples.example import shipped_examples
 
     return shipped_examples()[0]
 

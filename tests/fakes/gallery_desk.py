@@ -8,7 +8,7 @@ from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, FakePictureFiles, make_entry, make_job
 

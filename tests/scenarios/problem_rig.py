@@ -23,7 +23,7 @@ from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.reference import PictureSource
 from kling_desktop.simulator.server import DEMO_KEY
 from kling_desktop.ui.base.charge_badge import ChargeBadge
-from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from kling_desktop.ui.jobs.problem_card import ProblemCard
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow

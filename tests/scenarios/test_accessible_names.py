@@ -12,7 +12,7 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.preferences import ThemeChoice
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import DEMO_KEY
-from kling_desktop.ui.gallery.open_jobs import Progress
+from kling_desktop.ui.gallery.tiles.open_jobs import Progress
 from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.panes import Panes
 from shot_scene import WITH_KEY, compose_run, wait_for_problems

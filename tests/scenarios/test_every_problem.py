@@ -15,7 +15,7 @@ from kling_desktop.core.failure import Charge, Failure, FailureKind
 from kling_desktop.core.words import notice
 from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import Simulator
-from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from kling_desktop.ui.preferences.storage_page import StoragePage
 from tests.scenarios.problem_rig import PROMPT, Rig, Said, said_by_card
 

@@ -22,12 +22,12 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.core.price import Balance
-from kling_desktop.ui.gallery.gallery_model import TileRole
-from kling_desktop.ui.gallery.grid_view import GridView
+from kling_desktop.ui.gallery.grid.grid_view import GridView
 from kling_desktop.ui.gallery.inspector.star_rating import StarRating
 from kling_desktop.ui.gallery.lightbox.canvas import PictureCanvas
 from kling_desktop.ui.gallery.lightbox.lightbox import Lightbox
 from kling_desktop.ui.gallery.lightbox.split_handle import SplitHandle
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.main_window.window import MainWindow
 from tests.double_click import double_click

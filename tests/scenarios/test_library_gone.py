@@ -19,7 +19,7 @@ from kling_desktop.core.api_key import ApiKey
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.ui.base.plain_message import PlainMessage
-from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from kling_desktop.ui.jobs.queue_banner import QueueBanner
 from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.window import MainWindow

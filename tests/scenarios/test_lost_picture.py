@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.simulator.server import Simulator
-from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from tests.scenarios.problem_rig import Rig, buttons_of
 
 GONE = "The picture's file was moved or deleted. Its prompt and settings are still here."

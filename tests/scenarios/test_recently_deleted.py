@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.simulator.server import Simulator
-from kling_desktop.ui.gallery.gallery_model import TileRole
 from kling_desktop.ui.gallery.lightbox.key_hints import KeyHints
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from tests.scenarios.problem_rig import Rig
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -26,10 +26,10 @@ from kling_desktop.core.marks import Flag, Marks
 from kling_desktop.core.model_card import KLING_O1
 from kling_desktop.simulator.server import DEMO_KEY, Simulator
 from kling_desktop.simulator.switches import Switches
-from kling_desktop.ui.gallery.gallery_model import TileRole
 from kling_desktop.ui.gallery.inspector.star_rating import StarRating
 from kling_desktop.ui.gallery.lightbox.before_box import BeforeTile
 from kling_desktop.ui.gallery.lightbox.layer import Layer
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from kling_desktop.ui.jobs.queue_cause import Cause
 from kling_desktop.ui.main_window.studio import Studio
 from kling_desktop.ui.preferences.privacy_dialog import PrivacyDialog

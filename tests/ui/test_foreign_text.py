@@ -20,7 +20,7 @@ from kling_desktop.simulator.faults import Fault
 from kling_desktop.simulator.server import Simulator
 from kling_desktop.simulator.switches import Switches
 from kling_desktop.ui.compose.image_slot import ImageSlot
-from kling_desktop.ui.gallery.gallery_model import TileRole
+from kling_desktop.ui.gallery.tiles.gallery_model import TileRole
 from tests.scenarios.problem_rig import Rig
 
 CANARY = QColor("#00FF7F")

@@ -14,7 +14,7 @@ from kling_desktop.core.marks import Flag, MarkChange
 from kling_desktop.ui.base.picture_mime import PictureFile
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
-from kling_desktop.ui.gallery.example import shipped_examples
+from kling_desktop.ui.gallery.examples.example import shipped_examples
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring

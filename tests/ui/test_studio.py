@@ -20,7 +20,7 @@ from kling_desktop.ui.base.veil import Veil
 from kling_desktop.ui.commands import CommandId
 from kling_desktop.ui.compose.compose_status import ComposeStatus
 from kling_desktop.ui.compose.source_reader import Destination
-from kling_desktop.ui.gallery.header_painter import run_title
+from kling_desktop.ui.gallery.grid.header_painter import run_title
 from kling_desktop.ui.main_window.circumstances import Circumstances
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.menu_wiring import MenuWiring

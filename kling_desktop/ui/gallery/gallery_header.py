@@ -9,7 +9,7 @@ from kling_desktop.ui.base.plain_text import ElidedLabel, plain_label, set_plain
 from kling_desktop.ui.base.reading_margins import reading_margins
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import HEIGHT_CONTROL, RADIUS_CONTROL, SPACE_8, SPACE_12, SPACE_16, SPACE_20
-from kling_desktop.ui.gallery.placed_view import LARGEST_PX, SMALLEST_PX, USUAL_PX
+from kling_desktop.ui.gallery.grid.placed_view import LARGEST_PX, SMALLEST_PX, USUAL_PX
 from kling_desktop.ui.gallery.progress_chip import ProgressChip
 
 _HEADER_PX, _SLIDER_PX = 60, 60

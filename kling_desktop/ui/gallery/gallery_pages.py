@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kling_desktop.core.history_entry import RECENTLY_DELETED, Filter
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 _EVERYTHING = Filter(with_hidden=True)
 
@@ -80,12 +80,12 @@ class GalleryPages(QStackedWidget):
         self.setCurrentWidget(self._pages[page])
 
     def _make(self, page: Page) -> QWidget:
-        from kling_desktop.ui.gallery.empty_page import EmptyPage
+        from kling_desktop.ui.gallery.examples.empty_page import EmptyPage
 
         theme = self._theme
         if page is Page.NEW_LIBRARY:
-            from kling_desktop.ui.gallery.example import shipped_examples
-            from kling_desktop.ui.gallery.examples_page import ExamplesPage
+            from kling_desktop.ui.gallery.examples.example import shipped_examples
+            from kling_desktop.ui.gallery.examples.examples_page import ExamplesPage
 
             examples = ExamplesPage(theme, shipped_examples(), self._pool, self)
             examples.chosen.connect(self.example_chosen)

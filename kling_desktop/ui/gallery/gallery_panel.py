@@ -9,16 +9,16 @@ from kling_desktop.core.ports.files import Outgoing, PictureFiles
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.gallery.drop_ground import DropGround
-from kling_desktop.ui.gallery.focus_order import put_before
 from kling_desktop.ui.gallery.gallery_header import GalleryHeader
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_pages import GalleryPages, Page, is_new_library, page_for
-from kling_desktop.ui.gallery.headed_grid import HeadedGrid
-from kling_desktop.ui.gallery.held_place import HeldPlace
-from kling_desktop.ui.gallery.live_grid import LiveGrid
+from kling_desktop.ui.gallery.grid.focus_order import put_before
+from kling_desktop.ui.gallery.grid.headed_grid import HeadedGrid
+from kling_desktop.ui.gallery.grid.held_place import HeldPlace
+from kling_desktop.ui.gallery.grid.live_grid import LiveGrid
 from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle, obstacle_text, present_pictures
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want, flag_after
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 _LEAST_GRID_PX = 180
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from kling_desktop.core.failure import KlingError
 from kling_desktop.ui.engine_thread import EngineThread
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.grid_view import GridView
+from kling_desktop.ui.gallery.grid.grid_view import GridView
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 log = logging.getLogger(__name__)
 

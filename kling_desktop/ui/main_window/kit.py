@@ -16,7 +16,7 @@ from kling_desktop.ui.engine_thread import EngineThread
 
 if TYPE_CHECKING:
     from kling_desktop.core.licence_text import LicenceText
-    from kling_desktop.ui.gallery.example import Example
+    from kling_desktop.ui.gallery.examples.example import Example
 
 
 class WindowKit(NamedTuple):

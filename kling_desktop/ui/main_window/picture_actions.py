@@ -18,10 +18,10 @@ from kling_desktop.core.reference import PictureSource, Reference
 from kling_desktop.ui.base.open_outside import open_outside
 from kling_desktop.ui.base.translate import counted_text, sentence_text
 from kling_desktop.ui.compose.composer import Composer
-from kling_desktop.ui.gallery.example import Example
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.examples.example import Example
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.picture_export import PictureExport
 from kling_desktop.ui.main_window.spokesman import Spokesman

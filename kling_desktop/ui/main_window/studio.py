@@ -18,7 +18,7 @@ from kling_desktop.ui.compose.compose_panel import ComposePanel
 from kling_desktop.ui.compose.compose_status import RECENT_PICTURES, usual_seconds
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.source_reader import Destination
-from kling_desktop.ui.gallery.focus_order import put_before, stops_in
+from kling_desktop.ui.gallery.grid.focus_order import put_before, stops_in
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
 from kling_desktop.ui.gallery.selection import Selection
 from kling_desktop.ui.jobs.attention_panel import AttentionPanel

@@ -12,7 +12,7 @@ from kling_desktop.core.job import JobState
 from kling_desktop.core.ports.upkeep import Upkeep
 from kling_desktop.core.upkeep_progress import StoppedError, Watch
 from kling_desktop.ui.base.background import Background
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from kling_desktop.ui.main_window.kit import WindowKit
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.inspector.inspector import Inspector
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from kling_desktop.ui.main_window.kit import WindowKit
 from kling_desktop.ui.main_window.picture_actions import PictureActions
 from kling_desktop.ui.main_window.spokesman import Spokesman

@@ -17,8 +17,8 @@ from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.one_a_turn import OneATurn
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from kling_desktop.ui.main_window.gallery_memory import NOTE as GALLERY_NOTE
 from kling_desktop.ui.main_window.gallery_memory import GalleryMemory
 from kling_desktop.ui.main_window.kit import WindowKit, opened

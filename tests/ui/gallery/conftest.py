@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
-from kling_desktop.ui.gallery.live_grid import LiveGrid
+from kling_desktop.ui.gallery.grid.live_grid import LiveGrid
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakePictureFiles
 from tests.fakes.gallery_desk import NOON_MS, GalleryDesk

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.history_entry import Entry
-from kling_desktop.ui.gallery.live_grid import LiveGrid
-from kling_desktop.ui.gallery.tile_parts import Part
+from kling_desktop.ui.gallery.grid.live_grid import LiveGrid
+from kling_desktop.ui.gallery.grid.tile_parts import Part
 from tests.fakes.gallery_desk import GalleryDesk
 
 WIDTH = 720

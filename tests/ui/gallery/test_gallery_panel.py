@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import MarkChange
-from kling_desktop.ui.gallery.entry_pages import PAGE
-from kling_desktop.ui.gallery.example_card import ExampleCard
+from kling_desktop.ui.gallery.examples.example_card import ExampleCard
 from kling_desktop.ui.gallery.gallery_header import GalleryHeader
 from kling_desktop.ui.gallery.gallery_panel import GalleryPanel
 from kling_desktop.ui.gallery.progress_chip import ProgressChip
 from kling_desktop.ui.gallery.selection import MOST_ENTRIES, NOTHING, Selection
 from kling_desktop.ui.gallery.tile_order import TileOrder, Want
+from kling_desktop.ui.gallery.tiles.entry_pages import PAGE
 from tests.fakes.gallery_desk import GalleryDesk
 from tests.ui.gallery.panel_hand import menu_of, settle, texts
 

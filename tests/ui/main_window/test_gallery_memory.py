@@ -12,8 +12,8 @@ from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.engine_thread import EngineThread
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.live_grid import LiveGrid
+from kling_desktop.ui.gallery.grid.live_grid import LiveGrid
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from kling_desktop.ui.main_window.gallery_memory import NOTE, GalleryMemory, GalleryPlace
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import MINUTE_MS, FakePictureFiles, make_entry, make_job

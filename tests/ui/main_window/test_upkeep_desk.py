@@ -14,7 +14,7 @@ from kling_desktop.core.upkeep_progress import Stage, StoppedError, Tell
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.plain_message import PlainMessage
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 from kling_desktop.ui.main_window.upkeep_desk import UpkeepDesk
 from kling_desktop.ui.preferences.upkeep_dialog import UpkeepDialog
 from tests.fakes.fake_history import FakeHistory

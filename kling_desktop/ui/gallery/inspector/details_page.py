@@ -11,7 +11,6 @@ from kling_desktop.core.ports.files import PictureFiles
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_12, SPACE_16
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.inspector.facts_table import FactsTable
 from kling_desktop.ui.gallery.inspector.job_top import JobTop
 from kling_desktop.ui.gallery.inspector.lineage import Lineage
@@ -23,6 +22,7 @@ from kling_desktop.ui.gallery.inspector.problem_top import ProblemTop
 from kling_desktop.ui.gallery.inspector.prompt_section import PromptSection
 from kling_desktop.ui.gallery.inspector.section import separator
 from kling_desktop.ui.gallery.inspector.technical_details import TechnicalDetails
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 _TOP_PX, _PROMPT_GAP_PX, _LINEAGE_GAP_PX = 6, 10, 10
 _LOW_PX = 595

@@ -14,13 +14,13 @@ from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_4, SPACE_8, SPACE_16
-from kling_desktop.ui.gallery.focus_order import put_before, stops_in
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.grid.focus_order import put_before, stops_in
 from kling_desktop.ui.gallery.inspector.details_page import DetailsPage
 from kling_desktop.ui.gallery.inspector.footer import Footer, FooterAct
 from kling_desktop.ui.gallery.inspector.picture_top import PictureTop
 from kling_desktop.ui.gallery.inspector.several_page import SeveralPage
 from kling_desktop.ui.gallery.selection import NOTHING, Selection
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 LEAST_WIDTH_PX = 300
 _HEADER_PX = 44

@@ -9,7 +9,7 @@ from kling_desktop.ui.base.plain_text import plain_label
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.tokens import SPACE_4, SPACE_12
 from kling_desktop.ui.gallery.inspector.job_words import job_details, job_title
-from kling_desktop.ui.gallery.tile_face import Moment
+from kling_desktop.ui.gallery.tiles.tile_face import Moment
 
 _BOTTOM_PX = 14
 

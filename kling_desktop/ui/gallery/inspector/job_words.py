@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.ui.base.job_text import clock_text, duration_text
-from kling_desktop.ui.gallery.tile_face import Moment, seconds_passed, standing_text
+from kling_desktop.ui.gallery.tiles.tile_face import Moment, seconds_passed, standing_text
 
 _SENT = (JobState.SUBMITTED, JobState.RUNNING, JobState.DOWNLOADING)
 

@@ -12,10 +12,10 @@ from kling_desktop.core.reference import Reference
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_16
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.inspector.picture_strip import PictureStrip, StripPicture
 from kling_desktop.ui.gallery.inspector.section import section_title
-from kling_desktop.ui.gallery.tile_face import spoken_tile
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tiles.tile_face import spoken_tile
 
 _TITLE_GAP_PX = 6
 

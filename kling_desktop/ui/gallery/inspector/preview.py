@@ -11,10 +11,10 @@ from kling_desktop.ui.base.plain_text import set_plain_tooltip
 from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader, Wish
 from kling_desktop.ui.base.tokens import RADIUS_CARD
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
-from kling_desktop.ui.gallery.live_grid import TICK_MS
-from kling_desktop.ui.gallery.tile_face import is_counting, spoken_tile
-from kling_desktop.ui.gallery.tile_painter import TilePainter
+from kling_desktop.ui.gallery.grid.live_grid import TICK_MS
+from kling_desktop.ui.gallery.grid.tile_painter import TilePainter
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tiles.tile_face import is_counting, spoken_tile
 
 MOST_HEIGHT_PX = 320
 LOW_HEIGHT_PX = 140

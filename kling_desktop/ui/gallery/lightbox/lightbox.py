@@ -18,7 +18,6 @@ from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.base.thumbnail_loader import ThumbnailLoader
 from kling_desktop.ui.base.tokens import SPACE_8, SPACE_24
 from kling_desktop.ui.base.viewer_theme import ViewerTheme
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
 from kling_desktop.ui.gallery.lightbox.befores import Befores
 from kling_desktop.ui.gallery.lightbox.filmstrip import Filmstrip
 from kling_desktop.ui.gallery.lightbox.info_panel import InfoPanel
@@ -29,6 +28,7 @@ from kling_desktop.ui.gallery.lightbox.viewer_bar import ViewerBar
 from kling_desktop.ui.gallery.lightbox.viewer_footer import ViewerFooter
 from kling_desktop.ui.gallery.lightbox.walk import Walk
 from kling_desktop.ui.gallery.obstacle import Obstacle, obstacle_text
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 NEIGHBOURS = 3
 """How many pictures to each side of one that was made alone."""

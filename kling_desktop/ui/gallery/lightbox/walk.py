@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPersistentModelIndex
 
 from kling_desktop.core.history_entry import TILES, Entry
-from kling_desktop.ui.gallery.gallery_model import GalleryModel
+from kling_desktop.ui.gallery.tiles.gallery_model import GalleryModel
 
 _FARTHEST = 500
 """Tiles without a picture that are passed over before the way counts as ended: there are never so many Jobs open."""

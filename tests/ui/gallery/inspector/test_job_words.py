@@ -5,7 +5,7 @@ import pytest
 from kling_desktop.core.job import HoldReason, Job, JobState
 from kling_desktop.ui.base.job_text import clock_text
 from kling_desktop.ui.gallery.inspector.job_words import job_details, job_title
-from kling_desktop.ui.gallery.tile_face import Moment
+from kling_desktop.ui.gallery.tiles.tile_face import Moment
 from tests.fakes.fake_pictures import make_job
 from tests.fakes.gallery_desk import NOON_MS
 

@@ -1,0 +1,1 @@
+"""What is seen while there are no pictures."""

@@ -1,0 +1,1 @@
+"""How tiles are shown, pointed at and drawn."""

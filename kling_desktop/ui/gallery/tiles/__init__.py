@@ -1,0 +1,1 @@
+"""Which tiles there are, and what each of them says."""
