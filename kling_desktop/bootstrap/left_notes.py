@@ -5,7 +5,8 @@ They lie beside the index, in a file of their own: the index may be in use, dama
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from kling_desktop.adapters.durable_file import write_file
@@ -25,19 +26,21 @@ def leave_notes(engine: DiscreetEngine) -> None:
             log.warning("notes not kept: %s", type(error).__name__)
 
 
-def take_notes(profile: Profile, engines: Iterable[DiscreetEngine]) -> Mapping[str, str]:
-    """What the last windows of a library left behind, for who writes it now.
+def take_notes(engine: DiscreetEngine, before: Iterable[DiscreetEngine]) -> None:
+    """Have an engine write what the last windows of its library left behind.
 
     Args:
-        profile: which library.
-        engines: of the windows before, oldest first; what they have not written yet is newer than what lies here.
+        engine: of the next window, not started yet.
+        before: engines of other windows, oldest first. One of the same library has what it has not written of the file.
     """
-    path = _path(profile)
-    notes = _read(path)
-    for engine in engines:
-        if _path(engine.upkeep.profile) == path:
-            notes.update(engine.waiting_notes.take())
-    return notes
+    path = _path(engine.upkeep.profile)
+    others = [other for other in before if _path(other.upkeep.profile) == path]
+    notes = {} if others else _read(path)
+    for other in others:
+        notes.update(other.waiting_notes.take())
+    for name, text in notes.items():
+        engine.keep_note(name, text)
+    engine.waiting_notes.once_written(partial(_forget, path))
 
 
 def _path(profile: Profile) -> Path:
@@ -45,14 +48,21 @@ def _path(profile: Profile) -> Path:
 
 
 def _read(path: Path) -> dict[str, str]:
-    """Read once: a text that stayed would be older than what is typed from now on."""
+    """What lies there. It stays until it is written: the program may be ended before any engine came to that."""
     try:
-        data = path.read_bytes()
-        path.unlink()
-        found = json.loads(data)
+        found = json.loads(path.read_bytes())
+        return {str(name): str(text) for name, text in found.items()}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         log.warning("notes not read: %s", type(error).__name__)
+        _forget(path)
         return {}
-    return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
+
+
+def _forget(path: Path) -> None:
+    """A text that stayed would be older than what is typed from now on. Thread: gui or engine."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("notes not forgotten: %s", type(error).__name__)

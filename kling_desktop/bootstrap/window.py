@@ -203,8 +203,8 @@ class WindowProgram(QObject):
         build = LibraryBuilder(profile, self._preferences.now, keep_secret, upkeep)
         engine = DiscreetEngine(build, profile.key, self)
         engine.keep_secret, engine.upkeep = keep_secret, upkeep
-        for name, text in () if self.frame_report is not None else take_notes(profile, self._engines).items():
-            engine.keep_note(name, text)
+        if self.frame_report is None:
+            take_notes(engine, self._engines)
         engine.finished.connect(self._on_engine_finished)
         engine.opened.connect(self._garbage.look_after_imports, Qt.ConnectionType.QueuedConnection)
         engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)

@@ -285,7 +285,7 @@ class EngineThread(EngineSignals):
     def keep_note(self, name: str, text: str) -> None:
         """Keep a small text by name."""
         self.waiting_notes.put(name, text)
-        self._call(lambda engine: self._write_note(engine, name, text))
+        self._call(lambda engine: self.waiting_notes.write(name, engine.keep_note))
 
     def make_again(self, job_id: str, order: Order = UNASKED) -> None:
         """Spend again on a Job that brought no picture."""
@@ -374,10 +374,6 @@ class EngineThread(EngineSignals):
                 self.not_agreed.emit(order, error.failure)
 
         self._errand(errand)
-
-    def _write_note(self, engine: Engine, name: str, text: str) -> None:
-        engine.keep_note(name, text)
-        self.waiting_notes.drop(name, text)
 
     def _call(self, act: Callable[[Engine], object]) -> None:
         async def errand() -> None:

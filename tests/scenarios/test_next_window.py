@@ -248,7 +248,28 @@ def test_what_no_engine_came_to_write_is_there_at_the_next_start(
     assert studio.composer.draft.prompt == "a red boat"
     assert program.close()
     assert kept_prompt(profile) == "a red boat"
-    assert not list(profile.places.index_folder(profile.library).glob("left-notes*")), "it is read once"
+    assert not list(profile.places.index_folder(profile.library).glob("left-notes*")), "it was written"
+
+
+def test_an_engine_whose_turn_comes_late_writes_nothing_older_over_what_was_typed_since(
+    qtbot: QtBot, program: WindowProgram, profile: Profile, before: SlowEnd
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program.open_own()
+    compose(qtbot, program, "a red boat")
+    program.open_own()
+    compose(qtbot, program, "a red boat")
+    late, present = program._engines[-2:]
+    program._on_patience_over()
+    qtbot.waitUntil(present.isRunning, timeout=LONG_MS)
+    compose(qtbot, program, "a blue boat")
+    program.open_demo()
+    qtbot.waitUntil(lambda: kept_prompt(profile) == "a blue boat", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: present not in program._engines, timeout=LONG_MS)
+    assert late in program._engines
+    before.may_end.set()
+    qtbot.waitUntil(lambda: late not in program._engines, timeout=LONG_MS)
+    assert kept_prompt(profile) == "a blue boat"
 
 
 def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
