@@ -253,7 +253,8 @@ class WindowProgram(QObject):
         self._start_first_that_left()
 
     def _let_go(self, engine: DiscreetEngine) -> None:
-        leave_notes(engine)
+        if self.frame_report is None:
+            leave_notes(engine)
         engine.deleteLater()
         self._engines.remove(engine)
 
@@ -333,7 +334,7 @@ class WindowProgram(QObject):
         """Start the engine whose window went before its turn came: what was typed or wanted there is with it alone."""
         first = self._engines[0] if self._engines else None
         is_own = self._window is not None and len(self._engines) == 1
-        if first is not None and not (is_own or first.isRunning() or first.isFinished()):
+        if first is not None and self.frame_report is None and not (is_own or first.isRunning() or first.isFinished()):
             first.start()
 
     def _start_all_that_wait(self) -> None:

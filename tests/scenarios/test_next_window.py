@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from kling_desktop.adapters.library.lock import Holder, LibraryLock
 from kling_desktop.adapters.sqlite.schema import open_writer
 from kling_desktop.bootstrap import shelf
+from kling_desktop.bootstrap.frame_report import FrameReport
 from kling_desktop.bootstrap.profile import Profile
 from kling_desktop.bootstrap.window import WindowProgram
 from kling_desktop.bootstrap.window_parts import DiscreetEngine
@@ -270,6 +271,22 @@ def test_an_engine_whose_turn_comes_late_writes_nothing_older_over_what_was_type
     before.may_end.set()
     qtbot.waitUntil(lambda: late not in program._engines, timeout=LONG_MS)
     assert kept_prompt(profile) == "a blue boat"
+
+
+def test_who_wants_the_first_frame_only_has_no_engine_started_and_no_note_left(
+    qapp: QApplication, profile: Profile, tmp_path: Path
+) -> None:
+    LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
+    program = WindowProgram(qapp, profile)
+    program.frame_report = FrameReport(tmp_path / "frame.json")
+    program.open_own()
+    engine = program._engines[-1]
+    engine.keep_note(DRAFT_NOTE, "{}")
+    begun = list[str]()
+    engine.started.connect(lambda: begun.append("engine"), Qt.ConnectionType.DirectConnection)
+    assert program.close()
+    assert begun == []
+    assert not list(profile.places.index_folder(profile.library).glob("left-notes*"))
 
 
 def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
