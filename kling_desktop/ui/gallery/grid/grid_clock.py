@@ -94,6 +94,7 @@ class GridClock(QObject):
     def _on_fetching_timeout(self) -> None:
         """Get the pictures in sight, then those of one screen around; forget about the others."""
         near = self._grid.tiles_in_sight(screens=1)
+        self._model.have_room(len(near))
         seen = self._grid.tiles_in_sight()
         ahead = [tile for tile in near if tile not in seen]
         self._loader.keep_only(wish for tile in (*seen, *ahead) for wish in self._wishes(tile))

@@ -9,7 +9,7 @@ from kling_desktop.core.ports.history import History
 PAGE = 40
 """About a screen: two to three milliseconds, because every line's Recipe is read too."""
 MOST_ENTRIES = 400
-"""Ten screens, 6 KiB each; what was scrolled past before is read again as quickly as the first time."""
+"""Ten usual screens, 6 KiB each; what was scrolled past before is read again as quickly as the first time."""
 
 
 class EntryPages:
@@ -18,6 +18,11 @@ class EntryPages:
     def __init__(self, history: History) -> None:
         self._history = history
         self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._most = MOST_ENTRIES
+
+    def have_room(self, count: int) -> None:
+        """Keep at least so many that lie one after the other: fewer would all be read again at each look at them."""
+        self._most = max(MOST_ENTRIES, count + 2 * PAGE)
 
     def entry(self, rows: "array[int]", at: int) -> Entry | None:
         """The Entry of `rows[at]`, read with its page; None if it is gone.
@@ -43,7 +48,7 @@ class EntryPages:
         """Keep the newest form of an Entry; forget the one that was out of sight longest."""
         self._entries[entry.row] = entry
         self._entries.move_to_end(entry.row)
-        if len(self._entries) > MOST_ENTRIES:
+        while len(self._entries) > self._most:
             self._entries.popitem(last=False)
 
     def clear(self) -> None:

@@ -50,6 +50,10 @@ class TileList(QAbstractListModel):
         """The Entry of a tile; None if there is none."""
         return self._pages.entry(self._index.rows, at) if 0 <= at < len(self._index) else None
 
+    def have_room(self, count: int) -> None:
+        """Keep the Entries of so many neighbouring tiles, which are looked at again and again."""
+        self._pages.have_room(count)
+
     # ------------------------------------------------------------ for the model that fills it
 
     def _insert(self, tiles: TileIndex, at: int, part: range | None = None) -> None:

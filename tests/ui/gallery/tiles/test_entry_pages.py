@@ -36,6 +36,20 @@ def test_what_is_out_of_sight_longest_is_forgotten_and_read_again() -> None:
     assert first.row == rows[0]
 
 
+def test_where_many_are_looked_at_together_more_are_kept_and_no_longer_than_that() -> None:
+    pages, rows = filled()
+    pages.have_room(COUNT)
+    for at in range(COUNT):
+        pages.entry(rows, at)
+    assert all(pages.known(row) for row in rows)
+
+    pages.have_room(PAGE)
+    first = pages.known(rows[0])
+    assert first is not None
+    pages.put(first)
+    assert sum(pages.known(row) is not None for row in rows) == MOST_ENTRIES
+
+
 def test_what_is_gone_is_none() -> None:
     pages, _ = filled()
     assert pages.entry(array("q", [COUNT + 9]), 0) is None
