@@ -13,10 +13,10 @@ from kling_desktop.adapters.logs import ProgramLog, Redaction
 from kling_desktop.adapters.preference_file import PreferenceFile
 from kling_desktop.bootstrap import shelf
 from kling_desktop.bootstrap.demo_service import SERVICE_KEY
+from kling_desktop.bootstrap.engine_row import EngineRow
 from kling_desktop.bootstrap.frame_report import FrameReport
 from kling_desktop.bootstrap.kit_maker import KitMaker
 from kling_desktop.bootstrap.large_blocks import give_large_blocks_back
-from kling_desktop.bootstrap.left_notes import leave_notes, take_notes
 from kling_desktop.bootstrap.preference_keeper import PreferenceKeeper
 from kling_desktop.bootstrap.profile import (
     Profile,
@@ -83,8 +83,9 @@ class WindowProgram(QObject):
         self._window: MainWindow | None = None  # what is shown, or in the next turn
         self._next: Furnishing | None = None  # shows the next window when the one before has gone
         self._files: list[str] = []  # handed to a window that gave way before it could compose with them
-        self._engines: list[DiscreetEngine] = []  # the window's, and before it those that have not ended yet
-        self._pools: list[QThreadPool] = []  # likewise
+        self._engines = EngineRow(self)
+        self._engines.window_next.connect(self._on_engines_window_next)
+        self._pools: list[QThreadPool] = []  # the window's, and before it those that still have to do
         self._first_frame: FirstFrame | None = None  # of the window that is shown
         self.frame_report: FrameReport | None = None  # told of the first frame, after which the program ends
         self._patience = QTimer(self, singleShot=True, interval=STOP_MS)
@@ -154,13 +155,11 @@ class WindowProgram(QObject):
         self._have_all()  # so that the window has all that it leaves behind
         deadline = QDeadlineTimer(STOP_MS)
         self._close_window()
-        self._start_all_that_wait()
-        ended = all(engine.wait(deadline) for engine in self._engines)
+        self._engines.start_all()
+        ended = self._engines.close(deadline)
         pools = (self._pool, *self._pools, QThreadPool.globalInstance())
         ended = all(pool.waitForDone(deadline) for pool in pools) and ended
-        self._forget_ended()
-        for engine in self._engines if self.frame_report is None else ():
-            leave_notes(engine)
+        self._forget_pools()
         self._log.close()
         self._garbage.close()
         self._ring.deleteLater()
@@ -203,9 +202,8 @@ class WindowProgram(QObject):
         build = LibraryBuilder(profile, self._preferences.now, keep_secret, upkeep)
         engine = DiscreetEngine(build, profile.key, self)
         engine.keep_secret, engine.upkeep = keep_secret, upkeep
-        if self.frame_report is None:
-            take_notes(engine, self._engines)
-        engine.finished.connect(self._on_engine_finished)
+        self._engines.may_start = self.frame_report is None  # nobody wants more than the first frame
+        self._engines.add(engine)
         engine.opened.connect(self._garbage.look_after_imports, Qt.ConnectionType.QueuedConnection)
         engine.index_replaced.connect(self._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
         window = MainWindow(self._kits.kit(profile, engine, self._new_pool(), upkeep))
@@ -217,7 +215,6 @@ class WindowProgram(QObject):
         window.unusable.connect(self._on_window_own_requested if profile.is_demo else QApplication.quit)
         window.notifications.wanted.connect(self._notices.show)
         window.notifications.over.connect(self._notices.withdraw)
-        self._engines.append(engine)
         self._window, files, self._files = window, self._files, []
         window.add_files(files)
 
@@ -228,11 +225,11 @@ class WindowProgram(QObject):
         window.show()
         self._first_frame = FirstFrame(window, window)
         self._first_frame.over.connect(self._on_first_frame_over)
-        if len(self._engines) > 1:
+        if not self._engines.is_window_next:
             self._patience.start()
 
     def _close_window(self) -> None:
-        """Close the window and tell its engine to leave; `_on_engine_finished` hears when it has."""
+        """Close the window and tell its engine to leave; `_on_engines_window_next` hears when it has."""
         self._patience.stop()
         if self._next is not None:
             self._next.stop()
@@ -247,16 +244,8 @@ class WindowProgram(QObject):
             self._window.close_unasked()
             self._window.deleteLater()
             self._window = None
-        for engine in self._engines:
-            engine.leave()
-        self._forget_ended()
-        self._start_first_that_left()
-
-    def _let_go(self, engine: DiscreetEngine) -> None:
-        if self.frame_report is None:
-            leave_notes(engine)
-        engine.deleteLater()
-        self._engines.remove(engine)
+        self._engines.leave()
+        self._forget_pools()
 
     def _have_all(self) -> None:
         """Wait neither for the first frame nor for the rest of the window, after which the engine starts."""
@@ -267,27 +256,17 @@ class WindowProgram(QObject):
         if self._window is not None:
             self._window.furnish_now()
 
-    def _forget_ended(self) -> None:
-        """Let go of every engine that has ended or has nothing to begin, and of pools that have nothing to do."""
-        for engine in tuple(self._engines):
-            if engine.isFinished() or not (engine.isRunning() or engine.has_waiting):
-                self._let_go(engine)
+    def _forget_pools(self) -> None:
+        """Let go of those that have nothing to do."""
         for pool in tuple(self._pools):
             if pool.waitForDone(0):  # destroying one that is at work would wait for it
                 pool.deleteLater()
                 self._pools.remove(pool)
 
     @Slot()
-    def _on_engine_finished(self) -> None:
-        """One that left; the window's own stays, whatever became of it."""
-        *left, present = self._engines if self._window is not None else (*self._engines, None)
-        for engine in left:
-            if engine is not None and engine.isFinished():
-                self._let_go(engine)
-        self._start_first_that_left()
-        if present is not None and self._engines == [present] and not present.isFinished():
-            self._patience.stop()
-            self._start_engine()
+    def _on_engines_window_next(self) -> None:
+        self._patience.stop()
+        self._start_engine()
 
     @Slot()
     def _on_patience_over(self) -> None:
@@ -308,17 +287,17 @@ class WindowProgram(QObject):
     @Slot()
     def _on_window_furnished(self) -> None:
         """All is there: from now on its engine may take processor time, if none before it holds the library."""
-        if len(self._engines) == 1 or self._is_patience_over:
+        if self._engines.is_window_next or self._is_patience_over:
             self._start_engine()
         if self._to_tell is not None and self._window is not None and self._window.studio is not None:
-            self._engines[-1].trouble.emit(self._to_tell)
+            self._engines.last.trouble.emit(self._to_tell)
             self._to_tell = None
         self.settled.emit()
 
     @Slot(object)
     def _on_engine_index_replaced(self, told: Failure | None) -> None:
         """A window that shows the old index makes room for one that reads the new one."""
-        if not self._engines or self.sender() is not self._engines[-1]:
+        if not self._engines.all or self.sender() is not self._engines.last:
             return  # of a library that is not shown any more
         self._to_tell = told
         if self._window is not None and self._window.shows_history:
@@ -327,31 +306,13 @@ class WindowProgram(QObject):
     def _start_engine(self) -> None:
         """Start the window's engine unless its first frame or a part of the window is still to come."""
         is_seen = self._first_frame is not None and self._first_frame.is_over
-        if is_seen and self._window is not None and self._window.is_furnished and not self._engines[-1].isFinished():
-            self._engines[-1].start()
-
-    def _start_first_that_left(self) -> None:
-        """Start the engine whose window went before its turn came: what was typed or wanted there is with it alone."""
-        first = self._engines[0] if self._engines else None
-        is_own = self._window is not None and len(self._engines) == 1
-        if first is not None and self.frame_report is None and not (is_own or first.isRunning() or first.isFinished()):
-            first.start()
-
-    def _start_all_that_wait(self) -> None:
-        """Start every engine with something to do after those before it, or without one of them that does not end."""
-        if self.frame_report is not None:
-            return  # nobody wants more than the first frame
-        patience = QDeadlineTimer(STOP_MS // 2)
-        for place, engine in enumerate(self._engines):
-            if not (engine.isRunning() or engine.isFinished()):
-                for other in self._engines[:place]:
-                    other.wait(patience)
-                engine.start()
+        if is_seen and self._window is not None and self._window.is_furnished and not self._engines.last.isFinished():
+            self._engines.last.start()
 
     def _is_open(self, library: Path) -> bool:
         """Whether the window shows it already, and its engine did not end because it could not be used."""
         place = self._profile.places.index_folder
-        return place(library) == place(self._library) and not self._engines[-1].isFinished()
+        return place(library) == place(self._library) and not self._engines.last.isFinished()
 
     def _give_way(self, leave: Callable[[], None]) -> None:
         """Show another library if the person agrees, but not from inside the window's own signal: it is closed then."""

@@ -100,7 +100,7 @@ def test_a_key_that_the_keyring_does_not_take_is_used_until_the_program_ends(
 def test_a_locked_keyring_says_what_to_do(rig: Rig, field: KeyField) -> None:
     assert rig.program is not None
     locked = KeyStatus(KeyState.NONE, failure=Failure(FailureKind.KEYRING_LOCKED))
-    rig.program._engines[-1].key_changed.emit(locked)
+    rig.program._engines.all[-1].key_changed.emit(locked)
     rig.wait(lambda: said(field).startswith("The keyring is locked."))
     assert said(field) == (
         "The keyring is locked. Unlock it and try again. Until then generating is off; your pictures stay available."

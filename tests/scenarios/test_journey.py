@@ -125,7 +125,7 @@ class Life:
 
     def balance(self) -> Balance:
         """What the demo's service has left, as its ledger says."""
-        engine = self.program._engines[-1]
+        engine = self.program._engines.all[-1]
         with self._qtbot.waitSignal(engine.balance_changed, timeout=LONG_MS) as answer:
             engine.ask_balance()
         (balance,) = answer.args or [None]

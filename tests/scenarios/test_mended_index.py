@@ -41,7 +41,7 @@ def test_a_damaged_index_is_mended_by_itself_and_said(qtbot: QtBot, program: Win
     before, said = shown(program), []
     qtbot.waitUntil(lambda: program.window not in (None, before), timeout=LONG_MS)
     after = shown(program)
-    program._engines[-1].trouble.connect(said.append)
+    program._engines.all[-1].trouble.connect(said.append)
     qtbot.waitUntil(lambda: bool(said), timeout=LONG_MS)
     assert said[0] == Failure(FailureKind.INDEX_REBUILT, message="10")
     assert count(after) >= 10

@@ -43,9 +43,8 @@ class SlowEnd:
         self.may_end = Gate()
         self.thread = DiscreetEngine(self._build, None, program)
         self.thread.upkeep = WindowUpkeep(program._own())
-        self.thread.finished.connect(program._on_engine_finished)
         self.thread.index_replaced.connect(program._on_engine_index_replaced, Qt.ConnectionType.QueuedConnection)
-        program._engines.append(self.thread)
+        program._engines.add(self.thread)
         self.thread.start()
 
     def _build(self, _listener: Listener) -> Workshop:
@@ -68,10 +67,10 @@ def test_the_next_window_is_there_at_once_and_its_engine_when_the_one_before_has
     program.open_own()
     assert time.monotonic() - began < STOP_MS / 1000, "nobody waited"
     window = shown(program)
-    assert not program._engines[-1].isRunning()
+    assert not program._engines.all[-1].isRunning()
     before.may_end.set()
     qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
-    assert len(program._engines) == 1
+    assert len(program._engines.all) == 1
 
 
 def test_an_engine_that_does_not_end_keeps_no_window_waiting_and_is_not_forgotten(
@@ -80,7 +79,7 @@ def test_an_engine_that_does_not_end_keeps_no_window_waiting_and_is_not_forgotte
     program.open_own()
     window = shown(program)
     qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
-    assert before.thread in program._engines
+    assert before.thread in program._engines.all
 
 
 def test_an_index_that_was_mended_for_a_window_that_is_gone_closes_no_other(
@@ -91,8 +90,8 @@ def test_an_index_that_was_mended_for_a_window_that_is_gone_closes_no_other(
     qtbot.waitUntil(lambda: window.is_furnished and window.studio is not None, timeout=LONG_MS)
     before.thread.index_replaced.emit(Failure(FailureKind.INDEX_REBUILT, message="7"))
     before.may_end.set()
-    qtbot.waitUntil(lambda: len(program._engines) == 1, timeout=LONG_MS)
-    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(program._engines.all) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(program._engines.all[-1].isRunning, timeout=LONG_MS)
     assert shown(program) is window
     assert program._to_tell is None
 
@@ -102,12 +101,12 @@ def test_an_index_that_was_mended_for_a_window_that_just_closed_is_nobody_s(
 ) -> None:
     program.open_own()
     qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
-    engine = program._engines[-1]
+    engine = program._engines.all[-1]
     engine.leave()
     qtbot.waitUntil(engine.isFinished, timeout=LONG_MS)
     engine.index_replaced.emit(None)
     program.open_own()
-    assert program._engines == []
+    assert program._engines.all == []
     qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
     qtbot.waitUntil(lambda: shown(program).is_furnished, timeout=LONG_MS)
 
@@ -120,9 +119,9 @@ def test_patience_that_ends_before_the_window_is_whole_is_remembered(
     program._on_patience_over()
     program._patience.stop()  # it is over, once
     assert not shown(program).is_furnished
-    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+    qtbot.waitUntil(program._engines.all[-1].isRunning, timeout=LONG_MS)
     assert shown(program).is_furnished
-    assert before.thread in program._engines
+    assert before.thread in program._engines.all
 
 
 def test_the_session_may_end_before_the_window_is_whole(qtbot: QtBot, program: WindowProgram, profile: Profile) -> None:
@@ -130,7 +129,7 @@ def test_the_session_may_end_before_the_window_is_whole(qtbot: QtBot, program: W
     program.open_own()
     assert not shown(program).is_furnished
     program.prepare_to_end()
-    qtbot.waitUntil(program._engines[-1].isRunning, timeout=LONG_MS)
+    qtbot.waitUntil(program._engines.all[-1].isRunning, timeout=LONG_MS)
 
 
 def test_what_was_typed_while_the_engine_before_was_ending_is_kept_at_the_end(
@@ -144,7 +143,7 @@ def test_what_was_typed_while_the_engine_before_was_ending_is_kept_at_the_end(
     studio = shown(program).studio
     assert studio is not None
     studio.composer.set_prompt("a red boat")
-    assert not program._engines[-1].isRunning(), "the one before may hold the same library"
+    assert not program._engines.all[-1].isRunning(), "the one before may hold the same library"
     before.may_end.set()
     assert program.close()
     history = shelf.history(profile)
@@ -174,10 +173,10 @@ def test_what_was_typed_before_the_library_was_changed_again_is_kept(
     LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
     program.open_own()
     compose(qtbot, program, "a red boat")
-    assert not program._engines[-1].isRunning(), "the one before may hold the same library"
+    assert not program._engines.all[-1].isRunning(), "the one before may hold the same library"
     program.open_demo()
     before.may_end.set()
-    qtbot.waitUntil(lambda: program._engines[-1].isRunning() and len(program._engines) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: program._engines.all[-1].isRunning() and len(program._engines.all) == 1, timeout=LONG_MS)
     assert kept_prompt(profile) == "a red boat"
 
 
@@ -260,16 +259,16 @@ def test_an_engine_whose_turn_comes_late_writes_nothing_older_over_what_was_type
     compose(qtbot, program, "a red boat")
     program.open_own()
     compose(qtbot, program, "a red boat")
-    late, present = program._engines[-2:]
+    late, present = program._engines.all[-2:]
     program._on_patience_over()
     qtbot.waitUntil(present.isRunning, timeout=LONG_MS)
     compose(qtbot, program, "a blue boat")
     program.open_demo()
     qtbot.waitUntil(lambda: kept_prompt(profile) == "a blue boat", timeout=LONG_MS)
-    qtbot.waitUntil(lambda: present not in program._engines, timeout=LONG_MS)
-    assert late in program._engines
+    qtbot.waitUntil(lambda: present not in program._engines.all, timeout=LONG_MS)
+    assert late in program._engines.all
     before.may_end.set()
-    qtbot.waitUntil(lambda: late not in program._engines, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: late not in program._engines.all, timeout=LONG_MS)
     assert kept_prompt(profile) == "a blue boat"
 
 
@@ -280,7 +279,7 @@ def test_who_wants_the_first_frame_only_has_no_engine_started_and_no_note_left(
     program = WindowProgram(qapp, profile)
     program.frame_report = FrameReport(tmp_path / "frame.json")
     program.open_own()
-    engine = program._engines[-1]
+    engine = program._engines.all[-1]
     engine.keep_note(DRAFT_NOTE, "{}")
     begun = list[str]()
     engine.started.connect(lambda: begun.append("engine"), Qt.ConnectionType.DirectConnection)
@@ -295,7 +294,7 @@ def test_a_window_that_gave_way_before_its_engine_began_leaves_nothing(
     program.open_own()
     program.open_own()
     qtbot.waitUntil(lambda: program.window is not None, timeout=LONG_MS)
-    assert len(program._engines) == 2
+    assert len(program._engines.all) == 2
     before.may_end.set()
     qtbot.waitUntil(lambda: shown(program).is_furnished and shown(program).studio is not None, timeout=LONG_MS)
 

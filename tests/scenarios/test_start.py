@@ -233,7 +233,7 @@ def test_a_key_that_a_person_enters_is_struck_out_before_it_is_checked(
     program: WindowProgram, profile: Profile
 ) -> None:
     program.open_own()
-    (engine,) = program._engines
+    (engine,) = program._engines.all
     engine.offer_key("no key")
     engine.offer_key(f" {KEY}\n")
     assert KEY not in program._log.redaction.of(f"typed {KEY}")

@@ -69,7 +69,7 @@ class Person:
 
     def open(self, pictures: int) -> None:
         self.program.open_own()
-        self.wait(lambda: self.count == pictures and self.program._engines[-1].isRunning())
+        self.wait(lambda: self.count == pictures and self.program._engines.all[-1].isRunning())
 
     def choose(self, command: CommandId) -> None:
         assert self.window.commands is not None
@@ -190,7 +190,7 @@ def test_a_rebuild_that_is_cancelled_leaves_the_library_as_it_was(person: Person
     page = person.page()
     assert "Reading your library folder's record: " in page.said
     seen = list[bytes]()
-    person.program._engines[-1].opening_stopped.connect(lambda: seen.append(person.index.read_bytes()))
+    person.program._engines.all[-1].opening_stopped.connect(lambda: seen.append(person.index.read_bytes()))
     at_work = person.index.read_bytes()
     person.press(page, "Cancel")
     person.wait(lambda: person.program.window not in (None, rebuilding) and person.count == 6)

@@ -225,7 +225,7 @@ def open_settings(rig: Rig, search: Search) -> None:
 def fail_to_open(rig: Rig, search: Search) -> None:
     """The box that says why a library cannot be opened."""
     assert rig.program is not None
-    rig.program._engines[-1].not_opened.emit(Failure(FailureKind.LIBRARY_IN_USE, message=BAIT))
+    rig.program._engines.all[-1].not_opened.emit(Failure(FailureKind.LIBRARY_IN_USE, message=BAIT))
     rig.wait(lambda: [top for top in QApplication.topLevelWidgets() if top.isModal() and top.isVisible()])
     search.look("box")
 
