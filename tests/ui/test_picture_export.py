@@ -40,7 +40,7 @@ class Desk:
         assert isinstance(kit.files, FakePictureFiles)
         composer = Composer(KLING_O1, kit.files, self.ground)
         self.spokesman = Spokesman(kit.theme, self.ground, composer, self.ground)
-        self.export = PictureExport(kit, self.history, pool, self.spokesman, self.ground)
+        self.export = PictureExport(kit, self.history.note, pool, self.spokesman, self.ground)
         assert isinstance(kit.outgoing, FakeOutgoing)
         self.outgoing = kit.outgoing
         assert isinstance(kit.engine, SilentEngine)

@@ -3,7 +3,7 @@
 What leaves is the clean copy: it says that a model made it, and not from which prompt. Must not know adapters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +18,6 @@ from kling_desktop.core.file_words import not_copied_sentence
 from kling_desktop.core.generation import Output
 from kling_desktop.core.history_entry import Entry
 from kling_desktop.core.ports.files import Outgoing
-from kling_desktop.core.ports.history import History
 from kling_desktop.ui.base.background import Background
 from kling_desktop.ui.base.job_text import format_text
 from kling_desktop.ui.base.open_outside import open_outside
@@ -30,6 +29,7 @@ from kling_desktop.ui.main_window.spokesman import Spokesman
 
 FOLDER_NOTE = "save folder"
 """The note that remembers where pictures were saved last."""
+Note = Callable[[str], str | None]
 _FILE_MANAGER_FORMAT = "x-special/gnome-copied-files"
 """What the file managers of GNOME and its kin paste files from."""
 
@@ -37,21 +37,19 @@ _FILE_MANAGER_FORMAT = "x-special/gnome-copied-files"
 class PictureExport(QObject):
     """Copies and saves the pictures of Entries; those without one are passed over. Thread: gui."""
 
-    def __init__(
-        self, kit: WindowKit, history: History, pool: QThreadPool, spokesman: Spokesman, window: QWidget
-    ) -> None:
+    def __init__(self, kit: WindowKit, note: Note, pool: QThreadPool, spokesman: Spokesman, window: QWidget) -> None:
         """Listen to the engine for renders.
 
         Args:
             kit: what the window was handed.
-            history: of the GUI thread; remembers a folder.
+            note: gives a small text by its name, be it written by now or not; one remembers a folder.
             pool: where files are written and pictures decoded.
             spokesman: says how it went.
             window: whose dialogs are shown.
         """
         super().__init__(window)
         self._kit, self._spokesman, self._window = kit, spokesman, window
-        self._history = history
+        self._note = note
         self._chosen_folder = ""
         self._copied: _Copied | None = None
         self._copying, self._saving = Background(pool, self), Background(pool, self)
@@ -184,7 +182,7 @@ class PictureExport(QObject):
 
     def _folder(self) -> str:
         """Where pictures were saved last, else the system's folder for pictures."""
-        folder = self._chosen_folder or self._history.note(FOLDER_NOTE) or ""
+        folder = self._chosen_folder or self._note(FOLDER_NOTE) or ""
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         return folder if folder and Path(folder).is_dir() else usual
 

@@ -87,7 +87,7 @@ class Studio(QObject):
         self.attention = AttentionPanel(kit.theme, self._cards_loader, kit.files, is_free=kit.is_demo)
         self.banner = QueueBanner(kit.theme, kit.now_ms)
         self.spokesman = Spokesman(kit.theme, self.gallery, self.composer, workspace)
-        export = PictureExport(kit, history, kit.pool, self.spokesman, workspace)
+        export = PictureExport(kit, workspace.note, kit.pool, self.spokesman, workspace)
         self.pictures = PictureActions(kit, self.composer, self.spokesman, export, workspace)
         self.lost = LostFiles(kit, kit.pool, self.spokesman, workspace)
         self.pictures.heed(self.model)
