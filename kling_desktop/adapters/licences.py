@@ -7,9 +7,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kling_desktop.core.identity import APP_NAME
+from kling_desktop.core.identity import APP_NAME, APP_SLUG
 from kling_desktop.core.licence_text import LicenceText
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 ROOTS = (
     "PySide6-Essentials",
@@ -44,8 +48,18 @@ def installed_licences(ours: Mapping[str, Path], sources: Path) -> tuple[Licence
         ours: texts that the program brings itself, by the name of the part.
         sources: where the source tree is, if there is one: the texts that lie in it are shown too.
     """
+    from importlib.metadata import PackageNotFoundError, distribution
+
     python = Path(os.__file__).with_name("LICENSE.txt")
-    parts = {APP_NAME: [sources / "LICENSE"], "Python": [python], **{name: [path] for name, path in ours.items()}}
+    try:
+        own = _licence_files(distribution(APP_SLUG))
+    except PackageNotFoundError:  # nobody installed it: it runs from its folder
+        own = []
+    parts = {
+        APP_NAME: own or [sources / "LICENSE"],
+        "Python": [python],
+        **{name: [path] for name, path in ours.items()},
+    }
     for name, files in _of_packages().items():
         added = _ADDED.get(name.lower().replace("_", "-"), ())
         parts[name] = files + [sources / "packaging" / "licences" / text for text in added]
@@ -68,9 +82,12 @@ def _of_packages() -> dict[str, list[Path]]:
         except PackageNotFoundError:  # for another system, or another Python
             continue
         waiting += [match[0] for line in package.requires or () if (match := _needed(line)) is not None]
-        files = [file for file in package.files or () if _is_licence(file.parts)]
-        found[package.metadata["Name"]] = [Path(str(package.locate_file(file))) for file in files]
+        found[package.metadata["Name"]] = _licence_files(package)
     return found
+
+
+def _licence_files(package: "Distribution") -> list[Path]:
+    return [Path(str(package.locate_file(file))) for file in package.files or () if _is_licence(file.parts)]
 
 
 def _needed(requirement: str) -> re.Match[str] | None:
