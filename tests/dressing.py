@@ -17,8 +17,10 @@ def dressed(app: QApplication) -> Iterator[Theme]:
     font = app.font()
     theme = Theme(app)
     theme.apply(ThemeChoice.LIGHT)
-    yield theme
-    undress(app, font)
+    try:
+        yield theme
+    finally:
+        undress(app, font)
 
 
 def undress(app: QApplication, font: QFont) -> None:

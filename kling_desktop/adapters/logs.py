@@ -100,7 +100,8 @@ class ProgramLog:
     def end_within(self, seconds: float) -> None:
         """Have the process end by then at the latest, with a note of where it hung; asked again, counted anew.
 
-        It takes neither the interpreter nor a thread of ours, so nothing that hangs keeps it from coming.
+        It takes neither the interpreter nor a thread of ours, so nothing that hangs keeps it from coming; nor does
+        `close`: who asks for it must be about to end the process.
         """
         kept_open = os.dup(self._crashes.fileno())  # what hangs may do so after `close`
         faulthandler.dump_traceback_later(seconds, exit=True, file=kept_open)

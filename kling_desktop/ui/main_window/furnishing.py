@@ -104,13 +104,13 @@ class Furnishing(QObject):
             self._rest()
             self.over.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """A person touches the window: that is passed on when all is there, unless the window goes meanwhile."""
         if event.type() == QEvent.Type.DragEnter:
             self.finish()  # the system waits for the answer
         elif event.type() in _TOUCHES and not self._is_hurrying:
             self._hurry()
-            return self._is_stopped or not isValid(watched)
+            return self._is_stopped
         return False
 
     def _hurry(self) -> None:
