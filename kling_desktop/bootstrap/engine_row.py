@@ -4,7 +4,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Signal, Slot
 
 from kling_desktop.bootstrap.left_notes import leave_notes, take_notes
 from kling_desktop.bootstrap.window_parts import DiscreetEngine
-from kling_desktop.ui.engine_thread import STOP_MS
+from kling_desktop.ui.engine_host import STOP_MS
 
 
 class EngineRow(QObject):

@@ -32,7 +32,7 @@ from kling_desktop.ui.base.focus_ring import FocusRing
 from kling_desktop.ui.base.garbage import GarbageKeeper
 from kling_desktop.ui.base.single_instance import SecondStart, use_activation_token
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.engine_thread import STOP_MS
+from kling_desktop.ui.engine_host import STOP_MS
 from kling_desktop.ui.main_window.first_frame import FirstFrame
 from kling_desktop.ui.main_window.furnishing import Furnishing
 from kling_desktop.ui.main_window.window import MainWindow

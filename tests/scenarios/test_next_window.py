@@ -26,7 +26,7 @@ from kling_desktop.core.failure import Failure, FailureKind, KlingError
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.workshop import Workshop
 from kling_desktop.ui.base.background import Background
-from kling_desktop.ui.engine_thread import STOP_MS
+from kling_desktop.ui.engine_host import STOP_MS
 from kling_desktop.ui.main_window.draft_memory import NOTE as DRAFT_NOTE
 from library import LibraryMaker, Order
 from tests.fakes.gate import Gate

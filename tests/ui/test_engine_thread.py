@@ -24,7 +24,8 @@ from kling_desktop.core.upkeep import Renewal
 from kling_desktop.engine.bench import Listener
 from kling_desktop.engine.engine import Engine
 from kling_desktop.engine.workshop import Workshop
-from kling_desktop.ui.engine_thread import STOP_MS, SWITCH_SECONDS, EngineThread
+from kling_desktop.ui.engine_host import STOP_MS, SWITCH_SECONDS
+from kling_desktop.ui.engine_thread import EngineThread
 from tests.core.recipes import job, recipe
 from tests.engine.bench import KEY, Workbench
 from tests.fakes.memory_key_store import MemoryKeyStore

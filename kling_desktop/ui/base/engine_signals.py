@@ -1,4 +1,4 @@
-"""What the engine's thread tells the window, as Qt signals; who works in it is `ui/engine_thread.py`."""
+"""What the engine's thread tells the window, as Qt signals; who works in it is `ui/engine_host.py`."""
 
 import logging
 
