@@ -22,15 +22,22 @@ class KeyDesk:
     Keyring and Segmind may answer late: an answer never undoes what was done since it was asked for.
     """
 
-    def __init__(self, engine: Engine, store: KeyStore, tell: Callable[[KeyStatus], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        store: KeyStore,
+        tell: Callable[[KeyStatus], None],
+        tell_look: Callable[[Failure | None], None],
+    ) -> None:
         """Nothing is read before `open`.
 
         Args:
             engine: who uses the key.
             store: where it is kept.
             tell: called with every change, in the engine's thread.
+            tell_look: called once for every `look`, with what stood in the way of an answer, or None.
         """
-        self._engine, self._store, self._tell = engine, store, tell
+        self._engine, self._store, self._tell, self._tell_look = engine, store, tell, tell_look
         self._key: ApiKey | None = None
         self._standing = KeyStatus(KeyState.NONE)
         self._uses = 0
@@ -91,12 +98,14 @@ class KeyDesk:
     async def look(self) -> None:
         """Ask for the balance with the key in use; tells if the key is refused, or works again after all.
 
-        Silent where there is no network.
+        Where there is no network, that is the key's affair to nobody, and told as the end of this look only.
         """
         key = self._key
         if key is None:
+            self._tell_look(Failure(FailureKind.NO_KEY))
             return
         failure = await self._failure_of(key)
+        self._tell_look(failure)
         if self._key is not key:
             return
         if failure is None:

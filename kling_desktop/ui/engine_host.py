@@ -129,7 +129,7 @@ class EngineHost(EngineSignals):
             self.not_opened.emit(error.failure)
             return
         self._engine = workshop.engine
-        self._keys = keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit)
+        self._keys = keys = KeyDesk(workshop.engine, workshop.key_store, self.key_changed.emit, self.looked.emit)
         if workshop.renewal is Renewal.REBUILT and not self._is_left:  # then nobody shows it any more
             self.index_replaced.emit(workshop.told)
         elif workshop.renewal is Renewal.NEWS:

@@ -123,7 +123,7 @@ class EngineThread(EngineHost):
         self._errand(lambda: self._keys_or_raise().offer(text))
 
     def ask_balance(self) -> None:
-        """Ask for the balance with the key in use; free."""
+        """Ask for the balance with the key in use, which is free; `looked` tells of the end."""
         self._errand(lambda: self._keys_or_raise().look())
 
     def ask_keyring(self) -> None:

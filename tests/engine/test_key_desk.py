@@ -67,10 +67,11 @@ class Desk:
     def __init__(self, work: Workbench, store: MemoryKeyStore, *answers: Failure) -> None:
         self.work, self.store = work, store
         self.told: list[KeyStatus] = []
+        self.looks: list[Failure | None] = []
         work.api.balance_script.extend(KlingError(failure) for failure in answers)
 
     def made(self, engine: Engine) -> KeyDesk:
-        return KeyDesk(engine, self.store, self.told.append)
+        return KeyDesk(engine, self.store, self.told.append, self.looks.append)
 
     def open(self) -> list[KeyStatus]:
         async def act(engine: Engine) -> None:
@@ -211,10 +212,12 @@ def test_looking_again_tells_of_a_key_that_was_withdrawn(work: Workbench) -> Non
         await keys.look()
         await keys.offer(KEY.reveal())
         await keys.look()
-        work.api.balance_script.append(KlingError(REJECTED))
+        work.api.balance_script.extend((KlingError(OFFLINE), KlingError(REJECTED)))
+        await keys.look()
         await keys.look()
 
     work.run(act, key=None)
+    assert desk.looks == [Failure(FailureKind.NO_KEY), None, OFFLINE, REJECTED]
     assert desk.told[1:] == [READY, KeyStatus(KeyState.REJECTED, KEY.tail, is_stored=True, failure=REJECTED)]
     assert len(work.ear.balances) == 2, "without a key nothing is asked"
 

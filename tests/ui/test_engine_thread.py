@@ -165,6 +165,18 @@ def test_the_key_of_the_keyring_is_used_and_its_state_told(qtbot: QtBot, start: 
     qtbot.waitUntil(lambda: states[-1] is KeyState.NONE, timeout=LONG_MS)
 
 
+def test_a_question_that_finds_no_network_ends_as_well(
+    qtbot: QtBot, work: Workbench, start: Callable[..., EngineThread]
+) -> None:
+    thread, offline = start(key=KEY), Failure(FailureKind.OFFLINE)
+    with qtbot.waitSignal(thread.looked, timeout=LONG_MS) as first:
+        thread.start()
+    work.api.balance_script.append(KlingError(offline))
+    with qtbot.waitSignal(thread.looked, timeout=LONG_MS) as second:
+        thread.ask_balance()
+    assert (first.args, second.args) == ([None], [offline])
+
+
 def test_leaving_while_the_keyring_never_answers(qtbot: QtBot, start: Callable[..., EngineThread]) -> None:
     thread = start(SilentKeyring())
     with qtbot.waitSignal(thread.opened, timeout=LONG_MS):

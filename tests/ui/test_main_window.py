@@ -267,10 +267,12 @@ def test_testing_the_connection_tells_what_came_of_it(open_window: Callable[...,
     settings = bed.settings()
     settings.show_network()
     settings.network.test_requested.emit()
-    bed.say_trouble(Failure(FailureKind.OFFLINE))
+    bed.engine.looked.emit(Failure(FailureKind.OFFLINE))
+    QApplication.processEvents()
     assert says(settings, "You're offline.")
     settings.network.test_requested.emit()
-    bed.say_balance()
+    bed.engine.looked.emit(None)
+    QApplication.processEvents()
     assert says(settings, "Segmind answered in ")
 
 

@@ -21,6 +21,7 @@ class EngineSignals(QThread):
         opening_stopped: the index was not made anew because a person did not want to wait; the thread ends.
         not_opened(Failure): the library cannot be used, or a bug of ours stands in the way; the thread ends.
         job_changed(Job), balance_changed(Balance), key_changed(KeyStatus), trouble(Failure).
+        looked(Failure | None): the balance was asked for; what stood in the way of an answer, if something did.
         library_changed(Failure | None): what keeps the library from being written, or that it can be again.
         preview_ready(int, str): the preview of the picture taken in under that key lies at that path.
         reference_settled(int, Reference | Failure): the picture taken in under that key was accepted or refused.
@@ -45,6 +46,7 @@ class EngineSignals(QThread):
     balance_changed = Signal(object)
     key_changed = Signal(object)
     trouble = Signal(object)
+    looked = Signal(object)
     library_changed = Signal(object)
     preview_ready = Signal(int, str)
     reference_settled = Signal(int, object)

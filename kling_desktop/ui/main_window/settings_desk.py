@@ -128,15 +128,16 @@ class SettingsDesk(QObject):
         if self._dialog is None or balance is None:
             return
         self._dialog.set_balance(balance)
-        if self._asked_at is not None:
-            self._dialog.network.show_answer(round(1000 * (monotonic() - self._asked_at)))
-            self._asked_at = None
 
     @Slot(object)
-    def hear_trouble(self, failure: Failure) -> None:
-        """A question was not answered well; it may have been the one of the Network page."""
-        if self._dialog is not None and self._asked_at is not None:
-            self._asked_at = None
+    def hear_look(self, failure: Failure | None) -> None:
+        """The balance was asked for, and what stood in the way; the Network page may wait for that."""
+        asked_at, self._asked_at = self._asked_at, None
+        if asked_at is None or self._dialog is None or self._dialog.network is None:
+            return
+        if failure is None:
+            self._dialog.network.show_answer(round(1000 * (monotonic() - asked_at)))
+        else:
             self._dialog.network.show_failure(failure)
 
     def close(self) -> None:
@@ -167,7 +168,8 @@ class SettingsDesk(QObject):
             dialog.storage.show_requested.connect(self._on_show_requested)
             dialog.storage.choose_requested.connect(self.library_requested)
             dialog.storage.clear_requested.connect(self._on_clear_requested)
-            dialog.network.test_requested.connect(self._on_test_requested)
+            if dialog.network is not None:
+                dialog.network.test_requested.connect(self._on_test_requested)
             if not kit.is_demo:
                 from kling_desktop.ui.main_window.spend_desk import SpendDesk
 

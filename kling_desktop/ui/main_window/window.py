@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         engine.opened.connect(self._on_engine_opened, queued)
         self._circumstances.listen_to(engine)
         engine.job_changed.connect(self.notifications.hear_job, queued)
-        engine.trouble.connect(self._settings.hear_trouble, queued)
+        engine.looked.connect(self._settings.hear_look, queued)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.own_key_requested.connect(self.own_requested)
         self.folders.chosen.connect(self.library_chosen)

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Signal, Slot
 
-from kling_desktop.core.failure import Failure
+from kling_desktop.core.failure import Failure, FailureKind
 from kling_desktop.core.preferences import Preferences
 from kling_desktop.core.words import notice
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.segment import Choice, SegmentBar
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.translate import notice_text
+from kling_desktop.ui.base.translate import sentence_text, titled_text
 from kling_desktop.ui.preferences.preference_page import PreferencePage
 from kling_desktop.ui.preferences.setting_row import SettingRow
 
@@ -63,12 +63,25 @@ class NetworkPage(PreferencePage):
 
     def show_failure(self, failure: Failure) -> None:
         """It did not, or not well."""
-        self._rest(notice_text(notice(failure)))
+        self._rest(self._why(failure))
 
     @property
     def is_testing(self) -> bool:
         """Whether an answer is waited for."""
         return not self._test.isEnabled()
+
+    def _why(self, failure: Failure) -> str:
+        """What stood in the way of this question; what is said of waiting and charges is not so here."""
+        told = notice(failure)
+        match failure.kind:
+            case FailureKind.NO_KEY:
+                return titled_text(sentence_text(told.title), self.tr("Add one under Account to ask with."))
+            case FailureKind.OFFLINE:
+                return titled_text(sentence_text(told.title), self.tr("Segmind couldn't be reached."))
+            case FailureKind.NO_ANSWER:
+                return self.tr("Segmind didn't answer in time.")
+            case _:
+                return titled_text(sentence_text(told.title), sentence_text(told.happened))
 
     def _rest(self, note: str) -> None:
         self._test.setEnabled(True)

@@ -78,7 +78,7 @@ class PreferencesDialog(QDialog):
             theme: to paint with.
             place: where this program stands.
             parent: as in Qt.
-            is_demo: whether the service is the built-in one: it has no account.
+            is_demo: whether the service is the built-in one: it has no account, no sums and no network.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
@@ -92,7 +92,7 @@ class PreferencesDialog(QDialog):
         self.generation = GenerationPage(theme)
         self.spend = None if is_demo else SpendPage(theme)
         self.storage = StoragePage(theme, place.library_text)
-        self.network = NetworkPage(theme, place.proxy_text)
+        self.network = None if is_demo else NetworkPage(theme, place.proxy_text)
         self._about = AboutPage(theme)
         self._pages = QStackedWidget()
         sections = []
@@ -127,10 +127,9 @@ class PreferencesDialog(QDialog):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Show what is set; tells nobody."""
-        if self.spend is not None:
-            self.spend.set_preferences(preferences)
-        for page in (self._appearance, self.generation, self.network):
-            page.set_preferences(preferences)
+        for page in (self._appearance, self.generation, self.spend, self.network):
+            if page is not None:
+                page.set_preferences(preferences)
 
     def show_account(self, *, enter_key: bool = False) -> None:
         """Turn to the key and the balance.
@@ -167,7 +166,8 @@ class PreferencesDialog(QDialog):
 
     def show_network(self) -> None:
         """Turn to proxy and connection."""
-        self._sections.setCurrentRow(self._pages.indexOf(self.network))
+        if self.network is not None:
+            self._sections.setCurrentRow(self._pages.indexOf(self.network))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where letters are large and the window is not, the sidebar gives its room to the page."""
@@ -232,7 +232,8 @@ class PreferencesDialog(QDialog):
             self._account.keyring_requested.connect(self.keyring_requested)
             self._account.link_requested.connect(self.link_requested)
         for page in (self._appearance, self.generation, self.network):
-            page.chosen.connect(self.chosen)
+            if page is not None:
+                page.chosen.connect(self.chosen)
         self._about.link_requested.connect(self.link_requested)
         self._about.licences_requested.connect(self.licences_requested)
 

@@ -244,8 +244,23 @@ def test_the_connection_is_tested_one_question_at_a_time(dialog: PreferencesDial
     dialog.network.show_answer(210)
     assert "Segmind answered in 210 ms." in words(dialog)
     dialog.network.show_failure(Failure(FailureKind.INSECURE))
-    assert "Can't reach Segmind securely." in words(dialog)
+    assert "Can't reach Segmind securely. A proxy or security program may be in the way." in words(dialog)
     assert not dialog.network.is_testing
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (FailureKind.NO_KEY, "There is no API key. Add one under Account to ask with."),
+        (FailureKind.OFFLINE, "You're offline. Segmind couldn't be reached."),
+        (FailureKind.NO_ANSWER, "Segmind didn't answer in time."),
+        (FailureKind.SERVICE_TROUBLE, "Segmind is having trouble. The service didn't answer properly."),
+    ],
+)
+def test_a_connection_that_fails_speaks_of_no_picture(dialog: PreferencesDialog, kind: FailureKind, said: str) -> None:
+    dialog.show_network()
+    dialog.network.show_failure(Failure(kind))
+    assert said in words(dialog).splitlines()
 
 
 def test_about_names_version_terms_and_whose_program_it_is_not(dialog: PreferencesDialog) -> None:
@@ -340,6 +355,17 @@ def test_the_demo_has_no_account_but_a_way_to_ones_own(
     with qtbot.waitSignal(dialog.own_key_requested):
         click(dialog, "Add your own key…", qtbot)
     assert [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()] == ["Add your own key…"]
+
+
+def test_the_demo_offers_nothing_about_a_network_it_does_not_use(
+    theme: Theme, show: Callable[[PreferencesDialog], PreferencesDialog]
+) -> None:
+    dialog = show(PreferencesDialog(theme, PLACE, is_demo=True))
+    dialog.show_network()
+    sections = dialog.findChild(QListWidget)
+    titles = [sections.item(row).text() for row in range(sections.count())]
+    assert titles == ["Account", "Appearance", "Generation", "Storage", "About"]
+    assert "Test connection" not in [each.text() for each in dialog.findChildren(QPushButton)]
 
 
 def test_a_keyring_that_takes_no_key_is_told_until_that_is_all_right(dialog: PreferencesDialog, qtbot: QtBot) -> None:
