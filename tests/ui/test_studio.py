@@ -334,8 +334,9 @@ def test_an_untouched_library_has_no_details_until_the_first_job(
     assert studio is not None
     assert commands is not None
     assert not studio.inspector.isVisible()
-    assert not commands[CommandId.INSPECTOR].isEnabled()
-    assert commands[CommandId.INSPECTOR].text().replace("&", "") == "Details"
+    line = commands[CommandId.INSPECTOR]
+    assert (line.isEnabled(), line.statusTip()) == (False, "Nothing was made yet.")
+    assert line.text().replace("&", "") == "Details"
 
     first = make_job(1, NOON_MS, JobState.QUEUED)
     history.put(make_entry(1, first))
@@ -343,8 +344,7 @@ def test_an_untouched_library_has_no_details_until_the_first_job(
 
     assert studio.inspector.isVisible()
     assert studio.gallery.grid.isVisible()
-    assert commands[CommandId.INSPECTOR].isEnabled()
-    assert commands[CommandId.INSPECTOR].isChecked()
+    assert (line.isEnabled(), line.isChecked(), line.statusTip()) == (True, True, "")
     window.close()
 
 

@@ -54,7 +54,9 @@ class MenuWiring(QObject):
         self._offers = MenuOffers(self.commands, studio)
         self._wire()
         self.commands.themes.triggered.connect(self._on_theme_triggered)
-        self.commands[CommandId.SPEND].setEnabled(not studio.model.is_free)
+        spend, why_not = self.commands[CommandId.SPEND], self.tr("The demo costs nothing.")
+        spend.setEnabled(not studio.model.is_free)
+        spend.setStatusTip(why_not if studio.model.is_free else "")
         self._on_studio_selection_changed(NOTHING)
 
     def _wire(self) -> None:
@@ -153,7 +155,9 @@ class MenuWiring(QObject):
     @Slot(bool)
     def _on_gallery_library_emptied(self, is_empty: bool) -> None:
         """Where nothing was ever made, there are no details to be shown."""
-        self.commands[CommandId.INSPECTOR].setEnabled(not is_empty)
+        details = self.commands[CommandId.INSPECTOR]
+        details.setEnabled(not is_empty)
+        details.setStatusTip(self.tr("Nothing was made yet.") if is_empty else "")
 
     @Slot()
     def _on_new(self) -> None:

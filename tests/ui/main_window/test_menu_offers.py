@@ -15,6 +15,7 @@ from kling_desktop.core.file_words import GONE
 from kling_desktop.core.job import JobState
 from kling_desktop.core.marks import MarkChange
 from kling_desktop.core.reference import PictureSource
+from kling_desktop.ui.base.theme import Theme
 from kling_desktop.ui.commands import CommandId, Commands
 from kling_desktop.ui.gallery.inspector.lost_top import LostTop
 from kling_desktop.ui.main_window.studio import Studio
@@ -23,7 +24,7 @@ from tests.dressing import undress
 from tests.fakes.fake_history import FakeHistory
 from tests.fakes.fake_pictures import FakeLostPictures, make_entry, make_job
 from tests.fakes.gallery_desk import NOON_MS
-from tests.fakes.window_kit import SilentEngine, silent_kit
+from tests.fakes.window_kit import SilentEngine, silent_kit, window_kit
 
 PICTURE = make_entry(1, make_job(1, NOON_MS))
 PROBLEM = make_entry(2, make_job(2, NOON_MS, JobState.FAILED, failure=Failure(FailureKind.SERVICE_FAULT)))
@@ -168,6 +169,20 @@ def test_what_is_held_can_be_resumed_only_while_something_is(
     history.put(make_entry(4, make_job(4, NOON_MS, JobState.HELD)))
     commands.opening.emit()
     assert (line.isEnabled(), line.statusTip()) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "state"), [(False, (True, "")), (True, (False, "The demo costs nothing."))], ids=["own", "demo"]
+)
+def test_the_sums_of_a_demo_that_costs_nothing_are_off_and_say_why(
+    theme: Theme, tmp_path: Path, qtbot: QtBot, state: tuple[bool, str], *, is_demo: bool
+) -> None:
+    window = MainWindow(window_kit(theme, tmp_path, is_demo=is_demo))
+    window.furnish_now()
+    qtbot.addWidget(window)
+    assert window.commands is not None
+    line = window.commands[CommandId.SPEND]
+    assert (line.isEnabled(), line.statusTip()) == state
 
 
 def test_a_picture_is_mentioned_where_the_caret_is(studio: Studio, commands: Commands, window: MainWindow) -> None:
