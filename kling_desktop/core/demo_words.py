@@ -11,10 +11,9 @@ _ENDED_BEFORE = Notice(
     None,
     Sentence("Make it again."),
 )
-_DEMO: Mapping[FailureKind, Notice] = dict.fromkeys(
-    (FailureKind.EXPIRED, FailureKind.INTERRUPTED, FailureKind.ADDRESS_SILENT), _ENDED_BEFORE
-)
+GONE_WITH_DEMO = frozenset({FailureKind.EXPIRED, FailureKind.INTERRUPTED, FailureKind.ADDRESS_SILENT})
 """What only the end of the program brings about where the service is always there and forgets nothing."""
+_DEMO: Mapping[FailureKind, Notice] = dict.fromkeys(GONE_WITH_DEMO, _ENDED_BEFORE)
 
 
 def problem_notice(failure: Failure, *, is_free: bool) -> Notice:

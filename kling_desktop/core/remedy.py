@@ -3,6 +3,7 @@
 from dataclasses import replace
 from enum import Enum, auto
 
+from kling_desktop.core.demo_words import GONE_WITH_DEMO
 from kling_desktop.core.failure import FailureKind
 from kling_desktop.core.job import Job, JobState
 from kling_desktop.core.model_card import MODEL_CARDS
@@ -37,12 +38,18 @@ SPENDING = frozenset({Remedy.MAKE_AGAIN, Remedy.SHRINK})
 """What makes a Job again, at its price."""
 
 
-def remedies(job: Job) -> tuple[Remedy, ...]:
+def remedies(job: Job, *, is_free: bool = False) -> tuple[Remedy, ...]:
     """What is offered for a Job, best first. Its Recipe can always be used again.
 
     What is free comes before what spends, but for the way that needs a number from elsewhere, which few go.
+
+    Args:
+        job: one that brought no picture.
+        is_free: whether it is one of the demo, whose service ends with the program: then nobody is left to be asked.
     """
     kind = None if job.failure is None else job.failure.kind
+    if is_free and kind in GONE_WITH_DEMO and not job.held_file:
+        return (Remedy.MAKE_AGAIN,)
     if job.state is JobState.INTERRUPTED:
         if not (job.output_urls or job.held_file):
             return (Remedy.CHECK, Remedy.MAKE_AGAIN, *(() if job.request_id else (Remedy.RECOVER,)))

@@ -47,6 +47,14 @@ def test_no_paid_remedy_while_a_free_one_may_bring_the_picture(kind: FailureKind
     assert not SPENDING & set(remedies(interrupted(kind, output_urls=("https://o.example/1",))))
 
 
+@pytest.mark.parametrize("kind", [FailureKind.EXPIRED, FailureKind.INTERRUPTED, FailureKind.ADDRESS_SILENT])
+def test_what_went_with_the_demo_can_only_be_made_again(kind: FailureKind) -> None:
+    gone = interrupted(kind, request_id="r")
+    assert remedies(gone, is_free=True) == (Remedy.MAKE_AGAIN,)
+    assert Remedy.CHECK in remedies(gone)
+    assert remedies(replace(gone, held_file="/kept"), is_free=True) == (Remedy.FETCH_AGAIN,), "it lies here"
+
+
 def test_only_pictures_that_were_too_large_are_made_again_with_smaller_uploads() -> None:
     too_large, faulty = failed(FailureKind.TOO_LARGE), failed(FailureKind.SERVICE_FAULT)
     assert recipe_again(faulty) == faulty.recipe

@@ -54,9 +54,9 @@ _QUIET = {
 }
 
 
-def quiet_offer(job: Job) -> Quiet | None:
+def quiet_offer(job: Job, *, is_free: bool = False) -> Quiet | None:
     """What stands beside the remedies of a Job; None where they take all the room."""
-    if len(remedies(job)) > 1:
+    if len(remedies(job, is_free=is_free)) > 1:
         return None
     return Quiet.DETAILS if job.failure is None else _QUIET.get(job.failure.kind, Quiet.DETAILS)
 
@@ -124,7 +124,7 @@ class ProblemCard(QFrame):
     @property
     def buttons(self) -> tuple[Button, ...]:
         """Those it offers, in their order."""
-        return (*(self._buttons[remedy] for remedy in remedies(self._job)), self._quiet)
+        return (*(self._buttons[remedy] for remedy in self._offered), self._quiet)
 
     def set_job(self, job: Job) -> None:
         """Show this form of this Job."""
@@ -158,6 +158,10 @@ class ProblemCard(QFrame):
     def _is_uncertain(self) -> bool:
         """Whether nobody knows if it was charged."""
         return self._job.charge is Charge.UNKNOWN and not self._is_free
+
+    @property
+    def _offered(self) -> tuple[Remedy, ...]:
+        return remedies(self._job, is_free=self._is_free)
 
     def _parts(self, told: Notice) -> tuple[str, ...]:
         """What happened, and what to do; in place of that the evidence, where a charge is uncertain."""
@@ -196,7 +200,7 @@ class ProblemCard(QFrame):
         """Its buttons, and what no card has room for."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for remedy in remedies(self._job):
+        for remedy in self._offered:
             action = menu.addAction(self._buttons[remedy].text())
             action.setEnabled(self._buttons[remedy].isEnabled())
             action.triggered.connect(self._buttons[remedy].click)
@@ -221,11 +225,11 @@ class ProblemCard(QFrame):
 
     def _show_buttons(self) -> None:
         """Offer what helps; nothing while the result is being looked for."""
-        offered = remedies(self._job)
+        offered = self._offered
         for remedy, button in self._buttons.items():
             button.show_job(self._job, is_checking=self._is_checking, is_free=self._is_free)
             button.setVisible(remedy in offered)
-        quiet = quiet_offer(self._job)
+        quiet = quiet_offer(self._job, is_free=self._is_free)
         labels = {
             Quiet.DETAILS: self.tr("Details"),
             Quiet.COPY_DETAILS: self.tr("Copy details"),
@@ -320,7 +324,7 @@ class ProblemCard(QFrame):
             Quiet.STORAGE_SETTINGS: self._on_storage,
             Quiet.DISMISS: self._on_dismiss,
         }
-        quiet = quiet_offer(self._job)
+        quiet = quiet_offer(self._job, is_free=self._is_free)
         if quiet is not None:
             acts[quiet]()
 

@@ -68,6 +68,9 @@ def test_what_went_with_the_closed_demo_says_so_and_when_it_began(theme: Theme, 
         said = " ".join(each.text() for each in place.findChildren(QLabel) if each.isVisible())
         assert "The demo closed before it was made" in said
         assert "Segmind" not in said
+        offered = [each.text() for each in place.findChildren(QPushButton) if each.isVisible()]
+        assert "Make again · free" in offered
+        assert "Check for result" not in offered, "its service is gone, and knows nothing of it"
     studio._kit.engine.lookup_ended.emit(GONE.id, False)
     qtbot.waitUntil(lambda: studio.spokesman.notice.text.startswith("Nothing is known of it. The demo's service"))
     assert clock_text(NOON_MS - HOUR_MS) in [each.text() for each in studio.attention.findChildren(QLabel)]

@@ -93,7 +93,7 @@ class ProblemTop(QWidget):
 
     def _show_buttons(self, job: Job, *, is_checking: bool, is_free: bool) -> None:
         """Offer what helps; its Recipe can always be used again."""
-        offered = remedies(job)
+        offered = remedies(job, is_free=is_free)
         wanted = offered if Remedy.EDIT in offered else (*offered, Remedy.EDIT)
         for remedy, button in self._buttons.items():
             button.setVisible(remedy in wanted)
