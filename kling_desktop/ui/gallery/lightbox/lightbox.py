@@ -137,7 +137,6 @@ class Lightbox(QWidget):
         row.setSpacing(SPACE_24)
         row.addWidget(self.strip, 1)
         row.addWidget(self.marks, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.strip.stand_beside(self.marks.sizeHint().width() + SPACE_24)
         return row
 
     def _connect(self) -> None:
@@ -212,6 +211,7 @@ class Lightbox(QWidget):
         self.bar.set_usable(is_usable=self._usable is not None)
         self.bar.set_copyable(obstacle_text(Obstacle.FILES_GONE) if self._model.is_lost(entry) else "")
         self.marks.setVisible(self._usable is not None)
+        self.strip.stand_beside(0 if self._usable is None else self.marks.sizeHint().width() + SPACE_24)
         self._footer.set_usable(is_usable=self._usable is not None)
         self.info.show_entry(entry, self._model.now_ms, is_free=self._model.is_free)
         self.stage.canvas.setAccessibleName(self.tr("Picture: {prompt}").format(prompt=entry.job.recipe.prompt[:200]))

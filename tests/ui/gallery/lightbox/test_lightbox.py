@@ -364,6 +364,16 @@ def test_it_is_dark_in_the_light_theme(bed: Bed, theme: Theme) -> None:
     assert max(colors) > 200, "light on dark"
 
 
+def test_the_strip_is_in_the_middle_of_the_window_with_and_without_marks_beside_it(bed: Bed) -> None:
+    away = bed.gallery.mark(bed.single, MarkChange(is_deleted=True))
+    for entry in (bed.oldest, away):
+        bed.open(entry)
+        QApplication.processEvents()
+        tiles = [each for each in bed.page.strip.findChildren(StripTile) if each.isVisible()]
+        ends = [tiles[0].mapTo(bed.page, QPoint()).x(), tiles[-1].mapTo(bed.page, QPoint(tiles[-1].width(), 0)).x()]
+        assert abs(sum(ends) - bed.page.width()) <= 2, entry.marks
+
+
 def test_a_deleted_picture_is_looked_at_and_copied_and_nothing_is_made_with_it(bed: Bed) -> None:
     away = bed.gallery.mark(bed.single, MarkChange(is_deleted=True))
     bed.open(away)
