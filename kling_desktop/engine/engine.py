@@ -213,9 +213,9 @@ class Engine:
         if not job.state.is_unsent:
             self.hide(job_id)
 
-    def hide(self, job_id: str) -> None:
-        """Take a Job off the screen; if a picture comes of it, it is saved and shown all the same."""
-        self._written(self._ports.journal.hide(job_id, self._ports.clock.now_ms(), hidden=True))
+    def hide(self, job_id: str, *, is_hidden: bool = True) -> None:
+        """Take a Job off the screen, or put it back; if a picture comes of it, it is saved and shown all the same."""
+        self._written(self._ports.journal.hide(job_id, self._ports.clock.now_ms(), hidden=is_hidden))
 
     def use_options(self, max_parallel: int, delivery: DeliveryChoice, limits: SpendLimits) -> None:
         """Work with other settings from now on; what was sent is finished as it was begun.

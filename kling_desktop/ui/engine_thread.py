@@ -56,9 +56,9 @@ class EngineThread(EngineHost):
         """Take an unsent Job back, or stop watching a sent one."""
         self._call(lambda engine: engine.cancel(job_id))
 
-    def hide(self, job_id: str) -> None:
-        """Take a Job off the screen."""
-        self._call(lambda engine: engine.hide(job_id))
+    def hide(self, job_id: str, *, is_hidden: bool = True) -> None:
+        """Take a Job off the screen, or put it back."""
+        self._call(lambda engine: engine.hide(job_id, is_hidden=is_hidden))
 
     def mark(self, output_ids: Sequence[str], change: MarkChange) -> None:
         """Pick, rate, put away or put back saved pictures; each answers as `job_changed`.

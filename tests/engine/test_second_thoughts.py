@@ -65,16 +65,20 @@ def test_taken_back_while_sending_is_not_sent_again(work: Workbench, answer: hap
     assert (len(work.api.submits), len(work.api.directs)) == (1, 0)
 
 
-def test_what_left_the_screen_is_not_sent_with_all_the_rest(work: Workbench) -> None:
+def test_what_left_the_screen_is_not_sent_with_all_the_rest_until_it_is_put_back(work: Workbench) -> None:
     work.api.submit_script.append(happened.Refused(Failure(FailureKind.NO_CREDIT)))
     (job,) = work.generate()
 
     async def act(engine: Engine) -> None:
         engine.hide(job.id)
         assert engine.resume() == ()
+        engine.hide(job.id, is_hidden=False)
+        assert [each.id for each in engine.resume()] == [job.id]
+        await engine.settled([job.id])
 
     work.run(act)
-    assert len(work.api.submits) == 1
+    assert len(work.api.submits) == 2
+    assert not work.job(job.id).is_hidden
 
 
 def test_a_key_that_was_replaced_meanwhile_sends_nothing(work: Workbench) -> None:

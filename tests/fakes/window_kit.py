@@ -105,6 +105,7 @@ class SilentEngine(EngineThread):
         self.forgotten: list[str] = []
         self.notes: dict[str, str] = {}
         self.marked: list[tuple[tuple[str, ...], MarkChange]] = []
+        self.hidden: list[tuple[str, bool]] = []
 
     def render(self, key: str, path: str) -> None:
         del path
@@ -118,6 +119,9 @@ class SilentEngine(EngineThread):
 
     def mark(self, output_ids: Sequence[str], change: MarkChange) -> None:
         self.marked.append((tuple(output_ids), change))
+
+    def hide(self, job_id: str, *, is_hidden: bool = True) -> None:
+        self.hidden.append((job_id, is_hidden))
 
 
 def silent_kit(qapp: QApplication, folder: Path, history: FakeHistory | None = None) -> WindowKit:

@@ -19,10 +19,12 @@ class JobActions(QObject):
     Signals:
         checking: id of a Job, and whether its result is being looked for now.
         told: a sentence for the person.
+        dismissed: id of a Job whose card was taken away; `put_back` takes that back.
     """
 
     checking = Signal(str, bool)
     told = Signal(str)
+    dismissed = Signal(str)
 
     def __init__(
         self, engine: EngineThread, consent: Consent, history: History, ground: QWidget, *, is_free: bool = False
@@ -108,6 +110,11 @@ class JobActions(QObject):
     def dismiss(self, job_id: str) -> None:
         """Take the card of a Job away."""
         self._engine.hide(job_id)
+        self.dismissed.emit(job_id)
+
+    def put_back(self, job_id: str) -> None:
+        """Show the card of a Job again."""
+        self._engine.hide(job_id, is_hidden=False)
 
     def _resume(self, *, is_price_seen: bool) -> None:
         held = self.held()

@@ -4,6 +4,7 @@ A reader follows any news here: who says it, who hears it. Must not know adapter
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -204,6 +205,7 @@ class Studio(QObject):
         """The same for what needs a person."""
         self.jobs.checking.connect(self._on_jobs_checking)
         self.jobs.told.connect(self.tell)
+        self.jobs.dismissed.connect(self._on_jobs_dismissed)
         self.gallery.head_seen.connect(self.attention.show_part)
         self.attention.chosen.connect(self._on_attention_chosen)
         self.attention.check_requested.connect(self.jobs.check)
@@ -329,6 +331,10 @@ class Studio(QObject):
     def _on_jobs_checking(self, job_id: str, is_checking: bool) -> None:
         self.attention.set_checking(job_id, is_checking=is_checking)
         self.inspector.set_checking(job_id, is_checking=is_checking)
+
+    @Slot(str)
+    def _on_jobs_dismissed(self, job_id: str) -> None:
+        self.spokesman.offer_undo(self.tr("Problem dismissed"), partial(self.jobs.put_back, job_id))
 
     @Slot()
     def _on_banner_cancel_requested(self) -> None:
