@@ -126,15 +126,28 @@ class AddSlot(QToolButton):
     @property
     def words_px(self) -> tuple[int, int]:
         """How high invitation and how are in the field for the first picture: one line each if more have no room."""
-        single = tuple(self._line_px(style) for style, _ in _FIELD_STYLES)
+        wrapped = self.wrapped_px(self.width())
+        return wrapped if sum(wrapped) + SPACE_4 <= self.height() - SPACE_8 else self._single_px
+
+    @property
+    def _single_px(self) -> tuple[int, int]:
+        title_px, hint_px = (self._line_px(style) for style, _ in _FIELD_STYLES)
+        return title_px, hint_px
+
+    def wrapped_px(self, width: int) -> tuple[int, int]:
+        """How high both are at a width in as many lines as they need, px."""
         words = self._invitation(), self.tr("Drop, paste, or click to browse")
-        room, flags = QRect(0, 0, self.width() - SPACE_8, 0), int(_WRAPPED)
-        wrapped = tuple(
+        room, flags = QRect(0, 0, width - SPACE_8, 0), int(_WRAPPED)
+        title_px, hint_px = (
             QFontMetrics(self._theme.font(style)).boundingRect(room, flags, text).height()
             for (style, _), text in zip(_FIELD_STYLES, words, strict=True)
         )
-        title_px, hint_px = wrapped if sum(wrapped) + SPACE_4 <= self.height() - SPACE_8 else single
         return title_px, hint_px
+
+    def least_px(self, width: int) -> int:
+        """How high the field has to be at a width for large letters to be whole; 0 where a line each will do."""
+        wrapped = sum(self.wrapped_px(width))
+        return wrapped + SPACE_4 + SPACE_8 if wrapped > sum(self._single_px) else 0
 
     def _paint_plus(self, painter: QPainter) -> None:
         """A plus with its word: below in a tile, beside in a bar."""

@@ -1,5 +1,7 @@
 """SlotGrid: the references in their rows, with the place to add one; keys to go among them and to reorder them."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -12,7 +14,7 @@ from kling_desktop.ui.compose.add_slot import AddSlot
 from kling_desktop.ui.compose.composer import Composer
 from kling_desktop.ui.compose.image_slot import ImageSlot
 from kling_desktop.ui.compose.slot_drag import DropKind, DropTarget
-from kling_desktop.ui.compose.slot_layout import Density, SlotPlaces, slot_places
+from kling_desktop.ui.compose.slot_layout import AddLook, Density, SlotPlaces, slot_places
 from kling_desktop.ui.compose.slot_look import DragPart, SlotLook, slot_looks
 from kling_desktop.ui.compose.slot_menu import SlotMenu
 from kling_desktop.ui.compose.slot_previews import SlotPreviews
@@ -294,7 +296,11 @@ class SlotGrid(QWidget):
 
     def _places(self, density: Density, width: int) -> SlotPlaces:
         count, most = len(self._composer.draft.slots), self._composer.card.max_references
-        return slot_places(count, most, max(1, width), density, self._theme.text_scale)
+        places = slot_places(count, most, max(1, width), density, self._theme.text_scale)
+        least_px = self._add.least_px(width) if places.add_look is AddLook.FIELD else 0
+        if places.height >= least_px:
+            return places
+        return replace(places, add=QRect(0, 0, width, least_px), height=least_px)
 
     @property
     def _is_full(self) -> bool:

@@ -130,11 +130,15 @@ def test_the_narrowest_composer_shows_its_heading_and_both_of_its_narrow_choices
     assert heading.height() >= heading.heightForWidth(heading.width())
     assert heading.width() >= heading.fontMetrics().horizontalAdvance("picture")
     field = panel.strip.grid.add_slot
-    lines = [
-        round(height / QFontMetrics(theme.font(style)).height())
-        for height, style in zip(field.words_px, ("section", "small"), strict=True)
-    ]
-    assert lines == [2, 2], "the invitation too, where there is room for it"
+    for height in (1250, 700):
+        panel.resize(LEAST_WIDTH_PX, height)
+        QApplication.processEvents()
+        lines = [
+            round(height / QFontMetrics(theme.font(style)).height())
+            for height, style in zip(field.words_px, ("section", "small"), strict=True)
+        ]
+        assert lines == [2, 2], "the invitation too, also where the rest has to scroll for it"
+        assert field.height() > sum(field.words_px)
     assert panel.form.mapTo(panel, panel.form.rect().topRight()).x() < LEAST_WIDTH_PX
     assert panel.form.pictures.width() >= panel.form.pictures.sizeHint().width()
     assert pool.waitForDone(5_000)
