@@ -139,17 +139,15 @@ def test_what_was_typed_while_the_engine_before_was_ending_is_kept_at_the_end(
     program = WindowProgram(qapp, profile)
     before = SlowEnd(program)
     program.open_own()
+    program._patience.stop()  # however slow this machine is
     qtbot.waitUntil(lambda: shown(program).is_furnished, timeout=LONG_MS)
     studio = shown(program).studio
     assert studio is not None
     studio.composer.set_prompt("a red boat")
     assert not program._engines.all[-1].isRunning(), "the one before may hold the same library"
     before.may_end.set()
-    assert program.close()
-    history = shelf.history(profile)
-    assert history is not None
-    with closing(history):
-        assert "a red boat" in (history.note(DRAFT_NOTE) or "")
+    end(program)
+    assert kept_prompt(profile) == "a red boat"
 
 
 def compose(qtbot: QtBot, program: WindowProgram, prompt: str) -> None:
@@ -160,7 +158,17 @@ def compose(qtbot: QtBot, program: WindowProgram, prompt: str) -> None:
     studio.composer.set_prompt(prompt)
 
 
+def end(program: WindowProgram) -> None:
+    """Close it. A machine with much else to do may need longer than a person is kept waiting for."""
+    if not program.close():
+        assert all(engine.wait(LONG_MS) for engine in program._engines.all)
+
+
 def kept_prompt(profile: Profile) -> str:
+    """What was typed: as the database has it, or what waits to be written there."""
+    waiting = profile.places.index_folder(profile.library) / "left-notes.json"
+    if waiting.exists():
+        return str(json.loads(json.loads(waiting.read_text("utf-8"))[DRAFT_NOTE]).get("prompt"))
     history = shelf.history(profile)
     assert history is not None
     with closing(history):
@@ -172,12 +180,15 @@ def test_what_was_typed_before_the_library_was_changed_again_is_kept(
 ) -> None:
     LibraryMaker(profile.places, [].append).make(Order(10, NOW_MS))
     program.open_own()
+    program._patience.stop()  # however slow this machine is
     compose(qtbot, program, "a red boat")
-    assert not program._engines.all[-1].isRunning(), "the one before may hold the same library"
+    own = program._engines.last
+    assert not own.isRunning(), "the one before may hold the same library"
     program.open_demo()
     before.may_end.set()
-    qtbot.waitUntil(lambda: program._engines.all[-1].isRunning() and len(program._engines.all) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: own not in program._engines.all, timeout=LONG_MS)
     assert kept_prompt(profile) == "a red boat"
+    qtbot.waitUntil(lambda: program.window is not None and program._engines.last.isRunning(), timeout=LONG_MS)
 
 
 def test_whoever_comes_back_before_his_words_are_written_finds_them(
@@ -209,7 +220,7 @@ def test_the_end_writes_down_what_was_typed_in_every_window_of_the_last_two_seco
     program._move_to(second.library)
     compose(qtbot, program, "a blue boat")
     before.may_end.set()
-    assert program.close()
+    end(program)
     assert [kept_prompt(first), kept_prompt(second)] == ["a red boat", "a blue boat"]
 
 
@@ -238,7 +249,7 @@ def test_what_no_engine_came_to_write_is_there_at_the_next_start(
     compose(qtbot, program, "a red boat")
     assert program.close()
     lock.release()
-    assert kept_prompt(profile) != "a red boat"
+    assert list(profile.places.index_folder(profile.library).glob("left-notes*")), "nobody came to write it"
 
     program = WindowProgram(qapp, profile)
     program.open_own()
