@@ -61,7 +61,8 @@ def _findings(folder: Path) -> list[Finding]:
         waiting = [pool.submit(examined, name, probe) for name, probe in beside]
         found = [examined(name, probe) for name, probe in here]
         found += _findings_about_the_window(folder)
-        return found + [each.result() for each in waiting]
+        found += [each.result() for each in waiting]
+    return found + _findings_alone(found)
 
 
 def _findings_about_the_window(folder: Path) -> list[Finding]:
@@ -78,11 +79,19 @@ def _findings_about_the_window(folder: Path) -> list[Finding]:
         ("fonts", window.has_its_font),
         ("own pictures", window.opens_own_pictures_only),
         ("text", window.sorts_and_converts_text),
-        ("wrong use", window.words_a_wrong_use),
         ("one instance", lambda: window.meets_itself(folder)),
         ("other programs", window.starts_others_cleanly),
     )
     return [loaded, *(examined(name, probe) for name, probe in probes)]
+
+
+def _findings_alone(found: Sequence[Finding]) -> list[Finding]:
+    """What no import may run beside: PySide ends the process where it words an error while modules come and go."""
+    if not all(finding.ok for finding in found if finding.name == "Qt"):
+        return []
+    from kling_desktop.bootstrap.self_test import window
+
+    return [examined("wrong use", window.words_a_wrong_use)]
 
 
 def _load_qt() -> str:
