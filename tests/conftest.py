@@ -48,11 +48,8 @@ KEPT = {"QT_QPA_PLATFORM"}
 GAP_PROPERTY = "longest_gui_gap_ms"
 """Of scenarios; here because it is known before Qt is."""
 _OUTCOME = pytest.StashKey[str]()
-_HARMLESS = pytest.StashKey[set[str]]()
-"""Threads of the process, by the system's numbers, of which none is a QThread of Python's side."""
+_FROZEN = pytest.StashKey[int]()
 _OLDEST_GENERATION = 2
-_MANY_OBJECTS = 20_000
-"""What some eighty tests leave. They are walked through after each test, which takes half a millisecond at most."""
 _JOIN_SECONDS = 2.0
 
 
@@ -75,10 +72,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("untimed")
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was imported out of every later look at what there is: all modules are there, no test has run."""
     gc.collect()
     gc.freeze()
+    session.stash[_FROZEN] = gc.get_freeze_count()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -128,14 +126,14 @@ def _no_unannounced_warning(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _leave_modules_out() -> Iterator[None]:
+def _leave_modules_out(request: pytest.FixtureRequest) -> Iterator[None]:
     """A program that is closed has everything looked at again, and so would every test after it have.
 
     Garbage stands with the rest until the next program is closed: looking for it takes a fifth of a second here.
     """
     yield
-    # To count what is frozen is to walk through it, 35 ms after each test; what tests left is soon counted.
-    if len(gc.get_objects(generation=_OLDEST_GENERATION)) > _MANY_OBJECTS:
+    # To count what is frozen is to walk through it, 35 ms after each test; what a test leaves is soon counted.
+    if len(gc.get_objects(generation=_OLDEST_GENERATION)) > request.session.stash[_FROZEN] // 2:
         gc.freeze()
 
 
@@ -152,12 +150,12 @@ def _no_thread_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_qt_left(request: pytest.FixtureRequest, _leave_modules_out: None) -> Iterator[None]:
-    yield  # and look before anything is left out
+def _no_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
     # A failed test's traceback keeps its widgets alive, and it has said enough already.
     if "qapp" not in request.fixturenames or not _passed(request):
         return
-    left = [*_qthreads_left(request.session), *_windows_left(), *_buttons_held()]
+    left = [*_running_qthreads(), *_windows_left(), *_buttons_held()]
     if left:
         pytest.fail(f"Left behind: {left}", pytrace=False)
 
@@ -190,30 +188,6 @@ class _WarningKeeper(logging.Handler):
 def _passed(request: pytest.FixtureRequest) -> bool:
     outcome: str = request.node.stash.get(_OUTCOME, "")
     return outcome == "passed"
-
-
-def _qthreads_left(session: pytest.Session) -> list[str]:
-    """Running QThreads, looked for where the process has a thread that was not there the last time.
-
-    After a program was closed, all modules are among what is looked through, and that takes 40 ms.
-    """
-    now = _system_threads()
-    harmless = session.stash.setdefault(_HARMLESS, set())
-    harmless &= now
-    if now and now == harmless:
-        return []
-    running = _running_qthreads()
-    if not running:
-        harmless |= now
-    return running
-
-
-def _system_threads() -> set[str]:
-    """The numbers of this process's threads; none where the system has no list of them."""
-    try:
-        return {thread.name for thread in Path("/proc/self/task").iterdir()}
-    except FileNotFoundError:
-        return set()
 
 
 def _running_qthreads() -> list[str]:
