@@ -57,8 +57,7 @@ VERBS = {
     "run": Verb("start the program: run [arguments]", ("-P", "-m", "kling_desktop")),
     "test": Verb(
         "run the tests: test [pytest arguments]",
-        # Two more than processors: a sixth of the time a test waits, for a disk or another process.
-        ("-m", "pytest", f"--numprocesses={2 + (os.cpu_count() or 1)}", "--dist=worksteal"),
+        ("-m", "pytest", f"--numprocesses={1 + (os.cpu_count() or 1)}", "--dist=worksteal"),
         (*OFFSCREEN_LIBRARIES, *KEYRING_PROGRAMS),
         ROOT,
         offscreen=True,
