@@ -6,15 +6,15 @@ Must not know: where they come from.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.core.licence_text import LicenceText
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_text import plain_label, visible_text
 from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import SPACE_12, SPACE_16, SPACE_20, SPACE_24, TYPE_SCALE
+from kling_desktop.ui.base.tokens import SPACE_12, SPACE_16, SPACE_20, SPACE_24
+from kling_desktop.ui.preferences.fixed_text import fixed_text
 from kling_desktop.ui.preferences.section_list import Section, SectionList
 
 _SIZE = QSize(912, 620)
@@ -36,7 +36,7 @@ class LicencesDialog(QDialog):
         self._theme, self._texts = theme, tuple(texts)
         title = self.tr("Open-source licences")
         self.setWindowTitle(title)
-        self._text = self._made_text()
+        self._text = fixed_text(theme, self.tr("Licence text"))
         close = Button(theme, self.tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.reject)
@@ -79,16 +79,6 @@ class LicencesDialog(QDialog):
             self._text.setPlainText(self.tr("There are no licence texts in this copy of the program."))
         row.addWidget(self._text, 1)
         return row
-
-    def _made_text(self) -> QPlainTextEdit:
-        text = QPlainTextEdit()
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(self._theme.scaled(TYPE_SCALE["small"].size_px))
-        text.setFont(font)
-        text.setAccessibleName(self.tr("Licence text"))
-        return text
 
     @Slot(int)
     def _on_names_row_changed(self, number: int) -> None:

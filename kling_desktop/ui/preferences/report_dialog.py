@@ -4,15 +4,16 @@ Must not know: where it comes from, and how it is written.
 """
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kling_desktop.ui.base.announce import announce
 from kling_desktop.ui.base.button import Button
 from kling_desktop.ui.base.plain_text import plain_label, visible_text
 from kling_desktop.ui.base.scrim import Scrim
 from kling_desktop.ui.base.theme import Theme
-from kling_desktop.ui.base.tokens import SPACE_4, SPACE_8, SPACE_16, SPACE_20, SPACE_24, TYPE_SCALE
+from kling_desktop.ui.base.tokens import SPACE_4, SPACE_8, SPACE_16, SPACE_20, SPACE_24
+from kling_desktop.ui.preferences.fixed_text import fixed_text
 
 _SIZE = QSize(736, 560)
 
@@ -36,7 +37,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setWindowTitle(self.tr("Diagnostic report"))
-        self._text = self._made_text()
+        self._text = fixed_text(theme, self.tr("Diagnostic report"))
         self._said = plain_label(theme, "", "small", "text2")
         self._save = Button(theme, self.tr("&Save…"))
         self._copy = Button(theme, self.tr("&Copy"), "primary")
@@ -89,16 +90,6 @@ class ReportDialog(QDialog):
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
-
-    def _made_text(self) -> QPlainTextEdit:
-        text = QPlainTextEdit()
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(self._theme.scaled(TYPE_SCALE["small"].size_px))
-        text.setFont(font)
-        text.setAccessibleName(self.tr("Diagnostic report"))
-        return text
 
     def _buttons(self) -> QHBoxLayout:
         close = Button(self._theme, self.tr("Close"))
